@@ -1,0 +1,67 @@
+// The answer for one variant and for a file, as every view shows it and as `--json` prints it.
+// The same function makes it in the terminal, the editor and the browser.
+import type { Diagnostic, Ledger } from '@racewalk/language';
+import type { Outcome, Program } from '@racewalk/simulator';
+
+/** One row of a run: a step, as data. */
+export interface StepReport {
+  readonly thread: string;
+  /** The innermost call that is open: `mte_sync_tags`. */
+  readonly function: string;
+  /** What the step does, with the values: `read pages[0].flags: 0`. */
+  readonly text: string;
+  readonly file: string;
+  /** 1-based. */
+  readonly line: number;
+  /** What changed: `pages[0].flags: 0 -> PG_mte_tagged`. */
+  readonly changes: readonly { readonly name: string; readonly before: string; readonly after: string }[];
+}
+
+export interface ViolationReport {
+  readonly property: string;
+  readonly message: string;
+  readonly steps: number;
+  readonly switches: number;
+  readonly trace: readonly StepReport[];
+}
+
+export interface OutcomeReport {
+  /** One entry per observation. */
+  readonly values: readonly { readonly name: string; readonly value: string }[];
+  /** Always: every complete run ends so. Never appears only for a condition no run satisfies. */
+  readonly frequency: 'Always' | 'Sometimes' | 'Never';
+  readonly trace: readonly StepReport[];
+}
+
+export interface WitnessReport {
+  readonly name: string;
+  readonly found: boolean;
+  readonly trace: readonly StepReport[];
+}
+
+export interface VariantReport {
+  readonly name: string;
+  /** The release: `v5.13`. */
+  readonly profile: string;
+  readonly verdict: 'pass' | 'fail' | 'bounded' | 'error';
+  /** Property names, `["pass"]`, or empty where nothing is expected. */
+  readonly expected: readonly string[];
+  readonly asExpected: boolean;
+  readonly violations: readonly ViolationReport[];
+  readonly outcomes: readonly OutcomeReport[];
+  readonly witnesses: readonly WitnessReport[];
+  readonly states: number;
+  readonly transitions: number;
+  readonly depth: number;
+  /** Exact, in decimal; or null, with the reason in the ledger's notes. */
+  readonly interleavings: string | null;
+  readonly ledger: Ledger & { readonly limits: readonly string[] };
+}
+
+/** A report with what it was made from, for views that walk runs. Does not leave the process. */
+export interface CheckedVariant {
+  readonly report: VariantReport;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly program: Program | undefined;
+  readonly outcome: Outcome | undefined;
+}
