@@ -1,0 +1,33 @@
+// Breaks a text into lines of a given width, at spaces where it can and after punctuation of C where
+// it must.
+
+/** Lines of at most `width` characters; the first is indented by `indent`, the rest by `hanging`. */
+export function wrap(text: string, width: number, indent: number, hanging: number): string[] {
+  const lines: string[] = [];
+  let rest = text.trim();
+  do {
+    const margin = Math.min(lines.length === 0 ? indent : hanging, width - 1);
+    const cut = breakAt(rest, width - margin);
+    lines.push(' '.repeat(margin) + rest.slice(0, cut).trimEnd());
+    rest = rest.slice(cut).trimStart();
+  } while (rest !== '');
+  return lines;
+}
+
+/** How many characters of `text` go on a line of `room` characters; at least one. */
+function breakAt(text: string, room: number): number {
+  if (text.length <= room) return Math.max(text.length, 1);
+  const space = text.lastIndexOf(' ', room);
+  if (space > 0) return space;
+  for (let cut = room; cut > 1; cut -= 1) {
+    if (isJoint(text, cut)) return cut;
+  }
+  return Math.max(room, 1);
+}
+
+/** True where a long C expression reads best when broken before `cut`. */
+function isJoint(text: string, cut: number): boolean {
+  const before = text[cut - 1] ?? '';
+  const pair = text.slice(cut - 2, cut);
+  return pair === '->' || '(,.|_'.includes(before);
+}
