@@ -1,0 +1,87 @@
+// Bundles what is shipped into dist/. `--watch` keeps going, `--analyze` prints what is in each file.
+import { chmodSync, existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { writeKernelLibrary } from './kernel-library.mjs';
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
+const dist = path.join(root, 'dist');
+
+const node = { platform: 'node', format: 'cjs', target: 'node20' };
+const browser = {
+  platform: 'browser',
+  format: 'cjs',
+  target: 'es2022',
+  define: { 'process.env.NODE_ENV': '"production"' },
+};
+// Workers are scripts, not modules of an extension host: they get no `exports`.
+const worker = { ...browser, format: 'iife' };
+const minify = { minify: true, sourcemap: 'linked', sourcesContent: false };
+
+/** Every file that is shipped, and the entry point it is made from. */
+const outputs = [
+  { out: 'extension.js', from: 'client/src/extension-node.ts', ...node, ...minify, external: ['vscode'] },
+  { out: 'extension-web.js', from: 'client/src/extension-browser.ts', ...browser, ...minify, external: ['vscode'] },
+  { out: 'server.js', from: 'server/src/main-node.ts', ...node, ...minify },
+  { out: 'server-web.js', from: 'server/src/main-browser.ts', ...worker, ...minify },
+  { out: 'run-worker.js', from: 'server/src/run/worker-node.ts', ...node, ...minify },
+  { out: 'run-worker-web.js', from: 'server/src/run/worker-browser.ts', ...worker, ...minify },
+  {
+    out: 'racewalk.cjs',
+    from: 'cli/src/main.ts',
+    ...node,
+    banner: { js: '#!/usr/bin/env node' },
+    executable: true,
+  },
+];
+
+/** Builds everything once; throws when something does not build. */
+export async function build({ watch = false, analyze = false, quiet = false } = {}) {
+  const esbuild = await import('esbuild');
+  const texts = writeKernelLibrary();
+  rmSync(dist, { recursive: true, force: true });
+  mkdirSync(dist, { recursive: true });
+  const started = Date.now();
+  const lines = [];
+  for (const output of outputs) {
+    const { out, from, executable, ...options } = output;
+    if (!existsSync(path.join(root, from))) {
+      console.log(`skipped dist/${out}: ${from} does not exist yet`);
+      continue;
+    }
+    const settings = {
+      ...options,
+      entryPoints: [path.join(root, from)],
+      outfile: path.join(dist, out),
+      bundle: true,
+      absWorkingDir: root,
+      logLevel: 'warning',
+      legalComments: 'none',
+      metafile: analyze,
+    };
+    if (watch) {
+      const context = await esbuild.context(settings);
+      await context.watch();
+    } else {
+      const result = await esbuild.build(settings);
+      if (analyze) console.log(await esbuild.analyzeMetafile(result.metafile));
+      const file = path.join(dist, out);
+      if (executable === true) chmodSync(file, 0o755);
+      lines.push(`${out} ${Math.ceil(statSync(file).size / 1024)} kB`);
+    }
+  }
+  if (!quiet) {
+    console.log(`built ${lines.join(', ')}; ${texts} library texts; ${Date.now() - started} ms`);
+  }
+}
+
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const flags = process.argv.slice(2);
+  try {
+    await build({ watch: flags.includes('--watch'), analyze: flags.includes('--analyze') });
+  } catch (error) {
+    // esbuild has printed its own messages; anything else is told here.
+    if (error?.errors === undefined) console.error(error);
+    process.exitCode = 1;
+  }
+}
