@@ -20,8 +20,20 @@ const minify = { minify: true, sourcemap: 'linked', sourcesContent: false };
 
 /** Every file that is shipped, and the entry point it is made from. */
 const outputs = [
-  { out: 'extension.js', from: 'client/src/extension-node.ts', ...node, ...minify, external: ['vscode'] },
-  { out: 'extension-web.js', from: 'client/src/extension-browser.ts', ...browser, ...minify, external: ['vscode'] },
+  {
+    out: 'extension.js',
+    from: 'client/src/extension-node.ts',
+    ...node,
+    ...minify,
+    external: ['vscode'],
+  },
+  {
+    out: 'extension-web.js',
+    from: 'client/src/extension-browser.ts',
+    ...browser,
+    ...minify,
+    external: ['vscode'],
+  },
   { out: 'server.js', from: 'server/src/main-node.ts', ...node, ...minify },
   { out: 'server-web.js', from: 'server/src/main-browser.ts', ...worker, ...minify },
   { out: 'run-worker.js', from: 'server/src/run/worker-node.ts', ...node, ...minify },

@@ -1,0 +1,109 @@
+// The three commands. From a code lens they come with arguments; from the palette they take the
+// arguments of the lens that stands at or above the cursor, so that both always mean the same.
+import {
+  type CodeLens,
+  commands,
+  type Disposable,
+  type LogOutputChannel,
+  type TextEditor,
+  Uri,
+  window,
+} from 'vscode';
+import type { BaseLanguageClient } from 'vscode-languageclient';
+import type { RunOf } from './messages.ts';
+import type { RunDocuments } from './run-documents.ts';
+import type { StatusItem } from './status-item.ts';
+
+export interface Parts {
+  readonly client: BaseLanguageClient;
+  readonly documents: RunDocuments;
+  readonly status: StatusItem;
+  readonly log: LogOutputChannel;
+}
+
+const RUN = 'racewalk.runScenario';
+const SHOW = 'racewalk.showRun';
+const CANCEL = 'racewalk.cancel';
+
+/** Lenses are resolved up to here; a text with more scenarios than this has lenses without verdicts. */
+const LENSES_MAX = 1000;
+
+export function registerCommands(parts: Parts): Disposable[] {
+  return [
+    commands.registerCommand(RUN, (...args: unknown[]) =>
+      told(parts, async () => {
+        const run = runOf(args) ?? (await atCursor(RUN));
+        if (run !== undefined) await parts.client.sendRequest('racewalk/run', run);
+      }),
+    ),
+    commands.registerCommand(SHOW, (...args: unknown[]) =>
+      told(parts, async () => {
+        const run = runOf(args) ?? (await atCursor(SHOW));
+        if (run !== undefined) await parts.documents.show(run);
+      }),
+    ),
+    commands.registerCommand(CANCEL, (uri: unknown) =>
+      told(parts, async () => {
+        const target = typeof uri === 'string' ? uri : parts.status.target();
+        if (target === undefined) return;
+        await parts.client.sendRequest('racewalk/cancel', { uri: target });
+      }),
+    ),
+  ];
+}
+
+/** Runs a command; what goes wrong is logged and said in one sentence. */
+async function told({ log }: Parts, body: () => Promise<void>): Promise<void> {
+  try {
+    await body();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    log.error(reason);
+    await window.showErrorMessage(`Racewalk: ${reason}`);
+  }
+}
+
+/** Reads the arguments of a lens: `[uri, scenario, variant, property?]`. */
+export function runOf(args: readonly unknown[]): RunOf | undefined {
+  const [uri, scenario, variant, property] = args;
+  if (typeof uri !== 'string') return undefined;
+  if (typeof scenario !== 'number' || typeof variant !== 'number') return undefined;
+  return typeof property === 'string'
+    ? { uri, scenario, variant, property }
+    : { uri, scenario, variant };
+}
+
+async function atCursor(command: string): Promise<RunOf | undefined> {
+  const editor = window.activeTextEditor;
+  if (editor === undefined || editor.document.languageId !== 'race') {
+    await window.showInformationMessage('Open a .race file first.');
+    return undefined;
+  }
+  const found = await lensesOf(editor, command);
+  const cursor = editor.selection.active.line;
+  const lens =
+    found.findLast(({ range }) => range.start.line <= cursor) ??
+    (command === RUN ? found[0] : undefined);
+  if (lens === undefined) {
+    await window.showInformationMessage(
+      command === RUN
+        ? 'There is no scenario in this file.'
+        : 'No failing run is known for the scenario at the cursor.',
+    );
+    return undefined;
+  }
+  // The leftmost of a line's lenses is the property the server lists first.
+  const first = found.find(({ range }) => range.start.line === lens.range.start.line) ?? lens;
+  return runOf(first.command?.arguments ?? []);
+}
+
+async function lensesOf(editor: TextEditor, command: string): Promise<CodeLens[]> {
+  const lenses = await commands.executeCommand<CodeLens[] | undefined>(
+    'vscode.executeCodeLensProvider',
+    Uri.parse(editor.document.uri.toString()),
+    LENSES_MAX,
+  );
+  return (lenses ?? [])
+    .filter((lens) => lens.command?.command === command)
+    .sort((a, b) => a.range.start.compareTo(b.range.start));
+}

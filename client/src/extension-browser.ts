@@ -1,0 +1,14 @@
+// The extension in a browser's extension host: VS Code for the web, no server behind it.
+import { type ExtensionContext, Uri } from 'vscode';
+import { LanguageClient } from 'vscode-languageclient/browser';
+import { start } from './activate.ts';
+
+export async function activate(context: ExtensionContext): Promise<void> {
+  const at = (name: string): string =>
+    Uri.joinPath(context.extensionUri, 'dist', name).toString(true);
+  await start(context, {
+    runWorker: at('run-worker-web.js'),
+    create: (id, name, options) =>
+      new LanguageClient(id, name, new Worker(at('server-web.js')), options),
+  });
+}

@@ -1,0 +1,14 @@
+// The extension in a Node extension host: VS Code on the desktop, and behind a remote server.
+import { type ExtensionContext, Uri } from 'vscode';
+import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
+import { start } from './activate.ts';
+
+export async function activate(context: ExtensionContext): Promise<void> {
+  const at = (name: string): string => Uri.joinPath(context.extensionUri, 'dist', name).fsPath;
+  const module = { module: at('server.js'), transport: TransportKind.ipc };
+  await start(context, {
+    runWorker: at('run-worker.js'),
+    create: (id, name, options) =>
+      new LanguageClient(id, name, { run: module, debug: module }, options),
+  });
+}
