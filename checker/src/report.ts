@@ -2,6 +2,7 @@
 // The same function makes it in the terminal, the editor and the browser.
 import type { Diagnostic, Ledger } from '@racewalk/language';
 import type { Outcome, Program } from '@racewalk/simulator';
+import type { Standing } from './judge.ts';
 
 /** One row of a run: a step, as data. */
 export interface StepReport {
@@ -14,7 +15,11 @@ export interface StepReport {
   /** 1-based. */
   readonly line: number;
   /** What changed: `pages[0].flags: 0 -> PG_mte_tagged`. */
-  readonly changes: readonly { readonly name: string; readonly before: string; readonly after: string }[];
+  readonly changes: readonly {
+    readonly name: string;
+    readonly before: string;
+    readonly after: string;
+  }[];
 }
 
 export interface ViolationReport {
@@ -22,6 +27,8 @@ export interface ViolationReport {
   readonly message: string;
   readonly steps: number;
   readonly switches: number;
+  /** False where a limit stopped the search for the run with the fewest switches and steps. */
+  readonly shortest: boolean;
   readonly trace: readonly StepReport[];
 }
 
@@ -55,12 +62,17 @@ export interface VariantReport {
   readonly depth: number;
   /** Exact, in decimal; or null, with the reason in the ledger's notes. */
   readonly interleavings: string | null;
+  /** Empty when everything was explored. A failing variant may have some, too. */
+  readonly limitsReached: readonly { readonly limit: string; readonly text: string }[];
+  /** `limits` are those in force: `states_max: 5 000 000`. */
   readonly ledger: Ledger & { readonly limits: readonly string[] };
 }
 
 /** A report with what it was made from, for views that walk runs. Does not leave the process. */
 export interface CheckedVariant {
   readonly report: VariantReport;
+  /** How it compares with what is expected; `error` where it does not compile. */
+  readonly standing: Standing | 'error';
   readonly diagnostics: readonly Diagnostic[];
   readonly program: Program | undefined;
   readonly outcome: Outcome | undefined;
