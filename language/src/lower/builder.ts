@@ -1,0 +1,374 @@
+// Collects the parts of a Program: code, registers, slots, domains, pools, frames. Knows nothing of
+// syntax beyond spans.
+import type {
+  AddressDomain,
+  Display,
+  Expression,
+  Frame,
+  Instruction,
+  Pool,
+  Range,
+  RegisterId,
+  Site,
+  Slot,
+  SlotId,
+  Target,
+} from '@racewalk/simulator';
+import { objectStatus } from '@racewalk/simulator';
+import type { Bindings, VariableSymbol } from '../check/symbols.ts';
+import type { StructType, Type, WordType } from '../check/types.ts';
+import { sizeOf, typeKey, typeName } from '../check/types.ts';
+import type { Draft, DraftCell, DraftOperation, Label } from './draft.ts';
+
+/** Instructions of one expanded program. Reason: compile time and memory of the engine's tables. */
+export const programInstructionsMax = 200_000;
+/** Shared slots of one program. Reason: a state holds all that can change. */
+export const slotsMax = 8192;
+
+export class ProgramLimit extends Error {
+  readonly code: 'RW0701' | 'RW0703';
+  constructor(code: 'RW0701' | 'RW0703', message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+interface DraftDomain {
+  readonly type: string;
+  readonly targets: Target[];
+  /** Value (from 1) of each slot that is a target. */
+  readonly bySlot: Map<SlotId, number>;
+}
+
+/** A slot whose range is that of the pointers of a domain, or fixed. */
+interface DraftSlot extends DraftCell {
+  readonly ghost: boolean;
+  readonly object: string | undefined;
+}
+
+export class ProgramBuilder {
+  readonly code: Draft[] = [];
+  readonly registers: DraftCell[] = [];
+  readonly slots: DraftSlot[] = [];
+  readonly initial: number[] = [];
+  readonly frames: Frame[] = [];
+  readonly files: string[] = [];
+  readonly pools: Pool[] = [];
+  /** `pages: 4`, in order of first use. */
+  readonly bounds: string[] = [];
+  barriers = false;
+  /** Is the instruction that would be emitted next ever reached? */
+  reachable = true;
+  private readonly domains: DraftDomain[] = [];
+  private readonly domainIds = new Map<string, number>();
+  private readonly variables = new Map<VariableSymbol, SlotId>();
+  private readonly poolIds = new Map<VariableSymbol, number>();
+  private readonly lineStarts = new Map<string, readonly number[]>();
+  private readonly textOf: (file: string) => string;
+  private readonly addressTaken: (symbol: Parameters<Bindings['addressTaken']['has']>[0]) => boolean;
+
+  constructor(
+    textOf: (file: string) => string,
+    addressTaken: (symbol: Parameters<Bindings['addressTaken']['has']>[0]) => boolean,
+  ) {
+    this.textOf = textOf;
+    this.addressTaken = addressTaken;
+  }
+
+  // Code
+
+  emit(operation: DraftOperation, site: Site, step: boolean): void {
+    if (!this.reachable) return;
+    if (this.code.length >= programInstructionsMax) {
+      throw new ProgramLimit(
+        'RW0701',
+        `the expanded program has more than ${programInstructionsMax} instructions (program_instructions_max)`,
+      );
+    }
+    if (operation.op === 'jump') operation.to.uses += 1;
+    else if (operation.op === 'branch') operation.otherwise.uses += 1;
+    else if (operation.op === 'choose') for (const target of operation.targets) target.uses += 1;
+    this.code.push({ operation, step, site });
+    if (operation.op === 'jump' || operation.op === 'end' || operation.op === 'choose') {
+      this.reachable = false;
+    }
+  }
+
+  /** Puts a label here. `always`: it may be jumped to from further down. */
+  place(label: Label, always = false): void {
+    label.pc = this.code.length;
+    this.reachable = this.reachable || always || label.uses > 0;
+  }
+
+  register(name: string | undefined, type: Type): RegisterId {
+    this.registers.push({ name, ...this.cellOf(type) });
+    return this.registers.length - 1;
+  }
+
+  nameRegister(id: RegisterId, name: string): void {
+    const register = this.registers[id];
+    if (register !== undefined) this.registers[id] = { ...register, name };
+  }
+
+  /** Range of a register; undefined for pointers, whose range is not known before the end. */
+  registerRange(id: RegisterId): Range {
+    return this.registers[id]?.range ?? { min: 0, max: 0 };
+  }
+
+  private cellOf(type: Type): { readonly range: Range; readonly display: Display } {
+    if (type.kind === 'integer') return { range: type.range, display: type.display };
+    if (type.kind === 'pointer') {
+      return { range: pointerRange, display: { kind: 'pointer', domain: this.domain(type.to) } };
+    }
+    return { range: { min: 0, max: 0 }, display: { kind: 'number' } };
+  }
+
+  // Places in the text
+
+  file(name: string): number {
+    const known = this.files.indexOf(name);
+    if (known >= 0) return known;
+    this.files.push(name);
+    return this.files.length - 1;
+  }
+
+  line(file: string, offset: number): number {
+    let starts = this.lineStarts.get(file);
+    if (starts === undefined) {
+      starts = lineStartsOf(this.textOf(file));
+      this.lineStarts.set(file, starts);
+    }
+    let low = 0;
+    let high = starts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((starts[middle] ?? 0) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+
+  frame(name: string, parent: number | undefined, file: string, start: number, end: number): number {
+    this.frames.push({ name, parent, file: this.file(file), start, end, line: this.line(file, start) });
+    return this.frames.length - 1;
+  }
+
+  // Memory
+
+  domain(to: Type): number {
+    const key = typeKey(to);
+    const known = this.domainIds.get(key);
+    if (known !== undefined) return known;
+    this.domains.push({ type: typeName(to), targets: [], bySlot: new Map() });
+    this.domainIds.set(key, this.domains.length - 1);
+    return this.domains.length - 1;
+  }
+
+  target(domain: number, value: number): Target | undefined {
+    return this.domains[domain]?.targets[value - 1];
+  }
+
+  /** The pointer value for a slot, or undefined if nothing of the type begins there. */
+  pointerTo(domain: number, slot: SlotId): number | undefined {
+    return this.domains[domain]?.bySlot.get(slot);
+  }
+
+  /** Gives a global its slots, on first use. `initial` has one value a slot. */
+  variable(symbol: VariableSymbol, initial: () => readonly number[]): SlotId {
+    const known = this.variables.get(symbol);
+    if (known !== undefined) return known;
+    const base = this.slots.length;
+    this.variables.set(symbol, base);
+    const size = sizeOf(symbol.type);
+    if (base + size > slotsMax) {
+      throw new ProgramLimit('RW0703', `'${symbol.name}' makes more than ${slotsMax} slots (slots_max)`);
+    }
+    const statusBase = symbol.pool ? base + size : undefined;
+    this.lay(symbol.name, symbol.type, {
+      ghost: symbol.ghost,
+      object: undefined,
+      taken: this.addressTaken(symbol),
+      status: undefined,
+      first: undefined,
+      poolStatus: statusBase,
+    });
+    if (symbol.pool) this.layStatus(symbol);
+    if (symbol.type.kind === 'array') this.bounds.push(`${symbol.name}: ${symbol.type.length}`);
+    for (let i = this.initial.length; i < this.slots.length; i++) this.initial.push(0);
+    initial().forEach((value, index) => {
+      this.initial[base + index] = value;
+    });
+    return base;
+  }
+
+  pool(symbol: VariableSymbol): number {
+    return this.poolIds.get(symbol) ?? -1;
+  }
+
+  private layStatus(symbol: VariableSymbol): void {
+    if (symbol.type.kind !== 'array') return;
+    const domain = this.domain(symbol.type.of);
+    const base = this.variables.get(symbol) ?? 0;
+    const size = sizeOf(symbol.type.of);
+    const members: number[] = [];
+    for (let i = 0; i < symbol.type.length; i++) {
+      this.slots.push({
+        name: `${symbol.name}[${i}].(status)`,
+        range: { min: 0, max: 2 },
+        display: { kind: 'enum', names: statusNames },
+        ghost: false,
+        object: symbol.type.of.kind === 'struct' ? symbol.type.of.name : undefined,
+      });
+      members.push(this.pointerTo(domain, base + i * size) ?? 0);
+    }
+    this.poolIds.set(symbol, this.pools.length);
+    this.pools.push({ name: symbol.name, domain, members });
+  }
+
+  private lay(name: string, type: Type, context: LayContext): void {
+    const { first } = context;
+    switch (type.kind) {
+      case 'array': {
+        const firsts = new Map<number, number>();
+        for (let i = 0; i < type.length; i++) {
+          const status = context.poolStatus === undefined ? context.status : context.poolStatus + i;
+          this.lay(`${name}[${i}]`, type.of, {
+            ...context,
+            status,
+            poolStatus: undefined,
+            first: { length: type.length, index: i, firsts },
+          });
+        }
+        return;
+      }
+      case 'struct':
+      case 'word': {
+        if (type.kind === 'struct' || context.taken) this.addTarget(name, type, context, first);
+        this.layFields(name, type, context);
+        return;
+      }
+      default: {
+        if (context.taken) this.addTarget(name, type, context, first);
+        this.slots.push({ name, ...this.cellOf(type), ghost: context.ghost, object: context.object });
+      }
+    }
+  }
+
+  private layFields(name: string, type: StructType | WordType, context: LayContext): void {
+    for (const field of type.fields) {
+      this.lay(`${name}.${field.name}`, field.type, {
+        ghost: context.ghost || field.ghost,
+        object: type.kind === 'struct' ? type.name : context.object,
+        taken: type.kind === 'struct' && this.addressTaken(field),
+        status: context.status,
+        first: undefined,
+        poolStatus: undefined,
+      });
+    }
+  }
+
+  private addTarget(name: string, type: Type, context: LayContext, first: LayContext['first']): void {
+    const id = this.domain(type);
+    const domain = this.domains[id];
+    if (domain === undefined) return;
+    const value = domain.targets.length + 1;
+    if (first !== undefined && first.index === 0) first.firsts.set(id, value);
+    const arrayFirst = first?.firsts.get(id) ?? value;
+    const arrayLast = first === undefined ? value : arrayFirst + first.length - 1;
+    const slot = this.slots.length;
+    domain.targets.push({ slot, name, status: context.status, arrayFirst, arrayLast });
+    domain.bySlot.set(slot, value);
+  }
+
+  // The end
+
+  finishedDomains(): readonly AddressDomain[] {
+    return this.domains.map(({ type, targets }) => ({ type, targets }));
+  }
+
+  private finishedCell(cell: DraftCell): { range: Range; display: Display } {
+    if (cell.display.kind !== 'pointer') return { range: cell.range, display: cell.display };
+    const targets = this.domains[cell.display.domain]?.targets.length ?? 0;
+    return { range: { min: 0, max: targets }, display: cell.display };
+  }
+
+  finishedSlots(): readonly Slot[] {
+    return this.slots.map((slot) => ({
+      name: slot.name ?? '',
+      ...this.finishedCell(slot),
+      ghost: slot.ghost,
+      object: slot.object,
+    }));
+  }
+
+  finishedRegisters(): readonly { name: string | undefined; range: Range; display: Display }[] {
+    return this.registers.map((register) => ({ name: register.name, ...this.finishedCell(register) }));
+  }
+
+  finishedCode(): readonly Instruction[] {
+    return this.code.map(({ operation, step, site }): Instruction => {
+      const common = { step, site, live: [] };
+      if (operation.op === 'jump') return { op: 'jump', to: operation.to.pc, ...common };
+      if (operation.op === 'branch') {
+        return { op: 'branch', condition: operation.condition, otherwise: operation.otherwise.pc, ...common };
+      }
+      if (operation.op === 'choose') {
+        const targets = operation.targets.map((target) => target.pc);
+        return { op: 'choose', targets, text: operation.text, ...common };
+      }
+      return { ...operation, ...common };
+    });
+  }
+}
+
+interface LayContext {
+  readonly ghost: boolean;
+  readonly object: string | undefined;
+  /** Is the address of this variable or field taken? Then it is a target of its type's pointers. */
+  readonly taken: boolean;
+  readonly status: SlotId | undefined;
+  readonly poolStatus: SlotId | undefined;
+  /** The array this is an element of; `firsts`: value of its first element, by domain. */
+  readonly first:
+    | { readonly length: number; readonly index: number; readonly firsts: Map<number, number> }
+    | undefined;
+}
+
+const pointerRange: Range = { min: 0, max: 2 ** 31 - 1 };
+const statusNames: ReadonlyMap<number, string> = new Map([
+  [objectStatus.fresh, 'fresh'],
+  [objectStatus.live, 'live'],
+  [objectStatus.freed, 'freed'],
+]);
+
+function lineStartsOf(text: string): readonly number[] {
+  const starts = [0];
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code === 13 && text.charCodeAt(i + 1) === 10) continue;
+    if (code === 10 || code === 13) starts.push(i + 1);
+  }
+  return starts;
+}
+
+/** The expression for a pointer to a static place, or to a computed one. */
+export function addressExpression(
+  builder: ProgramBuilder,
+  to: Type,
+  place: { base: SlotId; offset: number; pointer: { domain: number; value: Expression } | undefined; indices: readonly { value: Expression; stride: number; length: number }[] },
+): Expression | undefined {
+  const domain = builder.domain(to);
+  if (place.indices.length > 0) return { op: 'address', domain, place };
+  if (place.pointer === undefined) {
+    const value = builder.pointerTo(domain, place.base + place.offset);
+    return value === undefined ? undefined : { op: 'constant', value };
+  }
+  const { pointer, offset } = place;
+  if (offset === 0 && pointer.domain === domain) return pointer.value;
+  if (pointer.value.op === 'constant') {
+    const target = builder.target(pointer.domain, pointer.value.value);
+    const value = target === undefined ? undefined : builder.pointerTo(domain, target.slot + offset);
+    if (value !== undefined) return { op: 'constant', value };
+  }
+  return { op: 'member', value: pointer.value, from: pointer.domain, to: domain, offset };
+}

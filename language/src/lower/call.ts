@@ -1,0 +1,169 @@
+// Calls are expanded in place, each with its own locals and frame.
+import type { VariableSymbol } from '../check/symbols.ts';
+import { argumentMismatch } from '../check/call.ts';
+import type { FunctionBody } from '../check/symbols.ts';
+import { builtins } from '../check/builtins.ts';
+import type { Block, CallExpression, ReturnStatement, Statement } from '../syntax/tree.ts';
+import { lowerBuiltin } from './builtin.ts';
+import { newLabel } from './draft.ts';
+import { convert, lowerExpression } from './expression.ts';
+import { bindLocal, lowerBlock, lowerStatement, returned } from './statement.ts';
+import type { Activation, Unit } from './unit.ts';
+import { unknownValue } from './unit.ts';
+import type { Value } from './value.ts';
+
+export function lowerCall(call: CallExpression, unit: Unit): Value {
+  const symbol = unit.symbolOf(call.callee);
+  if (symbol?.kind === 'builtin') {
+    const builtin = builtins.get(symbol.name);
+    return builtin === undefined ? unknownValue : lowerBuiltin(builtin, call, unit);
+  }
+  if (symbol?.kind !== 'function') return unknownValue;
+  const body = unit.linker.body(symbol.name);
+  if (body === undefined) {
+    unit.report('RW0601', call.callee, unit.linker.absence(symbol));
+    return unknownValue;
+  }
+  const values = call.arguments.map((argument) => lowerExpression(argument, unit));
+  const types = values.map((value) => value.type);
+  const mismatch = argumentMismatch(body, types.map((type, index) => nullable(type, body, index)));
+  if (mismatch !== undefined) {
+    unit.report('RW0604', call, `in ${unit.linker.release.text}, ${mismatch.message}`);
+    return unknownValue;
+  }
+  if (isOpen(body, unit)) {
+    unit.report('RW0404', call, `recursion: ${callPath(body, unit)}`);
+    return unknownValue;
+  }
+  return expand(body, values, call, unit);
+}
+
+/** An integer constant 0 may stand for NULL; the checker has seen to it that it is one. */
+function nullable(type: Value['type'], body: FunctionBody, index: number): Value['type'] {
+  const wanted = body.parameters[index]?.type.kind;
+  return wanted === 'pointer' && type.kind === 'integer' ? { kind: 'null' } : type;
+}
+
+function isOpen(body: FunctionBody, unit: Unit): boolean {
+  for (let open: Activation | undefined = unit.activation; open !== undefined; open = open.caller) {
+    if (open.body === body) return true;
+  }
+  return false;
+}
+
+function callPath(body: FunctionBody, unit: Unit): string {
+  const names = [`${body.name}()`];
+  for (let open: Activation | undefined = unit.activation; open !== undefined; open = open.caller) {
+    names.unshift(`${open.name}()`);
+    if (open.body === body) break;
+  }
+  return names.join(' calls ');
+}
+
+function expand(body: FunctionBody, values: readonly Value[], call: CallExpression, unit: Unit): Value {
+  const { declaration } = body;
+  if (declaration.body === undefined) return unknownValue;
+  unit.linker.used.add(body);
+  const tail = tailReturn(declaration.body);
+  const caller = unit.activation;
+  const firstInstruction = unit.builder.code.length;
+  const single = tail?.value !== undefined;
+  const resultRegisters = single || body.result.kind === 'void' ? [] : unit.temporaries(body.result);
+  const line = caller.frame;
+  unit.activation = {
+    name: body.name,
+    body,
+    file: body.file,
+    frame: unit.builder.frame(body.name, line, caller.file, call.start, call.end),
+    caller,
+    call,
+    bindings: new Map(),
+    labels: new Map(),
+    result: body.result,
+    exit: newLabel(),
+    resultRegisters,
+    breaks: [],
+    continues: [],
+  };
+  bindParameters(body.parameters, values, call, unit);
+  let result: Value = { type: body.result, parts: [] };
+  if (tail?.value !== undefined) {
+    lowerAllBut(declaration.body, tail, unit);
+    result = returned(tail.value, unit);
+  } else {
+    lowerBlock(declaration.body, unit);
+    if (body.result.kind !== 'void') result = unit.valueOf(resultRegisters, body.result);
+  }
+  unit.builder.place(unit.activation.exit);
+  unit.activation = caller;
+  showAtCall(body, firstInstruction, call, unit);
+  return result;
+}
+
+function bindParameters(
+  parameters: readonly VariableSymbol[],
+  values: readonly Value[],
+  call: CallExpression,
+  unit: Unit,
+): void {
+  parameters.forEach((parameter, index) => {
+    const value = values[index];
+    if (value === undefined) return;
+    bindLocal(parameter, convert(value, parameter.type, unit), call.arguments[index] ?? call, unit);
+  });
+}
+
+/** The `return` at the very end, if there is no other: then the value needs no register. */
+function tailReturn(block: Block): ReturnStatement | undefined {
+  const last = block.statements.at(-1);
+  if (last?.kind !== 'Return') return undefined;
+  const others = block.statements.slice(0, -1);
+  return others.some(returns) ? undefined : last;
+}
+
+function returns(statement: Statement): boolean {
+  switch (statement.kind) {
+    case 'Return':
+      return true;
+    case 'Block':
+      return statement.statements.some(returns);
+    case 'If':
+      return (
+        returns(statement.consequent) ||
+        (statement.alternative !== undefined && returns(statement.alternative))
+      );
+    case 'While':
+    case 'Do':
+    case 'For':
+    case 'Atomic':
+    case 'Ghost':
+      return returns(statement.body);
+    case 'Switch':
+      return statement.sections.some((section) => section.statements.some(returns));
+    case 'Choose':
+      return statement.branches.some(returns);
+    case 'Labeled':
+      return returns(statement.statement);
+    default:
+      return false;
+  }
+}
+
+function lowerAllBut(block: Block, last: Statement, unit: Unit): void {
+  for (const statement of block.statements) {
+    if (statement !== last) lowerStatement(statement, unit);
+  }
+}
+
+/**
+ * An inline function that is a single step (test_bit, set_bit, spin_lock) is shown as its call, in the
+ * caller, as a reader of kernel code thinks of it.
+ */
+function showAtCall(body: FunctionBody, from: number, call: CallExpression, unit: Unit): void {
+  if (!body.declaration.storage.includes('inline')) return;
+  const steps = unit.builder.code.slice(from).filter((draft) => draft.step);
+  const [only] = steps;
+  if (steps.length !== 1 || only === undefined) return;
+  only.site = unit.site(call);
+  if ('text' in only.operation) only.operation = { ...only.operation, text: unit.text(call) };
+}

@@ -1,0 +1,173 @@
+// One variant of a scenario becomes a Program: setup is run, threads and properties are lowered.
+import type { Program, Property, Thread } from '@racewalk/simulator';
+import type { Compilation, Ledger } from '../analysis.ts';
+import type { Model } from '../analyse.ts';
+import { allBuiltinProperties } from '../check/builtin-properties.ts';
+import type { CheckedScenario, CheckedVariant } from '../check/scenario.ts';
+import type { ThreadSymbol } from '../check/symbols.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Block, Expression, Span } from '../syntax/tree.ts';
+import { ProgramLimit } from './builder.ts';
+import { lowerExpression } from './expression.ts';
+import { finishProgram } from './finish.ts';
+import { lowerFragment } from './fragment.ts';
+import { Linker } from './linker.ts';
+import { runSetup } from './setup.ts';
+import { lowerBlock } from './statement.ts';
+import { lowerThreadLocals, setCurrent } from './thread-locals.ts';
+import { Unit } from './unit.ts';
+
+/** As the ledger names it. */
+export const engineName = 'racewalk 0.1.0';
+
+export function compileVariant(
+  model: Model,
+  scenarioIndex: number,
+  variantIndex: number,
+  fileBroken: boolean,
+): Compilation {
+  const scenario = model.scenarios[scenarioIndex];
+  const variant = scenario?.variants[variantIndex];
+  if (scenario === undefined || variant === undefined) {
+    throw new Error(`no variant ${variantIndex} of scenario ${scenarioIndex}`);
+  }
+  const linker = new Linker(model, scenario, variant);
+  // Collisions of patches and the like are found even where other errors keep it from running.
+  const broken = fileBroken || scenario.broken || variant.broken || scenario.threads.length === 0;
+  let program: Program | undefined;
+  if (!broken && checkPatches(variant, linker)) {
+    try {
+      program = lowerScenario(scenario, linker);
+    } catch (error) {
+      if (!(error instanceof ProgramLimit)) throw error;
+      linker.report(error.code, linker.mainFile, scenario.declaration.title, error.message);
+    }
+  }
+  reportRelease(scenario, variant, linker, model);
+  return {
+    program: linker.failed ? undefined : program,
+    diagnostics: [...linker.diagnostics].sort(byPlace),
+    ledger: ledger(linker, variant),
+    schedule: scenario.schedule.map((step) => ({ start: step.span.start, end: step.span.end })),
+  };
+}
+
+function byPlace(a: Diagnostic, b: Diagnostic): number {
+  return a.start - b.start || a.end - b.end || (a.code < b.code ? -1 : Number(a.code > b.code));
+}
+
+function checkPatches(variant: CheckedVariant, linker: Linker): boolean {
+  const owner = new Map<string, string>();
+  for (const patch of variant.patches) {
+    for (const body of patch.bodies) {
+      const other = owner.get(body.name);
+      if (other !== undefined && other !== patch.name) {
+        const message = `patches '${other}' and '${patch.name}' both replace ${body.name}()`;
+        linker.report('RW0605', linker.mainFile, variant.title, message);
+        return false;
+      }
+      owner.set(body.name, patch.name);
+    }
+  }
+  return true;
+}
+
+/** A scenario that depends on the release but names none gets the newest, and is told so. */
+function reportRelease(
+  scenario: CheckedScenario,
+  variant: CheckedVariant,
+  linker: Linker,
+  model: Model,
+): void {
+  if (variant.release !== undefined || variant !== scenario.variants[0]) return;
+  const versioned = [...linker.used].find(
+    (body) => body.library && (Number.isFinite(body.from) || Number.isFinite(body.to)),
+  );
+  if (versioned === undefined) return;
+  const message = `no 'kernel' release: ${model.library.newest.text} is taken (${versioned.name}() differs between releases)`;
+  linker.report('RW0602', linker.mainFile, scenario.declaration.title, message);
+}
+
+function lowerScenario(scenario: CheckedScenario, linker: Linker): Program {
+  runSetup(scenario, linker);
+  const threads = scenario.threads.map((thread) => lowerThread(thread, linker));
+  const text = (span: Span) => linker.textOf(linker.mainFile).slice(span.start, span.end);
+  const lower = (body: Expression | Block, name: string) =>
+    lowerFragment(body, name, linker.mainFile, linker);
+  const properties = lowerProperties(linker);
+  const observations = scenario.observations.map((clause) => ({
+    name: clause.name?.text ?? text(clause.value),
+    value: lower(clause.value, 'observe'),
+    display: linker.displayOf(clause.value),
+  }));
+  const witnesses = scenario.witnesses.map((clause) => ({
+    name: clause.name?.text ?? text(clause.condition),
+    condition: lower(clause.condition, 'witness'),
+  }));
+  return finishProgram(linker, {
+    threads,
+    properties,
+    observations,
+    witnesses,
+    finally: scenario.finally.map((clause) => lower(clause.body, 'finally')),
+    schedule: scenario.schedule.map((step) => step.thread),
+  });
+}
+
+function lowerThread(thread: ThreadSymbol, linker: Linker): Thread {
+  const { block, name, index } = thread;
+  const file = linker.mainFile;
+  const options = { mode: 'thread', thread: index + 1, name, span: block.name, file } as const;
+  const { process } = block;
+  const unit = new Unit(linker, options);
+  if (process !== undefined) {
+    const current = linker.variable('current');
+    if (current !== undefined) setCurrent(unit, current, lowerExpression(process, unit));
+  }
+  const { builder } = linker;
+  builder.reachable = true;
+  const start = builder.code.length;
+  lowerBlock(block.body, unit);
+  builder.place(unit.activation.exit);
+  builder.reachable = true;
+  unit.local({ op: 'end' }, { start: block.body.end - 1, end: block.body.end });
+  linker.undefinedSets.push(...unit.undefinedSets);
+  const entry = lowerThreadLocals(unit, start, block.name);
+  const role = process === undefined ? undefined : linker.textOf(file).slice(process.start, process.end);
+  return { name, role, entry };
+}
+
+/** All built-in properties, then those that some code or `forbid` names. */
+function lowerProperties(linker: Linker): readonly Property[] {
+  const declared = [...linker.watched].filter((symbol) => symbol.declaration !== undefined);
+  for (const symbol of [...allBuiltinProperties(), ...declared]) linker.property(symbol);
+  return linker.properties.map((symbol): Property => {
+    const condition = linker.isWatched(symbol) ? symbol.declaration?.condition : undefined;
+    return {
+      name: symbol.name,
+      sentence: symbol.sentence,
+      declared: symbol.declaration !== undefined,
+      watched: linker.isWatched(symbol),
+      state: condition && lowerFragment(condition, symbol.name, symbol.file, linker),
+    };
+  });
+}
+
+function ledger(linker: Linker, variant: CheckedVariant): Ledger {
+  const abstractions = new Set<string>();
+  for (const body of linker.used) {
+    for (const line of body.doc) {
+      const match = /^\s*abstracts:\s*(.+?)\s*$/.exec(line);
+      if (match?.[1] !== undefined) abstractions.add(`${body.name}(): ${match[1]}`);
+    }
+  }
+  return {
+    engine: engineName,
+    release: linker.release.text,
+    patches: variant.patches.map((patch) => patch.name),
+    memory: 'sc',
+    notes: linker.builder.barriers ? ['barriers not judged under memory sc'] : [],
+    bounds: [...linker.builder.bounds],
+    abstractions: [...abstractions],
+  };
+}

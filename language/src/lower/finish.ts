@@ -1,0 +1,137 @@
+// The finished Program: what begins a step, what is live where, and mistakes that only show here.
+import type { Instruction, Observation, Program, Property, Thread, Witness } from '@racewalk/simulator';
+import { liveOnEntry, withLiveness } from '@racewalk/simulator';
+import type { Linker } from './linker.ts';
+import { reportAt } from './unit.ts';
+
+export interface ProgramParts {
+  readonly threads: readonly Thread[];
+  readonly properties: readonly Property[];
+  readonly observations: readonly Observation[];
+  readonly witnesses: readonly Witness[];
+  readonly finally: Program['finally'];
+  readonly schedule: readonly number[];
+}
+
+export function finishProgram(linker: Linker, parts: ProgramParts): Program {
+  const { builder } = linker;
+  markFirstSteps(
+    linker,
+    parts.threads.map((thread) => thread.entry),
+  );
+  const code = builder.finishedCode();
+  const entries = parts.threads.map((thread) => thread.entry);
+  const fragments = [
+    ...parts.properties.flatMap((property) => property.state ?? []),
+    ...parts.observations.map((observation) => observation.value),
+    ...parts.witnesses.map((witness) => witness.condition),
+    ...parts.finally,
+  ];
+  const results = fragments.flatMap((fragment) => fragment.result ?? []);
+  reportUndefined(linker, code, results);
+  reportEndlessLoops(linker, code, [...entries, ...fragments.map((fragment) => fragment.entry)]);
+  const allEntries = [...entries, ...fragments.map((fragment) => fragment.entry)];
+  return {
+    files: builder.files,
+    slots: builder.finishedSlots(),
+    initial: [...builder.initial],
+    registers: builder.finishedRegisters(),
+    domains: builder.finishedDomains(),
+    pools: builder.pools,
+    frames: builder.frames,
+    code: withLiveness(code, allEntries, new Set()),
+    ...parts,
+  };
+}
+
+/**
+ * Before the first step of a thread there is no step that a ghost statement or a check could belong
+ * to: there it is a step of its own.
+ */
+function markFirstSteps(linker: Linker, entries: readonly number[]): void {
+  const { code } = linker.builder;
+  const seen = new Set<number>();
+  const open = [...entries];
+  for (let pc = open.pop(); pc !== undefined; pc = open.pop()) {
+    const draft = code[pc];
+    if (seen.has(pc) || draft === undefined || draft.step) continue;
+    seen.add(pc);
+    const { operation } = draft;
+    if (operation.op === 'load' || operation.op === 'store' || operation.op === 'check') {
+      draft.step = true;
+      continue;
+    }
+    if (operation.op === 'end') continue;
+    if (operation.op === 'jump') open.push(operation.to.pc);
+    else {
+      open.push(pc + 1);
+      if (operation.op === 'branch') open.push(operation.otherwise.pc);
+    }
+  }
+}
+
+function reportUndefined(linker: Linker, code: readonly Instruction[], results: readonly number[]): void {
+  const sets = linker.undefinedSets;
+  if (sets.length === 0) return;
+  const live = liveOnEntry(
+    code,
+    sets.map((set) => set.pc + 1),
+    results,
+  );
+  sets.forEach((set, index) => {
+    if (live[index]?.includes(set.register) !== true) return;
+    reportAt(linker, set.activation, 'RW0403', set.span, `'${set.name}' may be read before it is set`);
+  });
+}
+
+/** A set of instructions that contains no step and that no jump leaves. */
+function reportEndlessLoops(linker: Linker, code: readonly Instruction[], entries: readonly number[]): void {
+  const ends = reachesStepOrEnd(code);
+  const seen = new Set<number>();
+  const open = [...entries];
+  for (let pc = open.pop(); pc !== undefined; pc = open.pop()) {
+    const instruction = code[pc];
+    if (seen.has(pc) || instruction === undefined) continue;
+    seen.add(pc);
+    if (!ends[pc]) {
+      const { site } = instruction;
+      const message = 'this loop never ends, and nothing in it is a step';
+      linker.reportAtSite('RW0406', site, message);
+      return;
+    }
+    open.push(...successors(instruction, pc));
+  }
+}
+
+function successors(instruction: Instruction, pc: number): readonly number[] {
+  switch (instruction.op) {
+    case 'end':
+      return [];
+    case 'jump':
+      return [instruction.to];
+    case 'branch':
+      return [pc + 1, instruction.otherwise];
+    case 'choose':
+      return instruction.targets;
+    default:
+      return [pc + 1];
+  }
+}
+
+/** For each instruction: does some way lead from it to a step or an end? */
+function reachesStepOrEnd(code: readonly Instruction[]): readonly boolean[] {
+  const before: number[][] = code.map(() => []);
+  code.forEach((instruction, pc) => {
+    for (const next of successors(instruction, pc)) before[next]?.push(pc);
+  });
+  const ends = code.map((instruction) => instruction.step || instruction.op === 'end');
+  const open = ends.flatMap((isEnd, pc) => (isEnd ? [pc] : []));
+  for (let pc = open.pop(); pc !== undefined; pc = open.pop()) {
+    for (const previous of before[pc] ?? []) {
+      if (ends[previous]) continue;
+      ends[previous] = true;
+      open.push(previous);
+    }
+  }
+  return ends;
+}

@@ -1,0 +1,206 @@
+// Which body a call means in one variant: the variant's own, a patch's, the scenario's, the file's, or
+// the library's for the release in force.
+import type { Display, Site } from '@racewalk/simulator';
+import type { Model } from '../analyse.ts';
+import type { CheckedScenario, CheckedVariant } from '../check/scenario.ts';
+import type { Scope } from '../check/scope.ts';
+import type { FieldSymbol, FunctionBody, FunctionSymbol, PropertySymbol, Symbol, VariableSymbol } from '../check/symbols.ts';
+import type { Type } from '../check/types.ts';
+import { displayOf, errorType } from '../check/types.ts';
+import type { Code } from '../diagnostics/codes.ts';
+import { severityOf } from '../diagnostics/codes.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Expression, LabeledStatement, Name, Span, TypeExpression } from '../syntax/tree.ts';
+import { ProgramBuilder } from './builder.ts';
+import type { UndefinedSet } from './unit.ts';
+
+export class Linker {
+  readonly builder: ProgramBuilder;
+  readonly diagnostics: Diagnostic[] = [];
+  readonly release: { readonly text: string; readonly number: number };
+  /** Bodies in use, for the ledger. */
+  readonly used = new Set<FunctionBody>();
+  readonly undefinedSets: UndefinedSet[] = [];
+  /** Index in Program.properties, in order of first use. */
+  readonly properties: PropertySymbol[] = [];
+  readonly watched: ReadonlySet<PropertySymbol>;
+  /** The file that holds the scenario. */
+  readonly mainFile: string;
+  private readonly model: Model;
+  private readonly scenario: CheckedScenario;
+  private readonly variant: CheckedVariant;
+  private readonly invented = new Map<Name, Symbol>();
+  private readonly seen = new Set<string>();
+
+  constructor(model: Model, scenario: CheckedScenario, variant: CheckedVariant) {
+    this.model = model;
+    this.scenario = scenario;
+    this.variant = variant;
+    this.release = variant.release ?? model.library.newest;
+    // A file is read after what it includes, so the main file is the last.
+    this.mainFile = [...model.trees.keys()].at(-1) ?? '';
+    this.watched = new Set(variant.forbidden);
+    this.builder = new ProgramBuilder(
+      (file) => this.textOf(file),
+      (symbol) => this.addressTaken(symbol),
+    );
+  }
+
+  textOf(file: string): string {
+    return (this.model.trees.get(file) ?? this.model.library.files.get(file))?.file.text ?? '';
+  }
+
+  isLibrary(file: string): boolean {
+    return this.model.library.files.has(file);
+  }
+
+  typeOf(expression: Expression): Type {
+    const { bindings, library } = this.model;
+    return bindings.types.get(expression) ?? library.bindings.types.get(expression) ?? errorType;
+  }
+
+  displayOf(expression: Expression): Display {
+    const type = this.typeOf(expression);
+    if (type.kind === 'pointer') return { kind: 'pointer', domain: this.builder.domain(type.to) };
+    return displayOf(type);
+  }
+
+  writtenType(type: TypeExpression): Type {
+    const { bindings, library } = this.model;
+    return bindings.written.get(type) ?? library.bindings.written.get(type) ?? errorType;
+  }
+
+  symbolOf(name: Name): Symbol | undefined {
+    const { bindings, library } = this.model;
+    return bindings.names.get(name) ?? library.bindings.names.get(name) ?? this.invented.get(name);
+  }
+
+  labelContext(statement: LabeledStatement): number {
+    const { bindings, library } = this.model;
+    return (bindings.labelContext.get(statement) ?? library.bindings.labelContext.get(statement))?.length ?? 0;
+  }
+
+  isAssigned(symbol: VariableSymbol): boolean {
+    const { bindings, library } = this.model;
+    return bindings.assigned.has(symbol) || library.bindings.assigned.has(symbol);
+  }
+
+  addressTaken(symbol: VariableSymbol | FieldSymbol): boolean {
+    const { bindings, library } = this.model;
+    return bindings.addressTaken.has(symbol) || library.bindings.addressTaken.has(symbol);
+  }
+
+  /** A variable of the scenario's scope or further out. */
+  variable(name: string): VariableSymbol | undefined {
+    const symbol = this.scenario.scope.value(name);
+    return symbol?.kind === 'variable' ? symbol : undefined;
+  }
+
+  function(name: string): FunctionSymbol | undefined {
+    return this.scenario.scope.function(name);
+  }
+
+  /** Gives a name that stands in no text a meaning. */
+  bind(name: Name, symbol: Symbol): void {
+    this.invented.set(name, symbol);
+  }
+
+  property(symbol: PropertySymbol): number {
+    const known = this.properties.indexOf(symbol);
+    if (known >= 0) return known;
+    this.properties.push(symbol);
+    return this.properties.length - 1;
+  }
+
+  isWatched(symbol: PropertySymbol): boolean {
+    return symbol.declaration === undefined || this.watched.has(symbol);
+  }
+
+  /** The body in force, or undefined if the function has none in this release. */
+  body(name: string): FunctionBody | undefined {
+    const { number } = this.release;
+    const inForce = (bodies: readonly FunctionBody[]) =>
+      bodies.find((body) => body.name === name && body.from <= number && body.to >= number);
+    const here = (scope: Scope) => {
+      const symbol = scope.values.get(name);
+      return symbol?.kind === 'function' ? inForce(symbol.bodies) : undefined;
+    };
+    const own = this.variant.scope === this.scenario.scope ? undefined : here(this.variant.scope);
+    if (own !== undefined) return own;
+    for (const patch of [...this.variant.patches].reverse()) {
+      const patched = inForce(patch.bodies);
+      if (patched !== undefined) return patched;
+    }
+    for (let scope: Scope | undefined = this.scenario.scope; scope !== undefined; scope = scope.parent) {
+      const found = here(scope);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  /** Why there is no body, in words, with what took its place where the library says so. */
+  absence(symbol: FunctionSymbol): string {
+    const bodies = allBodies(symbol);
+    const { number, text } = this.release;
+    const last = Math.max(...bodies.map((body) => body.to));
+    const first = Math.min(...bodies.map((body) => body.from));
+    if (bodies.length === 0) return `${symbol.name}() has no body`;
+    const instead = replacement(bodies);
+    if (number > last) return `${symbol.name}() does not exist from ${releaseName(last + 1)} on${instead}`;
+    if (number < first) return `${symbol.name}() does not exist before ${releaseName(first)}`;
+    return `${symbol.name}() is not modelled for ${text}`;
+  }
+
+  report(code: Code, file: string, span: Span, message: string): void {
+    const key = `${code} ${file} ${span.start} ${span.end} ${message}`;
+    if (this.seen.has(key)) return;
+    this.seen.add(key);
+    this.diagnostics.push({
+      code,
+      severity: severityOf(code),
+      message,
+      file,
+      start: span.start,
+      end: span.end,
+      related: [],
+    });
+  }
+
+  /** Reports at an instruction, or at the call in the user's text that led to it. */
+  reportAtSite(code: Code, site: Site, message: string): void {
+    const { files, frames } = this.builder;
+    let { file, start, end, frame } = site;
+    let inside = '';
+    while (this.isLibrary(files[file] ?? '')) {
+      const open = frames[frame];
+      if (open?.parent === undefined) break;
+      if (inside === '') inside = ` (in ${open.name}())`;
+      ({ file, start, end } = open);
+      frame = open.parent;
+    }
+    this.report(code, files[file] ?? '', { start, end }, `${message}${inside}`);
+  }
+
+  get failed(): boolean {
+    return this.diagnostics.some((diagnostic) => diagnostic.severity === 'error');
+  }
+}
+
+function allBodies(symbol: FunctionSymbol): readonly FunctionBody[] {
+  return [...symbol.bodies, ...(symbol.outer === undefined ? [] : allBodies(symbol.outer))];
+}
+
+/** `instead: set_pte_at()` in the doc comment of a body. */
+function replacement(bodies: readonly FunctionBody[]): string {
+  for (const body of bodies) {
+    for (const line of body.doc) {
+      const match = /^\s*instead:\s*(.+?)\s*$/.exec(line);
+      if (match !== null) return `; use ${match[1]}`;
+    }
+  }
+  return '';
+}
+
+export function releaseName(number: number): string {
+  return `v${Math.floor(number / 1000)}.${number % 1000}`;
+}

@@ -1,0 +1,39 @@
+// thread_local variables: each thread has its own copy, in its registers.
+import type { VariableSymbol } from '../check/symbols.ts';
+import type { Span } from '../syntax/tree.ts';
+import { newLabel } from './draft.ts';
+import { initialValues } from './initializer.ts';
+import type { Unit } from './unit.ts';
+import type { Value } from './value.ts';
+import { constant } from './value.ts';
+
+/** `current` is given by the scenario; in the library it is a thread_local that nobody assigns. */
+export function setCurrent(unit: Unit, current: VariableSymbol, value: Value): void {
+  unit.threadLocals.set(current, { kind: 'value', value: { ...value, type: current.type } });
+}
+
+/**
+ * Registers begin as zero. Where a variable's initial value is another, a prologue sets it, which is
+ * where the unit is entered then. Returns the entry.
+ */
+export function lowerThreadLocals(unit: Unit, start: number, span: Span): number {
+  const { builder } = unit;
+  const sets: { readonly register: number; readonly value: number }[] = [];
+  for (const [symbol, bound] of unit.threadLocals) {
+    if (bound.kind !== 'registers') continue;
+    initialValues(symbol, unit).forEach((value, index) => {
+      const register = bound.registers[index];
+      if (value !== 0 && register !== undefined) sets.push({ register, value });
+    });
+  }
+  if (sets.length === 0) return start;
+  const entry = builder.code.length;
+  const body = newLabel();
+  body.pc = start;
+  builder.reachable = true;
+  for (const { register, value } of sets) {
+    unit.local({ op: 'set', to: register, value: constant(value) }, span);
+  }
+  unit.local({ op: 'jump', to: body }, span);
+  return entry;
+}

@@ -1,0 +1,186 @@
+// What is lowered together: one thread, setup, or one fragment, with its calls expanded in place.
+import type { Expression as Code, RegisterId, Site } from '@racewalk/simulator';
+import type { FunctionBody, LabelSymbol, Symbol, VariableSymbol } from '../check/symbols.ts';
+import type { Type } from '../check/types.ts';
+import { errorType } from '../check/types.ts';
+import type { Code as DiagnosticCode } from '../diagnostics/codes.ts';
+import type { Expression, Name, Span } from '../syntax/tree.ts';
+import type { ProgramBuilder } from './builder.ts';
+import type { DraftOperation, Label } from './draft.ts';
+import { newLabel } from './draft.ts';
+import type { Linker } from './linker.ts';
+import type { LocalPlace, Value } from './value.ts';
+
+export type Bound =
+  | { readonly kind: 'registers'; readonly registers: readonly RegisterId[] }
+  | { readonly kind: 'value'; readonly value: Value };
+
+/** One expanded call. */
+export interface Activation {
+  readonly name: string;
+  readonly body: FunctionBody | undefined;
+  readonly file: string;
+  readonly frame: number;
+  readonly caller: Activation | undefined;
+  /** The call expression, in the caller's file. */
+  readonly call: Span;
+  readonly bindings: Map<VariableSymbol, Bound>;
+  readonly labels: Map<LabelSymbol, Label>;
+  readonly result: Type;
+  /** Where `return` goes, and the registers it leaves the result in. */
+  readonly exit: Label;
+  readonly resultRegisters: readonly RegisterId[];
+  readonly breaks: Label[];
+  readonly continues: Label[];
+}
+
+/** A variable declared without a value: `pc` is the instruction that zeroes its register. */
+export interface UndefinedSet {
+  readonly pc: number;
+  readonly register: RegisterId;
+  readonly span: Span;
+  readonly name: string;
+  readonly activation: Activation;
+}
+
+export type UnitMode = 'thread' | 'setup' | 'fragment';
+
+/** Everything that lowering one unit needs, and its position. Mutable: it is the compiler's cursor. */
+export class Unit {
+  readonly builder: ProgramBuilder;
+  readonly linker: Linker;
+  readonly mode: UnitMode;
+  /** Value of `this_thread`. */
+  readonly thread: number;
+  /** Nesting of `atomic`: no step begins inside. */
+  atomic = 0;
+  /** Ghost code and fragments: reading adds no step, and real state is not written. */
+  pure: boolean;
+  activation: Activation;
+  readonly threadLocals = new Map<VariableSymbol, Bound>();
+  readonly undefinedSets: UndefinedSet[] = [];
+
+  constructor(
+    linker: Linker,
+    options: {
+      readonly mode: UnitMode;
+      readonly thread: number;
+      readonly name: string;
+      readonly span: Span;
+      readonly file: string;
+    },
+  ) {
+    this.linker = linker;
+    this.builder = linker.builder;
+    this.mode = options.mode;
+    this.thread = options.thread;
+    this.pure = options.mode === 'fragment';
+    const { name, span, file } = options;
+    this.activation = {
+      name,
+      body: undefined,
+      file,
+      frame: this.builder.frame(name, undefined, file, span.start, span.end),
+      caller: undefined,
+      call: span,
+      bindings: new Map(),
+      labels: new Map(),
+      result: { kind: 'void' },
+      exit: newLabel(),
+      resultRegisters: [],
+      breaks: [],
+      continues: [],
+    };
+  }
+
+  site(span: Span): Site {
+    const { file, frame } = this.activation;
+    return {
+      file: this.builder.file(file),
+      start: span.start,
+      end: span.end,
+      line: this.builder.line(file, span.start),
+      frame,
+    };
+  }
+
+  /** Emits an access to shared state: a step of its own, unless it belongs to another. */
+  access(operation: DraftOperation, span: Span): void {
+    const step = this.mode === 'thread' && this.atomic === 0 && !this.pure;
+    this.builder.emit(operation, this.site(span), step);
+  }
+
+  /** Emits a local computation. */
+  local(operation: DraftOperation, span: Span): void {
+    this.builder.emit(operation, this.site(span), false);
+  }
+
+  /** The source text of a span, on one line. */
+  text(span: Span): string {
+    const text = this.linker.textOf(this.activation.file).slice(span.start, span.end);
+    return text.replace(/\/\/[^\n]*/g, '').replace(/\s+/g, ' ').trim();
+  }
+
+  typeOf(expression: Expression): Type {
+    return this.linker.typeOf(expression);
+  }
+
+  symbolOf(name: Name): Symbol | undefined {
+    return this.linker.symbolOf(name);
+  }
+
+  report(code: DiagnosticCode, span: Span, message: string): void {
+    reportAt(this.linker, this.activation, code, span, message);
+  }
+
+  temporaries(type: Type, name?: string): readonly RegisterId[] {
+    return leavesOf(type).map((leaf) => this.builder.register(name === undefined ? undefined : `${name}${leaf.suffix}`, leaf.type));
+  }
+
+  valueOf(registers: readonly RegisterId[], type: Type): Value {
+    return { type, parts: registers.map((register): Code => ({ op: 'register', register })) };
+  }
+
+  reference(place: LocalPlace): Value {
+    return { type: { kind: 'pointer', to: place.type }, parts: [], reference: place };
+  }
+}
+
+/** The integers and pointers that a type consists of, with their path. */
+export function leavesOf(type: Type): readonly { readonly type: Type; readonly suffix: string }[] {
+  switch (type.kind) {
+    case 'struct':
+    case 'word':
+      return type.fields.flatMap((field) =>
+        leavesOf(field.type).map((leaf) => ({ type: leaf.type, suffix: `.${field.name}${leaf.suffix}` })),
+      );
+    case 'array':
+      return Array.from({ length: type.length }, (_, index) =>
+        leavesOf(type.of).map((leaf) => ({ type: leaf.type, suffix: `[${index}]${leaf.suffix}` })),
+      ).flat();
+    case 'void':
+      return [];
+    default:
+      return [{ type, suffix: '' }];
+  }
+}
+
+export const unknownValue: Value = { type: errorType, parts: [{ op: 'constant', value: 0 }] };
+
+/** Reports at the span, or, from inside the library, at the call in the user's text that led there. */
+export function reportAt(
+  linker: Linker,
+  from: Activation,
+  code: DiagnosticCode,
+  span: Span,
+  message: string,
+): void {
+  let activation = from;
+  let place = span;
+  while (linker.isLibrary(activation.file) && activation.caller !== undefined) {
+    place = activation.call;
+    activation = activation.caller;
+  }
+  const inside = activation === from ? '' : ` (in ${from.name}())`;
+  linker.report(code, activation.file, place, `${message}${inside}`);
+}
