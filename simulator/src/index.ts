@@ -1,3 +1,22 @@
 // The engine: a Program in, an Outcome out. Knows no text, no files, no clock, no mm.
-export * from './program.ts';
+export type { Effect } from './effects.ts';
+export { formatValue } from './format.ts';
+export { defaultLimits, type Limits } from './limits.ts';
+export { analyseLiveness, liveOnEntry, withLiveness } from './liveness.ts';
+export type { StepEvent } from './machine/context.ts';
 export type * from './outcome.ts';
+export * from './program.ts';
+export {
+  enabledActions,
+  evaluateFragment,
+  initialState,
+  type Replay,
+  Replayer,
+  type ReplayStep,
+  type RunEnd,
+  replay,
+  type State,
+  type ThreadState,
+} from './replay.ts';
+export { explore, type Search, startSearch } from './search/search.ts';
+export { validate } from './validate.ts';

@@ -67,6 +67,11 @@ export interface Outcome {
   /** Complete runs, in decimal; or undefined with the reason in `interleavingsNote`. */
   readonly interleavings: string | undefined;
   readonly interleavingsNote: string | undefined;
+  /**
+   * Index into `Program.schedule` of the step whose thread cannot move, in every run that gets there
+   * last; undefined where some run follows the schedule to its end, or ends inside it.
+   */
+  readonly scheduleStuck?: number | undefined;
 }
 
 /** Progress, told between slices. */

@@ -85,6 +85,8 @@ export interface Place {
     readonly stride: number;
     readonly length: number;
   }[];
+  /** Direct places inside a dynamic pool: the slot with the `objectStatus` of the object around it. */
+  readonly status?: SlotId | undefined;
 }
 
 /** C operators whose operands are always evaluated. `/` and `%` truncate towards zero, as in C. */
@@ -180,7 +182,7 @@ interface Common {
 
 /** What an instruction does. Control goes on to pc + 1 unless said otherwise. */
 export type Operation =
-  /** Reads `to.length` neighbouring slots at once. */
+  /** Reads `to.length` neighbouring slots at once; a value outside a register's range is `overflow`. */
   | { readonly op: 'load'; readonly to: readonly RegisterId[]; readonly from: Place; readonly text: string }
   /** Writes neighbouring slots at once; a value outside a slot's range is `overflow`. */
   | { readonly op: 'store'; readonly to: Place; readonly values: readonly Expression[]; readonly text: string }

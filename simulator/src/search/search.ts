@@ -1,0 +1,175 @@
+// A search as its callers see it: slices of work, progress between them, and an Outcome at any time.
+// Phases follow each other: exploration, the count of complete runs, the runs to show.
+import { Interleavings } from '../interleavings.ts';
+import { groupDigits, type Limits, limitsWith } from '../limits.ts';
+import type { Bound, Outcome, Progress, Violation } from '../outcome.ts';
+import type { Program } from '../program.ts';
+import { validate } from '../validate.ts';
+import { Counterexamples } from './counterexample.ts';
+import { messageOf } from './events.ts';
+import { Exploration } from './exploration.ts';
+import { runToFinding, runToState, switchesIn } from './path.ts';
+
+export interface Search {
+  /** Works on, through about so many states; true when the search is finished. */
+  advance(expansions: number): boolean;
+  progress(): Progress;
+  /** What is known so far. Before the end it is bounded by `cancelled`, unless all was explored. */
+  outcome(): Outcome;
+}
+
+/**
+ * Begins a search that its caller drives in slices, and may leave at any time.
+ * Example: `const search = startSearch(program); while (!search.advance(10_000)) report(search);`
+ */
+export function startSearch(program: Program, limits: Partial<Limits> = {}): Search {
+  validate(program);
+  return new PhasedSearch(program, limitsWith(limits));
+}
+
+/** Searches to the end. Example: `explore(program, { states_max: 100_000 }).verdict`. */
+export function explore(program: Program, limits: Partial<Limits> = {}): Outcome {
+  const search = startSearch(program, limits);
+  while (!search.advance(Number.MAX_SAFE_INTEGER));
+  return search.outcome();
+}
+
+type Phase =
+  | { readonly kind: 'exploring'; readonly work: Exploration }
+  | { readonly kind: 'counting'; readonly work: Interleavings }
+  | { readonly kind: 'showing'; readonly work: Counterexamples }
+  | { readonly kind: 'finished' };
+
+class PhasedSearch implements Search {
+  private readonly exploration: Exploration;
+  private counterexamples: Counterexamples | undefined;
+  private phase: Phase;
+  private interleavings: string | undefined;
+  private interleavingsNote: string | undefined = 'not counted: cancelled';
+
+  constructor(program: Program, limits: Limits) {
+    this.exploration = new Exploration(program, limits);
+    this.phase = { kind: 'exploring', work: this.exploration };
+  }
+
+  advance(expansions: number): boolean {
+    let left = expansions;
+    while (left > 0 && this.phase.kind !== 'finished') {
+      left -= this.phase.work.advance(left);
+      if (this.phase.work.finished) this.enterNext(this.phase);
+    }
+    return this.phase.kind === 'finished';
+  }
+
+  progress(): Progress {
+    const { exploration, phase } = this;
+    const more = phase.kind === 'counting' || phase.kind === 'showing' ? phase.work.bytes() : 0;
+    return {
+      states: exploration.states,
+      frontier: phase.kind === 'showing' ? phase.work.frontier() : exploration.frontier(),
+      depth: exploration.depthReached(),
+      bytes: exploration.bytes() + more,
+    };
+  }
+
+  outcome(): Outcome {
+    const { exploration } = this;
+    const violations = this.violations();
+    const bounds = this.bounds();
+    return {
+      verdict: violations.length > 0 ? 'fail' : bounds.length > 0 ? 'bounded' : 'pass',
+      violations,
+      bounds,
+      outcomes: [...exploration.outcomes.values()].map(({ values, state }) => ({
+        values,
+        run: runToState(exploration, state),
+      })),
+      witnesses: exploration.witnesses.map((state, witness) => ({
+        witness,
+        run: state === undefined ? undefined : runToState(exploration, state),
+      })),
+      states: exploration.states,
+      transitions: exploration.transitions,
+      depth: exploration.depthReached(),
+      interleavings: this.interleavings,
+      interleavingsNote: this.interleavingsNote,
+      scheduleStuck: this.scheduleStuck(),
+    };
+  }
+
+  private enterNext(done: Phase): void {
+    if (done.kind === 'exploring') {
+      const { edges } = this.exploration;
+      this.interleavingsNote = this.reasonNotToCount();
+      if (edges !== undefined && this.interleavingsNote === undefined) {
+        this.phase = { kind: 'counting', work: new Interleavings(edges, this.exploration.states) };
+        return;
+      }
+    }
+    if (done.kind === 'counting') {
+      this.interleavings = done.work.count?.toString();
+      if (this.interleavings === undefined) this.interleavingsNote = 'not counted: cyclic';
+    }
+    this.exploration.dropEdges('');
+    if (done.kind === 'showing' || this.exploration.findings.size === 0) {
+      this.phase = { kind: 'finished' };
+      return;
+    }
+    this.counterexamples = new Counterexamples(this.exploration);
+    this.phase = { kind: 'showing', work: this.counterexamples };
+    if (this.counterexamples.finished) this.phase = { kind: 'finished' };
+  }
+
+  /** Pools and schedules cut runs, which is counted; other limits leave states out. */
+  private reasonNotToCount(): string | undefined {
+    const { bounds, edges, edgesDropped, states, limits } = this.exploration;
+    const hiding = [...bounds.values()].find(({ limit }) => !limit.startsWith('pool '));
+    if (hiding !== undefined) return `not counted: ${hiding.text}`;
+    if (states > limits.interleavings_states_max) {
+      return `not counted: more than ${groupDigits(limits.interleavings_states_max)} states`;
+    }
+    return edges === undefined ? `not counted: ${edgesDropped}` : undefined;
+  }
+
+  private violations(): readonly Violation[] {
+    const { exploration, counterexamples } = this;
+    const properties = new Set([
+      ...exploration.findings.keys(),
+      ...(counterexamples?.properties() ?? []),
+    ]);
+    return [...properties].sort((a, b) => a - b).map((property) => this.violation(property));
+  }
+
+  private violation(property: number): Violation {
+    const { exploration, counterexamples } = this;
+    const best = counterexamples?.runOf(property);
+    const finding = exploration.findings.get(property);
+    const run = best ?? (finding === undefined ? [] : runToFinding(exploration, finding));
+    const message = messageOf(exploration.stepper, exploration.fragments, { run, property });
+    const isHidden = exploration.bounds.has('choices_max');
+    const shortest = run.length === 0 || (best !== undefined && !isHidden);
+    return { property, message, run, switches: switchesIn(run), shortest };
+  }
+
+  private bounds(): readonly Bound[] {
+    const { exploration, phase } = this;
+    const { schedule } = exploration.program;
+    const bounds = [...exploration.bounds.values()];
+    if (phase.kind === 'exploring' && !exploration.finished) {
+      bounds.push({ limit: 'cancelled', text: `cancelled after ${groupDigits(exploration.states)} states` });
+    }
+    if (schedule.length === 0) return bounds;
+    const text = `only runs that begin with the given ${schedule.length} steps`;
+    bounds.push({ limit: 'schedule', text });
+    const stuck = this.scheduleStuck();
+    if (stuck === undefined) return bounds;
+    const name = exploration.program.threads[schedule[stuck]!]?.name ?? '';
+    bounds.push({ limit: 'schedule', text: `${name} cannot move at step ${stuck + 1} of the schedule` });
+    return bounds;
+  }
+
+  private scheduleStuck(): number | undefined {
+    const { stuckAt, followed } = this.exploration;
+    return stuckAt >= 0 && !followed ? stuckAt : undefined;
+  }
+}
