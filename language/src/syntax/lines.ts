@@ -1,0 +1,61 @@
+// Offsets to lines and back. Lines end with \n, \r\n or \r and are counted from 0, as are characters
+// (UTF-16 units, as everywhere).
+
+export interface Position {
+  readonly line: number;
+  readonly character: number;
+}
+
+/** The lines of one text. */
+export class LineIndex {
+  private readonly starts: readonly number[];
+  /** Ends without the line break. */
+  private readonly ends: readonly number[];
+
+  constructor(text: string) {
+    const starts = [0];
+    const ends: number[] = [];
+    const breaks = /\r\n|\n|\r/g;
+    for (let found = breaks.exec(text); found !== null; found = breaks.exec(text)) {
+      ends.push(found.index);
+      starts.push(found.index + found[0].length);
+    }
+    ends.push(text.length);
+    this.starts = starts;
+    this.ends = ends;
+  }
+
+  get lineCount(): number {
+    return this.starts.length;
+  }
+
+  /** An offset beyond the text counts as its end. */
+  position(offset: number): Position {
+    let low = 0;
+    let high = this.starts.length;
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if ((this.starts[middle] ?? 0) <= offset) low = middle;
+      else high = middle;
+    }
+    const start = this.starts[low] ?? 0;
+    const length = Math.max(offset, 0) - start;
+    const isLast = low === this.starts.length - 1;
+    const longest = isLast ? (this.ends[low] ?? start) - start : length;
+    return { line: low, character: Math.min(length, longest) };
+  }
+
+  /** A place beyond its line counts as the line's end, a line beyond the text as the text's end. */
+  offset(position: Position): number {
+    const line = Math.max(0, position.line);
+    const start = this.starts[line];
+    const end = this.ends[line] ?? this.ends[this.ends.length - 1] ?? 0;
+    if (start === undefined) return end;
+    return Math.min(start + Math.max(0, position.character), end);
+  }
+
+  /** Where a line begins and ends, without its break. */
+  lineSpan(line: number): { readonly start: number; readonly end: number } {
+    return { start: this.starts[line] ?? 0, end: this.ends[line] ?? 0 };
+  }
+}

@@ -1,0 +1,302 @@
+// Scenarios, their clauses and blocks, variants, patches and properties. All words here are contextual:
+// they mean something only where a clause can begin.
+import type { Cursor } from './cursor.ts';
+import { isDeclaration, parseDeclaration, parseVariableOrFunction } from './parse-declaration.ts';
+import { parseConditional, parseExpression } from './parse-expression.ts';
+import { parseNumber, parseString } from './parse-literal.ts';
+import { isKernel, parseReleaseRange } from './parse-release.ts';
+import { parseBlock } from './parse-statement.ts';
+import type {
+  Doc,
+  Expression,
+  KernelClause,
+  Name,
+  PropertyDeclaration,
+  ScenarioDeclaration,
+  ScenarioItem,
+  ScheduleStep,
+  StringLiteral,
+  VariantBlock,
+} from './tree.ts';
+import { limitHeight } from './tree-height.ts';
+
+const clauseWords: ReadonlySet<string> = new Set(
+  (
+    'source kernel memory patch forbid expect observe witness schedule setup thread finally variant ' +
+    'property invariant'
+  ).split(' '),
+);
+
+export function isScenario(cursor: Cursor): boolean {
+  return cursor.at('scenario') && (cursor.peek(1).kind === 'string' || cursor.peekIs(1, '{'));
+}
+
+export function isProperty(cursor: Cursor): boolean {
+  if (!cursor.at('property') && !cursor.at('invariant')) return false;
+  return cursor.peekIsName(1) && (cursor.peek(2).kind === 'string' || /^[{;]$/.test(cursor.peek(2).text));
+}
+
+export function parseScenario(cursor: Cursor): ScenarioDeclaration {
+  const { doc, token } = cursor;
+  cursor.take();
+  const title = parseTitle(cursor, "a title in quotes after 'scenario'");
+  const items = parseItems(cursor);
+  return { kind: 'Scenario', ...cursor.span(token.start), doc, title, items };
+}
+
+function parseTitle(cursor: Cursor, what: string): StringLiteral {
+  if (cursor.token.kind === 'string') return parseString(cursor);
+  cursor.error('RW0101', `expected ${what}, found ${cursor.found}`);
+  return { kind: 'String', start: cursor.previousEnd, end: cursor.previousEnd, text: '' };
+}
+
+function parseItems(cursor: Cursor): ScenarioItem[] {
+  const items: ScenarioItem[] = [];
+  cursor.braces('the title', () => {
+    if (cursor.accept(';')) return;
+    const { indent } = cursor.token;
+    if (indent >= 0) cursor.headIndent = indent;
+    const start = cursor.token.start;
+    const item = parseItem(cursor);
+    if (item === undefined) return;
+    const error: ScenarioItem = { kind: 'ErrorItem', start, end: item.end };
+    items.push(limitHeight(cursor, item) ? item : error);
+  });
+  return items;
+}
+
+function parseItem(cursor: Cursor): ScenarioItem | undefined {
+  const { start } = cursor.token;
+  const clause = isClauseStart(cursor) ? parseClause(cursor) : undefined;
+  if (clause !== undefined) return clause;
+  if (!isDeclaration(cursor)) {
+    cursor.error('RW0101', `expected a clause or a declaration, found ${cursor.found}`);
+    cursor.skipDeclaration(isItemStart, true);
+    return { kind: 'ErrorItem', ...cursor.span(start) };
+  }
+  const declaration = parseDeclaration(cursor);
+  if (declaration?.kind !== 'Include') return declaration;
+  cursor.errorAt('RW0117', "'#include' stands inside a scenario: move it to the top", declaration);
+  return undefined;
+}
+
+function isItemStart(cursor: Cursor): boolean {
+  return (clauseWords.has(cursor.token.text) && isClauseStart(cursor)) || isDeclaration(cursor);
+}
+
+/** Whether a clause's word means the clause: not where it is the type of a declaration. */
+function isClauseStart(cursor: Cursor): boolean {
+  const { text } = cursor.token;
+  if (!clauseWords.has(text)) return false;
+  return !(cursor.peekIs(1, '*') && text !== 'observe' && text !== 'witness');
+}
+
+function parseClause(cursor: Cursor): ScenarioItem | undefined {
+  const { doc } = cursor;
+  const { start, text } = cursor.token;
+  switch (text) {
+    case 'kernel':
+      return isKernel(cursor) ? parseKernel(cursor, doc) : parseKernelClause(cursor);
+    case 'property':
+    case 'invariant':
+      return parseProperty(cursor);
+    case 'variant':
+      return parseVariant(cursor, doc);
+    case 'schedule':
+      return parseSchedule(cursor);
+    case 'setup':
+    case 'thread':
+    case 'finally':
+      return parseRun(cursor, doc);
+    case 'observe':
+    case 'witness':
+      return parseWatch(cursor);
+    case 'source': {
+      cursor.take();
+      const source = parseTitle(cursor, "text in quotes after 'source'");
+      cursor.expectSemicolon("'source'");
+      return { kind: 'SourceClause', ...cursor.span(start), text: source };
+    }
+    case 'memory': {
+      cursor.take();
+      const model = cursor.expectName("a memory model after 'memory'");
+      cursor.expectSemicolon("'memory'");
+      return { kind: 'MemoryClause', ...cursor.span(start), model };
+    }
+    default:
+      return parseNamesClause(cursor);
+  }
+}
+
+// Clauses
+
+function parseNamesClause(cursor: Cursor): ScenarioItem | undefined {
+  const { start, text } = cursor.take();
+  const what = text === 'patch' ? 'the name of a patch' : 'the name of a property';
+  const names = [cursor.expectName(`${what} after '${text}'`)];
+  while (cursor.accept(',')) names.push(cursor.expectName(`${what} after ','`));
+  cursor.expectSemicolon(`'${text}'`);
+  const span = cursor.span(start);
+  const read = names.filter((name) => name.text !== '');
+  if (text === 'patch') return { kind: 'PatchClause', ...span, names: read };
+  if (text === 'forbid') return { kind: 'ForbidClause', ...span, names: read };
+  return { kind: 'ExpectClause', ...span, names: read };
+}
+
+/** `kernel v5.13;`, or the range of a function that follows. */
+function parseKernel(cursor: Cursor, doc: Doc | undefined): ScenarioItem | undefined {
+  const range = parseReleaseRange(cursor);
+  if (isDeclaration(cursor)) return parseVariableOrFunction(cursor, doc, range);
+  const { start, from, to } = range;
+  cursor.expectSemicolon("'kernel'");
+  const span = cursor.span(start);
+  if (from !== undefined && to === from) return { kind: 'KernelClause', ...span, release: from };
+  if (from !== undefined || to !== undefined) {
+    cursor.errorAt('RW0115', 'a scenario runs on one release: name one', range);
+  }
+  return { kind: 'ErrorItem', ...span };
+}
+
+/** `kernel` without a release. */
+function parseKernelClause(cursor: Cursor): KernelClause | ScenarioItem {
+  const start = cursor.take().start;
+  cursor.error('RW0115', `expected a release such as 'v5.13', found ${cursor.found}`);
+  cursor.expectSemicolon("'kernel'");
+  return { kind: 'ErrorItem', ...cursor.span(start) };
+}
+
+/** `observe` and `witness`. */
+function parseWatch(cursor: Cursor): ScenarioItem {
+  const { start, text } = cursor.take();
+  const value = parseConditional(cursor);
+  const name = cursor.accept('as') ? parseTitle(cursor, "a name in quotes after 'as'") : undefined;
+  cursor.expectSemicolon(`'${text}'`);
+  const span = cursor.span(start);
+  if (text === 'observe') return { kind: 'ObserveClause', ...span, value, name };
+  return { kind: 'WitnessClause', ...span, condition: value, name };
+}
+
+function parseSchedule(cursor: Cursor): ScenarioItem {
+  const start = cursor.take().start;
+  const steps: ScheduleStep[] = [];
+  cursor.braces("'schedule'", () => {
+    if (cursor.accept('...')) {
+      if (!cursor.at('}')) cursor.error('RW0117', "'...' stands only at the end of a schedule");
+      return;
+    }
+    const before = cursor.place;
+    const step = parseScheduleStep(cursor);
+    if (cursor.place === before) cursor.skipStatement();
+    else steps.push(step);
+  });
+  cursor.accept(';');
+  return { kind: 'ScheduleClause', ...cursor.span(start), steps };
+}
+
+function parseScheduleStep(cursor: Cursor): ScheduleStep {
+  const start = cursor.token.start;
+  const thread = cursor.expectName('the name of a thread');
+  if (!cursor.accept('*')) return { kind: 'ScheduleStep', ...cursor.span(start), thread, count: undefined };
+  const count = parseCount(cursor);
+  return { kind: 'ScheduleStep', ...cursor.span(start), thread, count };
+}
+
+/** A number, a constant or `( expression )`: more would swallow the next thread's name. */
+function parseCount(cursor: Cursor): Expression {
+  if (cursor.token.kind === 'number') return parseNumber(cursor);
+  if (!cursor.at('(')) return cursor.expectName("a number after '*'");
+  const start = cursor.take().start;
+  const expression = parseExpression(cursor);
+  cursor.expectCloser(')', 'the number of steps');
+  return { kind: 'Parenthesized', ...cursor.span(start), expression };
+}
+
+// Blocks
+
+/** `setup`, `thread` and `finally`. */
+function parseRun(cursor: Cursor, doc: Doc | undefined): ScenarioItem {
+  const { start, text } = cursor.take();
+  if (text === 'finally') {
+    const body = parseBlock(cursor, "'finally'");
+    return { kind: 'Finally', ...cursor.span(start), body };
+  }
+  if (text === 'setup') {
+    const process = parseSetupProcess(cursor);
+    const body = parseBlock(cursor, "'setup'");
+    return { kind: 'Setup', ...cursor.span(start), process, body };
+  }
+  const name = cursor.expectName("a name after 'thread'");
+  const process = parseThreadProcess(cursor);
+  const body = parseBlock(cursor, name.text === '' ? "'thread'" : `'thread ${name.text}'`);
+  return { kind: 'Thread', ...cursor.span(start), doc, name, process, body };
+}
+
+function parseSetupProcess(cursor: Cursor): Name | undefined {
+  if (!cursor.accept('(')) return undefined;
+  const process = cursor.expectName('the name of the first process');
+  cursor.expectCloser(')', 'the process');
+  return process;
+}
+
+function parseThreadProcess(cursor: Cursor): Expression | undefined {
+  if (!cursor.accept('(')) return undefined;
+  const process = parseExpression(cursor);
+  cursor.expectCloser(')', 'the process');
+  return process;
+}
+
+function parseVariant(cursor: Cursor, doc: Doc | undefined): VariantBlock | ScenarioItem {
+  const start = cursor.take().start;
+  if (!cursor.enter()) {
+    cursor.skipDeclaration(isItemStart, true);
+    return { kind: 'ErrorItem', ...cursor.span(start) };
+  }
+  const title = parseTitle(cursor, "a title in quotes after 'variant'");
+  const items = parseItems(cursor);
+  cursor.leave();
+  return { kind: 'Variant', ...cursor.span(start), doc, title, items };
+}
+
+// Properties
+
+export function parseProperty(cursor: Cursor): PropertyDeclaration {
+  const { doc } = cursor;
+  const { start, text } = cursor.take();
+  const word = text === 'invariant' ? 'invariant' : 'property';
+  const name = cursor.expectName(`a name after '${word}'`);
+  const sentence = cursor.token.kind === 'string' ? parseString(cursor) : undefined;
+  const condition = parsePropertyCondition(cursor, sentence === undefined ? 'the name' : 'the sentence');
+  return { kind: 'Property', ...cursor.span(start), doc, word, name, sentence, condition };
+}
+
+function parsePropertyCondition(cursor: Cursor, after: string): Expression | undefined {
+  if (cursor.accept(';')) return undefined;
+  if (!cursor.at('{')) {
+    cursor.errorBehind('RW0102', `expected '{' or ';' after ${after}, found ${cursor.found}`);
+    if (cursor.token.indent < 0) cursor.skipStatement();
+    return undefined;
+  }
+  let condition: Expression | undefined;
+  cursor.braces(after, () => {
+    const before = cursor.place;
+    const isFirst = condition === undefined;
+    const expression = parseExpression(cursor);
+    condition ??= expression;
+    if (!isFirst) cursor.errorAt('RW0101', 'expected one expression, found a second one', expression);
+    if (!cursor.accept(';') && !cursor.at('}')) {
+      cursor.errorBehind('RW0102', `expected '}' after the expression, found ${cursor.found}`);
+      cursor.skipStatement();
+    } else if (cursor.place === before) {
+      cursor.skipStatement();
+    }
+  });
+  if (condition === undefined) {
+    cursor.errorBehind('RW0101', "expected an expression between '{' and '}'");
+  }
+  return condition;
+}
+
+/** Whether `patch` here begins one: `patch name "title" {`. */
+export function isPatch(cursor: Cursor): boolean {
+  return cursor.at('patch') && cursor.peekIsName(1) && !/^[;=,[(:]$/.test(cursor.peek(2).text);
+}
