@@ -1,4 +1,4 @@
-// The finished Program: what begins a step, what is live where, and mistakes that only show here.
+// The finished Program: what is live where, and mistakes that only show here.
 import type { Instruction, Observation, Program, Property, Thread, Witness } from '@racewalk/simulator';
 import { liveOnEntry, withLiveness } from '@racewalk/simulator';
 import type { Linker } from './linker.ts';
@@ -15,10 +15,6 @@ export interface ProgramParts {
 
 export function finishProgram(linker: Linker, parts: ProgramParts): Program {
   const { builder } = linker;
-  markFirstSteps(
-    linker,
-    parts.threads.map((thread) => thread.entry),
-  );
   const code = builder.finishedCode();
   const entries = parts.threads.map((thread) => thread.entry);
   const fragments = [
@@ -42,32 +38,6 @@ export function finishProgram(linker: Linker, parts: ProgramParts): Program {
     code: withLiveness(code, allEntries, new Set()),
     ...parts,
   };
-}
-
-/**
- * Before the first step of a thread there is no step that a ghost statement or a check could belong
- * to: there it is a step of its own.
- */
-function markFirstSteps(linker: Linker, entries: readonly number[]): void {
-  const { code } = linker.builder;
-  const seen = new Set<number>();
-  const open = [...entries];
-  for (let pc = open.pop(); pc !== undefined; pc = open.pop()) {
-    const draft = code[pc];
-    if (seen.has(pc) || draft === undefined || draft.step) continue;
-    seen.add(pc);
-    const { operation } = draft;
-    if (operation.op === 'load' || operation.op === 'store' || operation.op === 'check') {
-      draft.step = true;
-      continue;
-    }
-    if (operation.op === 'end') continue;
-    if (operation.op === 'jump') open.push(operation.to.pc);
-    else {
-      open.push(pc + 1);
-      if (operation.op === 'branch') open.push(operation.otherwise.pc);
-    }
-  }
 }
 
 function reportUndefined(linker: Linker, code: readonly Instruction[], results: readonly number[]): void {
