@@ -20,3 +20,4 @@ export {
 } from './replay.ts';
 export { explore, type Search, startSearch } from './search/search.ts';
 export { validate } from './validate.ts';
+export { type SeenAt, startValues, type ValuesSearch, type ValuesSeen, valuesSeen } from './values.ts';
