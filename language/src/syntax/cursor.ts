@@ -29,6 +29,8 @@ export class Cursor {
   private readonly lastToken: Token;
   private index = 0;
   private depth = 0;
+  /** The item in hand was too deep: what is wrong with its remains is no news. */
+  private gaveUp = false;
   /** Token of the last report: one that stands where the last one stood says nothing new. */
   private errorIndex = -1;
   /** For each `{` the token of its `}`, or -1. */
@@ -149,10 +151,17 @@ export class Cursor {
 
   // Nesting
 
+  /** At the start of each declaration and clause. */
+  beginItem(): void {
+    if (this.token.indent >= 0) this.headIndent = this.token.indent;
+    if (this.depth === 0) this.gaveUp = false;
+  }
+
   /** False, with a report, if it would be too deep. Every true `enter` needs a `leave`. */
   enter(): boolean {
     if (this.depth >= nestingMax) {
       this.error('RW0108', `more than ${nestingMax} levels of nesting`);
+      this.gaveUp = true;
       return false;
     }
     this.depth += 1;
@@ -196,6 +205,7 @@ export class Cursor {
 
   /** Reports a place of the parser's choice, whatever was reported before. */
   errorAt(code: Code, message: string, place: Span): void {
+    if (this.gaveUp) return;
     this.diagnosticCount += 1;
     this.report(code, message, place, []);
   }
@@ -208,7 +218,7 @@ export class Cursor {
   ): void {
     const isEcho = this.stuck || (this.cutShort && this.atEnd) || this.followsOpenString();
     this.errorIndex = this.index;
-    if (isEcho) return;
+    if (isEcho || this.gaveUp) return;
     this.diagnosticCount += 1;
     this.report(code, message, place, related);
   }

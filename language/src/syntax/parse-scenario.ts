@@ -54,8 +54,7 @@ function parseItems(cursor: Cursor): ScenarioItem[] {
   const items: ScenarioItem[] = [];
   cursor.braces('the title', () => {
     if (cursor.accept(';')) return;
-    const { indent } = cursor.token;
-    if (indent >= 0) cursor.headIndent = indent;
+    cursor.beginItem();
     const start = cursor.token.start;
     const item = parseItem(cursor);
     if (item === undefined) return;

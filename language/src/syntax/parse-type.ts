@@ -106,6 +106,7 @@ function isSkippable(cursor: Cursor): boolean {
   const { text } = cursor.token;
   if (!text.startsWith('__') || isTypeLike(text)) return false;
   const next = cursor.peek(1);
+  if (next.text === '(') return false;
   return isArithmeticWord(next.text) || next.text === 'struct' || cursor.peekIsName(2);
 }
 
@@ -184,9 +185,15 @@ export function parseAbstractType(cursor: Cursor): TypeExpression {
 export function parseStars(cursor: Cursor): number {
   let pointers = 0;
   for (;;) {
-    if (cursor.accept('*')) pointers += 1;
-    else if (cursor.at('const') || cursor.at('volatile')) cursor.take();
-    else if (isAttribute(cursor, 0)) skipAttributes(cursor);
-    else return pointers;
+    if (cursor.at('*') && cursor.mayChain(pointers)) {
+      cursor.take();
+      pointers += 1;
+    } else if (cursor.at('const') || cursor.at('volatile')) {
+      cursor.take();
+    } else if (isAttribute(cursor, 0)) {
+      skipAttributes(cursor);
+    } else {
+      return pointers;
+    }
   }
 }

@@ -31,8 +31,8 @@ export function parse(text: string, file: string): Parsed {
 }
 
 function parseTopItem(cursor: Cursor): Item | undefined {
-  const { start, indent } = cursor.token;
-  if (indent >= 0) cursor.headIndent = indent;
+  const { start } = cursor.token;
+  cursor.beginItem();
   const item = parseItem(cursor);
   if (item === undefined || limitHeight(cursor, item)) return item;
   return { kind: 'ErrorItem', start, end: item.end };
@@ -89,8 +89,8 @@ function parsePatch(cursor: Cursor): PatchDeclaration {
 }
 
 function parsePatchItem(cursor: Cursor): Item | undefined {
-  const { start, indent } = cursor.token;
-  if (indent >= 0) cursor.headIndent = indent;
+  const { start } = cursor.token;
+  cursor.beginItem();
   if (isKernel(cursor)) return parseReleased(cursor);
   if (isDeclaration(cursor)) return parseDeclaration(cursor);
   cursor.error('RW0101', `expected a function or a declaration, found ${cursor.found}`);
