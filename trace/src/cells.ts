@@ -1,6 +1,6 @@
 // A trace as a list of cells: one per line of a CPU-column table, before any layout.
-// Calls become cells of their own, nested; a call that is one step in all is folded into that step.
-import type { Trace, TraceBlocked, TraceCall, TraceEvent, TraceRow } from './trace.ts';
+// Calls become cells of their own, nested.
+import type { Trace, TraceEvent, TraceRow } from './trace.ts';
 
 export interface Cell {
   /** Index into `Trace.threads`. */
@@ -15,14 +15,18 @@ export interface Cell {
 /** All cells of a run, in the order of time; blocked threads come last. */
 export function cellsOf(trace: Trace): Cell[] {
   const cells: Cell[] = [];
-  const relocated = trace.blocked.length > 0 ? deadlocksOf(trace) : [];
+  const deadlocks = trace.blocked.length > 0 ? deadlocksOf(trace) : [];
+  let before = trace.initialEvents;
   for (const row of trace.rows) {
-    const events = row.events.filter((event) => !relocated.includes(event));
-    addStep(cells, row, row.note, markOf(events));
+    const fresh = row.events.filter((event) => !deadlocks.includes(event) && !isIn(before, event));
+    addStep(cells, row, markOf(fresh));
+    before = row.events;
   }
   trace.blocked.forEach((blocked, index) => {
     const last = index === trace.blocked.length - 1;
-    addStep(cells, waiting(blocked), '', last ? markOf(relocated) : '');
+    // The rows themselves say who waits for what.
+    const mark = last && deadlocks.length > 0 ? '/* !!! deadlock */' : '';
+    addStep(cells, { ...blocked, text: `${blocked.text} ...` }, mark);
   });
   return cells;
 }
@@ -33,36 +37,21 @@ function deadlocksOf(trace: Trace): readonly TraceEvent[] {
   return events.filter((event) => event.property === 'deadlock');
 }
 
+/** A property that stays broken is marked once, at the step that broke it. */
+function isIn(events: readonly TraceEvent[], wanted: TraceEvent): boolean {
+  return events.some(
+    (event) => event.property === wanted.property && event.message === wanted.message,
+  );
+}
+
 type Step = Pick<TraceRow, 'thread' | 'calls' | 'entered' | 'text'>;
 
-function waiting(blocked: TraceBlocked): Step {
-  const { thread, calls, entered, text } = blocked;
-  const innermost = folded(calls);
-  if (innermost === undefined) return { thread, calls, entered, text: `${text} ...` };
-  const outer = calls.slice(0, calls.indexOf(innermost));
-  const open = Math.max(0, entered - (calls.length - outer.length));
-  return { thread, calls: outer, entered: open, text: `${innermost.text} ...` };
-}
-
-function addStep(cells: Cell[], step: Step, note: string, mark: string): void {
-  const fold = folded(step.calls);
-  const depth = fold === undefined ? step.calls.length : step.calls.indexOf(fold);
-  for (let level = step.calls.length - step.entered; level < depth; level += 1) {
-    const call = step.calls[level];
-    if (call === undefined) continue;
-    cells.push({ thread: step.thread, depth: level, text: `${call.name}()`, mark: '' });
-  }
-  const text = fold === undefined ? step.text : noted(fold.text, note);
-  cells.push({ thread: step.thread, depth, text: oneLine(text), mark });
-}
-
-/** The outermost call that is this one step. */
-function folded(calls: readonly TraceCall[]): TraceCall | undefined {
-  return calls.find((call) => call.single);
-}
-
-function noted(text: string, note: string): string {
-  return note === '' ? text : `${text} [${note}]`;
+function addStep(cells: Cell[], { thread, calls, entered, text }: Step, mark: string): void {
+  calls.forEach(({ name }, depth) => {
+    if (depth < calls.length - entered) return;
+    cells.push({ thread, depth, text: `${name}()`, mark: '' });
+  });
+  cells.push({ thread, depth: calls.length, text: oneLine(text), mark });
 }
 
 function markOf(events: readonly TraceEvent[]): string {

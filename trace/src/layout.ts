@@ -39,7 +39,12 @@ export function layoutTable(table: Table, options: LayoutOptions): string[] {
     const column = columns[index];
     if (column === undefined) continue;
     for (const line of cellLines(cell, column.width, nesting)) {
-      lines.push(put(columns.map((_, at) => (at === index ? line : '')), columns));
+      lines.push(
+        put(
+          columns.map((_, at) => (at === index ? line : '')),
+          columns,
+        ),
+      );
     }
   }
   return lines;
@@ -61,7 +66,12 @@ function headerLines(headers: readonly string[], columns: readonly Column[], put
   const height = Math.max(0, ...wrapped.map((lines) => lines.length));
   const lines: string[] = [];
   for (let line = 0; line < height; line += 1) {
-    lines.push(put(wrapped.map((cell) => cell[line] ?? ''), columns));
+    lines.push(
+      put(
+        wrapped.map((cell) => cell[line] ?? ''),
+        columns,
+      ),
+    );
   }
   const dashes = wrapped.map((cell) => '-'.repeat(Math.max(...cell.map((line) => line.length))));
   lines.push(put(dashes, columns));

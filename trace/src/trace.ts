@@ -22,10 +22,7 @@ export interface TraceThread {
 
 export interface TraceCall {
   readonly name: string;
-  /** The call as written, `set_bit(PG_dirty, &page->flags)`, or `set_bit()` where no text is known. */
-  readonly text: string;
-  /** True where the whole call is one step: a view may show it in one line. */
-  readonly single: boolean;
+  /** Where it is called. */
   readonly place: TracePlace;
 }
 
@@ -57,10 +54,8 @@ export interface TraceRow {
   readonly entered: number;
   /** Names of the calls left since this thread's last step, innermost first. */
   readonly left: readonly string[];
-  /** What the step does, with values: `read page->flags: 0`. */
+  /** What the step does, with values: `read page->flags: 0`, `spin_lock(&ptl) [owner: none -> cpu0]`. */
   readonly text: string;
-  /** The same in a few words, to stand behind the text of a call: `flags: 0`; may be empty. */
-  readonly note: string;
   readonly place: TracePlace;
   readonly reads: readonly TraceValue[];
   readonly changes: readonly TraceChange[];

@@ -15,12 +15,38 @@ const race: Trace = {
   ...trace(
     ['vcpu0@parent', 'cpu1@child'],
     [
-      step({ thread: 0, calls: 'user_mem_abort > =test_bit(PG_mte_tagged, &page->flags)', entered: 2, text: 'read page->flags: 0', note: 'flags: 0' }),
-      step({ thread: 1, calls: 'mprotect > change_pte_range > =test_bit(PG_mte_tagged, &page->flags)', entered: 3, text: 'read page->flags: 0', note: 'flags: 0' }),
-      step({ thread: 1, calls: 'mprotect > change_pte_range > mte_clear_page_tags', entered: 1, text: 'page->tags = 0' }),
-      step({ thread: 1, calls: 'mprotect > change_pte_range', entered: 0, text: 'page->flags = PG_mte_tagged' }),
+      step({
+        thread: 0,
+        calls: 'user_mem_abort',
+        entered: 1,
+        text: 'test_bit(PG_mte_tagged, &page->flags) [flags: 0]',
+      }),
+      step({
+        thread: 1,
+        calls: 'mprotect > change_pte_range',
+        entered: 2,
+        text: 'test_bit(PG_mte_tagged, &page->flags) [flags: 0]',
+      }),
+      step({
+        thread: 1,
+        calls: 'mprotect > change_pte_range > mte_clear_page_tags',
+        entered: 1,
+        text: 'page->tags = 0',
+      }),
+      step({
+        thread: 1,
+        calls: 'mprotect > change_pte_range',
+        entered: 0,
+        text: 'page->flags = PG_mte_tagged',
+      }),
       step({ thread: 1, calls: '', entered: 0, text: 'page->tags = 3' }),
-      step({ thread: 0, calls: 'user_mem_abort > mte_clear_page_tags', entered: 1, text: 'page->tags = 0', events: [leak] }),
+      step({
+        thread: 0,
+        calls: 'user_mem_abort > mte_clear_page_tags',
+        entered: 1,
+        text: 'page->tags = 0',
+        events: [leak],
+      }),
     ],
   ),
   initial: [
@@ -37,8 +63,9 @@ const property = { name: 'tag_leak', sentence: 'no user ever reads a tag that it
 
 describe('columns', () => {
   it('prints a run as kernel developers draw it', () => {
-    expect(checkColumns(race, { title: 'two processes race in mprotect(PROT_MTE)', property }))
-      .toMatchInlineSnapshot(`
+    expect(
+      checkColumns(race, { title: 'two processes race in mprotect(PROT_MTE)', property }),
+    ).toMatchInlineSnapshot(`
         "
         two processes race in mprotect(PROT_MTE)
 
@@ -103,14 +130,22 @@ describe('columns', () => {
       ...trace(
         ['cpu0', 'cpu1'],
         [
-          step({ thread: 0, calls: '=spin_lock(&a)', entered: 1, text: 'a = 1', note: 'a: 0 -> 1' }),
-          step({ thread: 1, calls: '=spin_lock(&b)', entered: 1, text: 'b = 1', note: 'b: 0 -> 2', events: [deadlock] }),
+          step({
+            thread: 0,
+            calls: '',
+            entered: 0,
+            text: 'spin_lock(&a) [a: 0 -> 1]',
+          }),
+          step({
+            thread: 1,
+            calls: '',
+            entered: 0,
+            text: 'spin_lock(&b) [b: 0 -> 2]',
+            events: [deadlock],
+          }),
         ],
       ),
-      blocked: [
-        blocked(0, '=spin_lock(&b)', 1, 'wait_until(b == 0)'),
-        blocked(1, '', 0, 'wait_until(a == 0)'),
-      ],
+      blocked: [blocked(0, '', 0, 'spin_lock(&b)'), blocked(1, '', 0, 'wait_until(a == 0)')],
     };
     expect(checkColumns(made)).toMatchInlineSnapshot(`
       "
@@ -119,14 +154,15 @@ describe('columns', () => {
       spin_lock(&a) [a: 0 -> 1]
                                   spin_lock(&b) [b: 0 -> 2]
       spin_lock(&b) ...
-                                  wait_until(a == 0) ...
-                                    /* !!! deadlock: no thread can move */
+                                  wait_until(a == 0) ... /* !!! deadlock */
       "
     `);
   });
 
   it('gives the fifth CPU a table of its own', () => {
-    const rows = [0, 1, 2, 3, 4, 0].map((thread) => step({ thread, calls: 'f', entered: 1, text: `x = ${thread}` }));
+    const rows = [0, 1, 2, 3, 4, 0].map((thread) =>
+      step({ thread, calls: 'f', entered: 1, text: `x = ${thread}` }),
+    );
     expect(checkColumns(trace(['a', 'b', 'c', 'd', 'e'], rows))).toMatchInlineSnapshot(`
       "
       CPU0 (a)  CPU1 (b)  CPU2 (c)  CPU3 (d)
@@ -154,7 +190,12 @@ describe('columns', () => {
     const text = 'wait_until(page->mapping->i_mmap_rwsem.owner == 0 && page->mapping->nrpages < 4)';
     const rows = [
       step({ thread: 0, calls: 'unmap_mapping_range > zap_page_range', entered: 2, text }),
-      step({ thread: 1, calls: '', entered: 0, text: `a_name_without_any_space_in_it_${'x'.repeat(60)}` }),
+      step({
+        thread: 1,
+        calls: '',
+        entered: 0,
+        text: `a_name_without_any_space_in_it_${'x'.repeat(60)}`,
+      }),
     ];
     expect(checkColumns(trace(['cpu0', 'cpu1'], rows))).toMatchInlineSnapshot(`
       "
@@ -196,7 +237,10 @@ describe('columns', () => {
 
   it('never lets a message end its comment', () => {
     const events = [{ property: 'p', message: 'a */ b\nc' }];
-    const made = trace(['cpu0', 'cpu1'], [step({ thread: 0, calls: '', entered: 0, text: 'x\t= 1', events })]);
+    const made = trace(
+      ['cpu0', 'cpu1'],
+      [step({ thread: 0, calls: '', entered: 0, text: 'x\t= 1', events })],
+    );
     expect(checkColumns(made)).toContain('x = 1 /* !!! p: a * / b c */');
   });
 });

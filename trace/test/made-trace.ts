@@ -10,20 +10,12 @@ import {
 
 const place = { file: 'made.race', line: 0, start: 0, end: 0 };
 
-/** `mprotect` is a call of many steps; `=test_bit(a)` one that is a single step. */
-export function call(text: string): TraceCall {
-  const single = text.startsWith('=');
-  const source = single ? text.slice(1) : `${text}()`;
-  return { name: source.replace(/\(.*$/u, ''), text: source, single, place };
-}
-
 export interface MadeStep {
   readonly thread: number;
   /** Open calls, `outer > inner`; empty for none. */
   readonly calls: string;
   readonly entered: number;
   readonly text: string;
-  readonly note?: string;
   readonly events?: readonly TraceEvent[];
 }
 
@@ -35,7 +27,6 @@ export function step(made: MadeStep): TraceRow {
     entered: made.entered,
     left: [],
     text: made.text,
-    note: made.note ?? '',
     place,
     reads: [],
     changes: [],
@@ -43,12 +34,17 @@ export function step(made: MadeStep): TraceRow {
   };
 }
 
-export function blocked(thread: number, calls: string, entered: number, text: string): TraceBlocked {
+export function blocked(
+  thread: number,
+  calls: string,
+  entered: number,
+  text: string,
+): TraceBlocked {
   return { thread, calls: callsOf(calls), entered, text, place };
 }
 
 function callsOf(text: string): TraceCall[] {
-  return text === '' ? [] : text.split(' > ').map(call);
+  return text === '' ? [] : text.split(' > ').map((name) => ({ name, place }));
 }
 
 export function trace(names: readonly string[], rows: readonly TraceRow[]): Trace {

@@ -1,0 +1,164 @@
+// What was found in one variant, as the plain data that every view and the JSON document show.
+// Keys are written in a fixed order: the document's bytes depend on it.
+import type { Ledger, VariantInfo } from '@racewalk/language';
+import {
+  formatValue,
+  type Limits,
+  type Outcome,
+  type Program,
+  type Run,
+} from '@racewalk/simulator';
+import { type Trace, type TraceRow, traceOf } from '@racewalk/trace';
+import type {
+  OutcomeReport,
+  StepReport,
+  VariantReport,
+  ViolationReport,
+  WitnessReport,
+} from './report.ts';
+
+/** More outcomes than this are listed without their runs: a report must stay readable. */
+export const outcomeTracesMax = 100;
+
+export interface Judged {
+  readonly asExpected: boolean;
+  readonly limits: Limits;
+}
+
+export function variantReport(
+  info: VariantInfo,
+  ledger: Ledger,
+  program: Program,
+  outcome: Outcome,
+  { asExpected, limits }: Judged,
+): VariantReport {
+  const { interleavingsNote } = outcome;
+  const notes = interleavingsNote === undefined ? [] : [`interleavings: ${interleavingsNote}`];
+  return {
+    name: info.name,
+    profile: info.release,
+    verdict: outcome.verdict,
+    expected: expectedNames(info),
+    asExpected,
+    violations: violationReports(program, outcome),
+    outcomes: outcomeReports(program, outcome),
+    witnesses: witnessReports(program, outcome),
+    states: outcome.states,
+    transitions: outcome.transitions,
+    depth: outcome.depth,
+    interleavings: outcome.interleavings ?? null,
+    limitsReached: outcome.bounds.map(({ limit, text }) => ({ limit, text })),
+    ledger: ledgerReport(ledger, notes, limitTexts(limits)),
+  };
+}
+
+/** The report of a variant that does not compile. */
+export function failedReport(info: VariantInfo, ledger: Ledger): VariantReport {
+  return {
+    name: info.name,
+    profile: info.release,
+    verdict: 'error',
+    expected: expectedNames(info),
+    asExpected: false,
+    violations: [],
+    outcomes: [],
+    witnesses: [],
+    states: 0,
+    transitions: 0,
+    depth: 0,
+    interleavings: null,
+    limitsReached: [],
+    ledger: ledgerReport(ledger, [], []),
+  };
+}
+
+function expectedNames({ expect }: VariantInfo): readonly string[] {
+  if (expect === undefined) return [];
+  return expect.properties.length === 0 ? ['pass'] : expect.properties;
+}
+
+function ledgerReport(
+  ledger: Ledger,
+  notes: readonly string[],
+  limits: readonly string[],
+): VariantReport['ledger'] {
+  return {
+    engine: ledger.engine,
+    release: ledger.release,
+    patches: ledger.patches,
+    memory: ledger.memory,
+    notes: [...ledger.notes, ...notes],
+    bounds: ledger.bounds,
+    abstractions: ledger.abstractions,
+    limits,
+  };
+}
+
+function limitTexts(limits: Limits): string[] {
+  return Object.entries(limits).map(([name, value]) => `${name}: ${grouped(value)}`);
+}
+
+/** 20000000 as `20 000 000`. */
+function grouped(value: number): string {
+  return String(value).replace(/\B(?=(\d{3})+$)/gu, ' ');
+}
+
+function violationReports(program: Program, outcome: Outcome): ViolationReport[] {
+  return outcome.violations.map(({ property, message, run, switches, shortest }) => ({
+    property: program.properties[property]?.name ?? '',
+    message,
+    steps: run.length,
+    switches,
+    shortest,
+    trace: stepReports(program, run),
+  }));
+}
+
+function outcomeReports(program: Program, outcome: Outcome): OutcomeReport[] {
+  const complete = outcome.bounds.length === 0;
+  const always = complete && outcome.outcomes.length === 1;
+  const seen = outcome.outcomes.map(({ values, run }, index): OutcomeReport => {
+    const named = program.observations.map(({ name, display }, at) => ({
+      name,
+      value: formatValue(program, display, values[at] ?? 0),
+    }));
+    const trace = index < outcomeTracesMax ? stepReports(program, run) : [];
+    return { values: named, frequency: always ? 'Always' : 'Sometimes', trace };
+  });
+  return complete ? [...seen, ...neverReports(program, outcome)] : seen;
+}
+
+/** Conditions that no complete run satisfies: a litmus test asks for exactly this. */
+function neverReports(program: Program, outcome: Outcome): OutcomeReport[] {
+  if (outcome.outcomes.length === 0) return [];
+  return program.observations.flatMap(({ name, display }, at): OutcomeReport[] => {
+    const met = outcome.outcomes.some(({ values }) => values[at] !== 0);
+    if (display.kind !== 'bool' || met) return [];
+    return [{ values: [{ name, value: 'true' }], frequency: 'Never', trace: [] }];
+  });
+}
+
+function witnessReports(program: Program, outcome: Outcome): WitnessReport[] {
+  return outcome.witnesses.map(({ witness, run }) => ({
+    name: program.witnesses[witness]?.name ?? '',
+    found: run !== undefined,
+    trace: run === undefined ? [] : stepReports(program, run),
+  }));
+}
+
+function stepReports(program: Program, run: Run): StepReport[] {
+  const trace = traceOf(program, run);
+  return trace.rows.map((row) => stepReport(trace, row));
+}
+
+function stepReport(trace: Trace, row: TraceRow): StepReport {
+  const thread = trace.threads[row.thread]?.name ?? '';
+  return {
+    thread,
+    function: row.calls.at(-1)?.name ?? thread,
+    text: row.text,
+    file: row.place.file,
+    line: row.place.line + 1,
+    changes: row.changes.map(({ name, before, after }) => ({ name, before, after })),
+  };
+}

@@ -1,0 +1,184 @@
+// What the user typed, as data. commander knows the grammar; nothing is done here.
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { version } from './version.ts';
+
+export interface CheckRequest {
+  readonly kind: 'check';
+  readonly paths: readonly string[];
+  readonly variant: string | undefined;
+  readonly json: boolean;
+  readonly quiet: boolean;
+  readonly statesMax: number | undefined;
+  readonly memoryMax: number | undefined;
+}
+
+export interface ColumnsRequest {
+  readonly kind: 'columns';
+  readonly path: string;
+  readonly scenario: string | undefined;
+  readonly variant: string | undefined;
+  readonly property: string | undefined;
+  readonly tabs: boolean;
+  readonly statesMax: number | undefined;
+  readonly memoryMax: number | undefined;
+}
+
+/** Help, version, or what is wrong with the arguments: all there is to do is to print it. */
+export interface Notice {
+  readonly kind: 'notice';
+  readonly out: string;
+  readonly err: string;
+  readonly exit: ExitCode;
+}
+
+export type Request = CheckRequest | ColumnsRequest;
+
+interface LimitOptions {
+  readonly maxStates?: number;
+  readonly maxMemory?: number;
+}
+
+interface CheckOptions extends LimitOptions {
+  readonly variant?: string;
+  readonly json?: true;
+  readonly quiet?: true;
+}
+
+interface ColumnsOptions extends LimitOptions {
+  readonly scenario?: string;
+  readonly variant?: string;
+  readonly property?: string;
+  readonly tabs?: true;
+}
+
+const mebibyte = 1024 * 1024;
+/** The engine counts bytes and states in 31 and 30 bits. */
+const memoryMiBMax = 2047;
+const statesMax = 2 ** 30 - 1;
+
+/** Arguments without the names of node and of the script. */
+export function parseArguments(args: readonly string[]): Request | Notice {
+  let request: Request | undefined;
+  let out = '';
+  let err = '';
+  const take = (made: Request): void => {
+    request = made;
+  };
+  const program = commandLine(take, {
+    writeOut: (text) => {
+      out += text;
+    },
+    writeErr: (text) => {
+      err += text;
+    },
+  });
+  try {
+    program.parse(args, { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    const asked = error.code === 'commander.helpDisplayed' || error.code === 'commander.version';
+    const help = asked || error.code === 'commander.help';
+    if (!help) err += "run 'racewalk --help' for usage\n";
+    return { kind: 'notice', out, err, exit: asked ? exitCodes.expected : exitCodes.usage };
+  }
+  return request ?? { kind: 'notice', out, err, exit: exitCodes.usage };
+}
+
+interface Output {
+  readonly writeOut: (text: string) => void;
+  readonly writeErr: (text: string) => void;
+}
+
+function commandLine(take: (request: Request) => void, output: Output): Command {
+  const program = new Command('racewalk')
+    .description(
+      'Checks race scenarios: explores every interleaving and says which property breaks.',
+    )
+    .version(version, '-V, --version')
+    .exitOverride()
+    .configureOutput(output)
+    .configureHelp({ helpWidth: 80 })
+    .showSuggestionAfterError(true)
+    .addHelpText('after', `\nExit codes: ${codeHelp}\n`);
+  limits(addCheck(program), take, checkRequest);
+  limits(addColumns(program), take, columnsRequest);
+  return program;
+}
+
+const codeHelp =
+  '0 as expected, 1 not as expected, 2 invalid text or no such file,\n' +
+  '3 a limit was reached before an answer, 4 bad usage, 70 a bug of racewalk.';
+
+function addCheck(program: Command): Command {
+  return program
+    .command('check')
+    .description('check all variants of the scenarios in files and directories')
+    .argument('[path...]', 'files, directories (every *.race file below), - for standard input')
+    .option(
+      '--variant <name>',
+      'only the variants of this name ("as written" for the bare scenario)',
+    )
+    .option('--json', 'print one JSON document (racewalk.check/1) and nothing else')
+    .option('--quiet', 'print only what is not as expected');
+}
+
+function addColumns(program: Command): Command {
+  return program
+    .command('columns')
+    .description('print a failing run as CPU columns, ready for a commit message')
+    .argument('<file>', 'the file, - for standard input')
+    .option('--scenario <name>', 'the scenario (default: the first that fails)')
+    .option('--variant <name>', 'the variant (default: the first that fails)')
+    .option('--property <name>', 'the violated property (default: the first)')
+    .option('--tabs', 'reach the columns with tabs instead of spaces');
+}
+
+type Made = (paths: readonly string[], options: CheckOptions & ColumnsOptions) => Request;
+
+function limits(command: Command, take: (request: Request) => void, make: Made): void {
+  command
+    .option('--max-states <n>', 'stop a variant after this many states', numberUpTo(statesMax))
+    .option('--max-memory <mib>', 'stop a variant at this memory', numberUpTo(memoryMiBMax))
+    .action((paths: string | readonly string[], options: CheckOptions & ColumnsOptions) => {
+      take(make(typeof paths === 'string' ? [paths] : paths, options));
+    });
+}
+
+function checkRequest(paths: readonly string[], options: CheckOptions): CheckRequest {
+  return {
+    kind: 'check',
+    paths,
+    variant: options.variant,
+    json: options.json ?? false,
+    quiet: options.quiet ?? false,
+    ...limitsOf(options),
+  };
+}
+
+function columnsRequest(paths: readonly string[], options: ColumnsOptions): ColumnsRequest {
+  return {
+    kind: 'columns',
+    path: paths[0] ?? '-',
+    scenario: options.scenario,
+    variant: options.variant,
+    property: options.property,
+    tabs: options.tabs ?? false,
+    ...limitsOf(options),
+  };
+}
+
+function limitsOf(options: LimitOptions): Pick<Request, 'statesMax' | 'memoryMax'> {
+  const { maxStates, maxMemory } = options;
+  const memoryMax = maxMemory === undefined ? undefined : maxMemory * mebibyte;
+  return { statesMax: maxStates, memoryMax };
+}
+
+/** `20000000` or `20_000_000`. */
+function numberUpTo(max: number): (text: string) => number {
+  return (text) => {
+    const value = /^\d[\d_]*$/u.test(text) ? Number(text.replaceAll('_', '')) : Number.NaN;
+    if (value >= 1 && value <= max) return value;
+    throw new InvalidArgumentError(`expected a whole number from 1 to ${max}.`);
+  };
+}

@@ -1,0 +1,142 @@
+// `racewalk check`: every variant of every scenario, against what it expects.
+import { type CheckedVariant, checkDiagnostic } from '@racewalk/checker';
+import { type Analysis, analyse, type Diagnostic, type SourceFile } from '@racewalk/language';
+import type { CheckRequest } from './arguments.ts';
+import { combined, type ExitCode, exitCodes } from './exit-codes.ts';
+import { checkVariant, limitsOf } from './exploration.ts';
+import type { Host } from './host.ts';
+import { gather, type Input, loaderOf } from './inputs.ts';
+import { internalErrorText } from './internal-error.ts';
+import { jsonReporter } from './json-reporter.ts';
+import type { Reporter } from './reporter.ts';
+import { printable } from './style.ts';
+import { textReporter } from './text-reporter.ts';
+import { textsOf } from './texts.ts';
+
+interface Session {
+  readonly request: CheckRequest;
+  readonly host: Host;
+  readonly library: readonly SourceFile[];
+  readonly reporter: Reporter;
+  readonly codes: Set<ExitCode>;
+  /** How many variants --variant has chosen so far. */
+  chosen: number;
+}
+
+type Work =
+  | { readonly path: string; readonly analysis: Analysis }
+  | { readonly path: string; readonly problem: Diagnostic };
+
+/** Runs the whole command; the answer is the exit code. */
+export async function checkCommand(
+  request: CheckRequest,
+  host: Host,
+  library: readonly SourceFile[],
+): Promise<ExitCode> {
+  const started = host.now();
+  const reporter = request.json ? jsonReporter(host) : textReporter(host, request.quiet);
+  const session: Session = { request, host, library, reporter, codes: new Set(), chosen: 0 };
+  const inputs = gather(request.paths, host.disk);
+  const works = inputs.flatMap((input) => analysed(session, input));
+  const included = new Set(
+    works
+      .flatMap((work) => ('analysis' in work ? work.analysis.includes : []))
+      .map((file) => file.name),
+  );
+  for (const work of works) {
+    if (host.interrupted()) break;
+    if ('problem' in work) tellProblem(session, work.path, work.problem);
+    else await checkFile(session, work.analysis, included.has(work.path));
+  }
+  reporter.end(inputs.length, host.now() - started);
+  tellEnd(session);
+  return combined(session.codes);
+}
+
+function analysed(session: Session, input: Input): Work[] {
+  const { path } = input;
+  if (input.kind === 'problem') return [{ path, problem: input.problem }];
+  try {
+    const loader = loaderOf(session.host.disk);
+    return [{ path, analysis: analyse({ name: path, text: input.text }, loader, session.library) }];
+  } catch (error) {
+    tellBug(session, path, error);
+    return [];
+  }
+}
+
+/** A bug met in one place must not take the answers for the others away. */
+function tellBug(session: Session, where: string, error: unknown): void {
+  session.codes.add(exitCodes.internal);
+  session.host.err(internalErrorText(error, printable(where), session.host.debug));
+}
+
+function tellProblem(session: Session, path: string, problem: Diagnostic): void {
+  session.codes.add(exitCodes.invalid);
+  const textOf = () => undefined;
+  session.reporter.file({ path, diagnostics: [problem], scenarios: [], textOf });
+}
+
+async function checkFile(session: Session, analysis: Analysis, isIncluded: boolean): Promise<void> {
+  const diagnostics: Diagnostic[] = [...analysis.diagnostics, ...emptiness(analysis, isIncluded)];
+  const scenarios = [];
+  for (const [index, { name }] of analysis.scenarios.entries()) {
+    const variants = await checkScenario(session, analysis, index);
+    diagnostics.push(...variants.flatMap((variant) => variant.diagnostics));
+    scenarios.push({ name, variants });
+  }
+  if (diagnostics.some(isMistake)) session.codes.add(exitCodes.invalid);
+  const textOf = textsOf(analysis, session.library);
+  session.reporter.file({ path: analysis.file.name, diagnostics, scenarios, textOf });
+}
+
+/** Errors of the text. Those about verdicts have an exit code of their own. */
+function isMistake({ code, severity }: Diagnostic): boolean {
+  return severity === 'error' && !code.startsWith('RW080');
+}
+
+function emptiness(analysis: Analysis, isIncluded: boolean): Diagnostic[] {
+  const broken = analysis.diagnostics.some(({ severity }) => severity === 'error');
+  if (analysis.scenarios.length > 0 || isIncluded || broken) return [];
+  const empty = analysis.file.text.trim() === '';
+  const message = empty ? 'the file is empty: 0 scenarios' : 'no scenario in this file';
+  return [checkDiagnostic('RW0806', analysis.file.name, { start: 0, end: 0 }, message)];
+}
+
+async function checkScenario(
+  session: Session,
+  analysis: Analysis,
+  scenario: number,
+): Promise<CheckedVariant[]> {
+  const { request, host } = session;
+  const results: CheckedVariant[] = [];
+  for (const [variant, { name }] of (analysis.scenarios[scenario]?.variants ?? []).entries()) {
+    if (host.interrupted()) break;
+    if (request.variant !== undefined && request.variant !== name) continue;
+    session.chosen += 1;
+    try {
+      const timed = await checkVariant(host, analysis, { scenario, variant }, limitsOf(request));
+      session.codes.add(codeOf(timed.checked));
+      session.reporter.variant(analysis, scenario, timed);
+      results.push(timed.checked);
+    } catch (error) {
+      tellBug(session, `${analysis.file.name}: ${name}`, error);
+    }
+  }
+  return results;
+}
+
+function codeOf(checked: CheckedVariant): ExitCode {
+  const { standing } = checked;
+  return standing === 'error' ? exitCodes.invalid : exitCodes[standing];
+}
+
+function tellEnd({ request, host, codes, chosen }: Session): void {
+  if (host.interrupted()) {
+    codes.add(exitCodes.interrupted);
+    host.err('racewalk: interrupted; what is above was known so far\n');
+  } else if (request.variant !== undefined && chosen === 0 && !codes.has(exitCodes.invalid)) {
+    codes.add(exitCodes.usage);
+    host.err(`racewalk: no variant is called "${printable(request.variant)}"\n`);
+  }
+}

@@ -1,0 +1,40 @@
+// All that the commands need from the world, so that everything but main.ts and disk.ts is pure.
+
+export type FileKind = 'file' | 'directory' | 'absent';
+
+/** A file's bytes, or why there are none, in words. */
+export type ReadResult =
+  | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
+  | { readonly kind: 'large'; readonly size: number }
+  | { readonly kind: 'failed'; readonly reason: string };
+
+export interface Entry {
+  readonly name: string;
+  readonly kind: 'file' | 'directory';
+}
+
+export interface Disk {
+  kindOf(path: string): FileKind;
+  /** Reads at most `limit` bytes; a larger file is not read. */
+  read(path: string, limit: number): ReadResult;
+  readStdin(limit: number): ReadResult;
+  /** Files and directories inside, in no order; a reason in words where they can't be listed. */
+  list(path: string): readonly Entry[] | string;
+}
+
+export interface Host {
+  readonly disk: Disk;
+  /** Milliseconds from any point in time. */
+  readonly now: () => number;
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  /** Whether `out` may be coloured. */
+  readonly colour: boolean;
+  /** Whether a person watches `err`, so that a line there may be rewritten. */
+  readonly watched: boolean;
+  /** Lets signals and writes through. */
+  readonly pause: () => Promise<void>;
+  readonly interrupted: () => boolean;
+  /** Tell everything about a bug of ours. */
+  readonly debug: boolean;
+}

@@ -1,0 +1,48 @@
+// The `racewalk` command in Node: arguments, streams, signals and the exit code. Nothing else.
+import { kernelLibrary } from '@racewalk/kernel';
+import { nodeDisk } from './disk.ts';
+import { exitCodes } from './exit-codes.ts';
+import type { Host } from './host.ts';
+import { internalErrorText } from './internal-error.ts';
+import { run } from './run.ts';
+
+const { env, stdout, stderr } = process;
+const debug = (env.RACEWALK_DEBUG ?? '') !== '';
+let interrupted = false;
+
+process.on('SIGINT', () => {
+  // The second one does not wait for the end of a slice.
+  if (interrupted) process.exit(exitCodes.interrupted);
+  interrupted = true;
+});
+
+for (const stream of [stdout, stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(exitCodes.brokenPipe);
+    throw error;
+  });
+}
+
+function failed(error: unknown): void {
+  stderr.write(internalErrorText(error, 'the command', debug));
+  process.exit(exitCodes.internal);
+}
+process.on('uncaughtException', failed);
+process.on('unhandledRejection', failed);
+
+const host: Host = {
+  disk: nodeDisk,
+  now: () => performance.now(),
+  out: (text) => void stdout.write(text),
+  err: (text) => void stderr.write(text),
+  colour: stdout.isTTY === true && (env.NO_COLOR ?? '') === '' && env.TERM !== 'dumb',
+  watched: stderr.isTTY === true && env.TERM !== 'dumb',
+  pause: () => new Promise((resolve) => setImmediate(resolve)),
+  interrupted: () => interrupted,
+  debug,
+};
+
+// The exit code is set, not forced: what was printed into a pipe must get there first.
+void run(process.argv.slice(2), host, kernelLibrary).then((code) => {
+  process.exitCode = code;
+});

@@ -1,0 +1,38 @@
+// The command from its arguments to its exit code. Everything it touches comes in through the host.
+import type { SourceFile } from '@racewalk/language';
+import { parseArguments } from './arguments.ts';
+import { checkCommand } from './check-command.ts';
+import { columnsCommand } from './columns-command.ts';
+import { type ExitCode, exitCodes } from './exit-codes.ts';
+import type { Host } from './host.ts';
+import { internalErrorText } from './internal-error.ts';
+
+/** `run(['check', 'scenarios'], host, kernelLibrary)`; never throws. */
+export async function run(
+  args: readonly string[],
+  host: Host,
+  library: readonly SourceFile[],
+): Promise<ExitCode> {
+  try {
+    const request = parseArguments(args);
+    switch (request.kind) {
+      case 'notice':
+        host.out(request.out);
+        host.err(request.err);
+        return request.exit;
+      case 'check':
+        return await checkCommand(request, host, library);
+      case 'columns':
+        return await columnsCommand(request, host, library);
+      default:
+        return unreachable(request);
+    }
+  } catch (error) {
+    host.err(internalErrorText(error, 'the command', host.debug));
+    return exitCodes.internal;
+  }
+}
+
+function unreachable(value: never): never {
+  throw new Error(`not reachable: ${JSON.stringify(value)}`);
+}

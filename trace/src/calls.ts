@@ -1,0 +1,67 @@
+// Which calls are open at an instruction, and which of them are new since the thread's last step.
+import type { Instruction, Pc, Program } from '@racewalk/simulator';
+import type { TraceCall } from './trace.ts';
+
+/** Frames open at an instruction, outermost first, without the thread's own. */
+export function framesAt(program: Program, pc: Pc): readonly number[] {
+  const frames: number[] = [];
+  let at: number | undefined = program.code[pc]?.site.frame;
+  while (at !== undefined) {
+    const frame: Program['frames'][number] | undefined = program.frames[at];
+    if (frame?.parent === undefined) break;
+    frames.unshift(at);
+    at = frame.parent;
+  }
+  return frames;
+}
+
+export function callOf(program: Program, index: number): TraceCall {
+  const frame = program.frames[index];
+  if (frame === undefined) throw new Error(`no frame ${index}`);
+  const { name, file, line, start, end } = frame;
+  return { name, place: { file: program.files[file] ?? '', line, start, end } };
+}
+
+/**
+ * How many calls that are open at `to` were open all the time since the step at `from`. A call in a
+ * loop is the same frame each time around; it was left if no way from `from` to `to` stays inside.
+ */
+export function keptCalls(program: Program, from: Pc, to: Pc): number {
+  const before = framesAt(program, from);
+  const after = framesAt(program, to);
+  let kept = 0;
+  while (kept < after.length && before[kept] === after[kept]) kept += 1;
+  while (kept > 0 && !staysInside(program, from, to, kept, after[kept - 1] ?? 0)) kept -= 1;
+  return kept;
+}
+
+/** True if some way of local instructions leads from one step to the other without leaving the frame. */
+function staysInside(program: Program, from: Pc, to: Pc, depth: number, frame: number): boolean {
+  const seen = new Set<Pc>();
+  const work = [...successors(program.code[from], from)];
+  for (let pc = work.pop(); pc !== undefined; pc = work.pop()) {
+    if (pc === to) return true;
+    const instruction = program.code[pc];
+    if (instruction === undefined || seen.has(pc) || instruction.step) continue;
+    seen.add(pc);
+    if (framesAt(program, pc)[depth - 1] === frame) work.push(...successors(instruction, pc));
+  }
+  return false;
+}
+
+/** Where control may go on within the same step. */
+export function successors(instruction: Instruction | undefined, pc: Pc): readonly Pc[] {
+  switch (instruction?.op) {
+    case undefined:
+    case 'end':
+      return [];
+    case 'jump':
+      return [instruction.to];
+    case 'branch':
+      return [pc + 1, instruction.otherwise];
+    case 'choose':
+      return instruction.targets;
+    default:
+      return [pc + 1];
+  }
+}

@@ -1,0 +1,143 @@
+// A run of a program, replayed, as rows: who does what in which call, what it sees and changes.
+import {
+  type Effect,
+  type Program,
+  type Replay,
+  type ReplayStep,
+  type Run,
+  replay,
+  type SlotId,
+  type State,
+  type StepEvent,
+} from '@racewalk/simulator';
+import { callOf, framesAt, keptCalls } from './calls.ts';
+import { differences, slotValue } from './differences.ts';
+import { stepText, waitText } from './step-text.ts';
+import {
+  type Trace,
+  type TraceBlocked,
+  type TraceEvent,
+  type TracePlace,
+  type TraceRow,
+  type TraceValue,
+  traceSchema,
+} from './trace.ts';
+
+/** Replays the run; it must be one of this program. */
+export function traceOf(program: Program, run: Run): Trace {
+  const replayed = replay(program, run);
+  if (replayed.misfit !== undefined) throw new Error(`the run does not fit at ${replayed.misfit}`);
+  const { initial, steps } = replayed;
+  const last = steps.at(-1)?.after ?? initial;
+  const previous = new Map<number, number>();
+  const rows = steps.map((step) => rowOf(program, step, previous));
+  return {
+    schema: traceSchema,
+    threads: program.threads.map(({ name, role }, cpu) => ({ name, role, cpu })),
+    initial: touched(program, replayed),
+    initialEvents: eventsOf(program, replayed.initialEvents),
+    rows,
+    blocked: blockedOf(program, replayed, previous),
+    differences: differences(program, initial.slots, last.slots),
+    switches: steps.filter(
+      ({ action }, at) => at > 0 && action.thread !== steps[at - 1]?.action.thread,
+    ).length,
+  };
+}
+
+/** `previous` holds the instruction of each thread's last step. */
+function rowOf(program: Program, step: ReplayStep, previous: Map<number, number>): TraceRow {
+  const { action, pc, effects, before, after } = step;
+  const reads = readsOf(program, effects);
+  const changes = differences(program, before.slots, after.slots);
+  const calls = callsOf(program, action.thread, pc, previous);
+  previous.set(action.thread, pc);
+  return {
+    thread: action.thread,
+    ...calls,
+    text: stepText(program, { pc, effects, reads, changes }),
+    place: placeOf(program, pc),
+    reads,
+    changes,
+    events: eventsOf(program, step.events),
+  };
+}
+
+function callsOf(
+  program: Program,
+  thread: number,
+  pc: number,
+  previous: ReadonlyMap<number, number>,
+): Pick<TraceRow, 'calls' | 'entered' | 'left'> {
+  const from = previous.get(thread);
+  const kept = from === undefined ? 0 : keptCalls(program, from, pc);
+  const calls = framesAt(program, pc).map((frame) => callOf(program, frame));
+  const before = from === undefined ? [] : framesAt(program, from);
+  const left = before.slice(kept).map((frame) => callOf(program, frame).name);
+  return { calls, entered: calls.length - kept, left: left.reverse() };
+}
+
+function readsOf(program: Program, effects: readonly Effect[]): TraceValue[] {
+  const seen = new Set<SlotId>();
+  return effects.flatMap((effect) => {
+    if (effect.kind !== 'read') return [];
+    return effect.values.flatMap((value, index) => {
+      const slot = effect.slot + index;
+      if (seen.has(slot)) return [];
+      seen.add(slot);
+      return [slotValue(program, slot, value)];
+    });
+  });
+}
+
+function placeOf(program: Program, pc: number): TracePlace {
+  const site = program.code[pc]?.site;
+  if (site === undefined) throw new Error(`no instruction ${pc}`);
+  const { line, start, end } = site;
+  return { file: program.files[site.file] ?? '', line, start, end };
+}
+
+function eventsOf(program: Program, events: readonly StepEvent[]): TraceEvent[] {
+  return events.map(({ property, message }) => ({
+    property: program.properties[property]?.name ?? '',
+    message,
+  }));
+}
+
+/** The slots that the run reads or changes, with their values before it, in the program's order. */
+function touched(program: Program, { initial, steps }: Replay): TraceValue[] {
+  const slots = new Set<SlotId>();
+  for (const { effects, before, after } of steps) {
+    for (const effect of effects) {
+      if (effect.kind !== 'read') continue;
+      for (const index of effect.values.keys()) slots.add(effect.slot + index);
+    }
+    before.slots.forEach((value, slot) => {
+      if (value !== after.slots[slot]) slots.add(slot);
+    });
+  }
+  return [...slots]
+    .sort((a, b) => a - b)
+    .map((slot) => slotValue(program, slot, initial.slots[slot] ?? 0));
+}
+
+function blockedOf(
+  program: Program,
+  { initial, initialEvents, steps }: Replay,
+  previous: ReadonlyMap<number, number>,
+): TraceBlocked[] {
+  const last = steps.at(-1);
+  const events = last?.events ?? initialEvents;
+  const state: State = last?.after ?? initial;
+  if (!events.some(({ property }) => isDeadlock(program, property))) return [];
+  return state.threads.flatMap(({ pc, over }, thread) => {
+    if (over) return [];
+    const { calls, entered } = callsOf(program, thread, pc, previous);
+    return [{ thread, calls, entered, text: waitText(program, pc), place: placeOf(program, pc) }];
+  });
+}
+
+function isDeadlock(program: Program, index: number): boolean {
+  const property = program.properties[index];
+  return property?.name === 'deadlock' && !property.declared;
+}
