@@ -3,6 +3,7 @@ import { chmodSync, existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { writeKernelLibrary } from './kernel-library.mjs';
+import { Stop } from './tool.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const dist = path.join(root, 'dist');
@@ -75,7 +76,10 @@ export async function build({ watch = false, analyze = false, quiet = false } = 
       const context = await esbuild.context(settings);
       await context.watch();
     } else {
-      const result = await esbuild.build(settings);
+      const result = await esbuild.build(settings).catch((error) => {
+        // esbuild has printed what is wrong and where.
+        throw error.errors === undefined ? error : new Stop(`dist/${out} was not built`);
+      });
       if (analyze) console.log(await esbuild.analyzeMetafile(result.metafile));
       const file = path.join(dist, out);
       if (executable === true) chmodSync(file, 0o755);
@@ -92,8 +96,7 @@ if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.a
   try {
     await build({ watch: flags.includes('--watch'), analyze: flags.includes('--analyze') });
   } catch (error) {
-    // esbuild has printed its own messages; anything else is told here.
-    if (error?.errors === undefined) console.error(error);
+    console.error(error instanceof Stop ? error.message : error);
     process.exitCode = 1;
   }
 }

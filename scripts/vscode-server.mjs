@@ -2,7 +2,7 @@
 // directly, on the loopback interface alone. Used by `npm start` and the end-to-end tests.
 import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { capture, end, ensureInstalled, launch, root, runNpm, Stop } from './tool.mjs';
+import { capture, end, ensureInstalled, launch, root, runNpm, Stop, which } from './tool.mjs';
 
 const folder = path.join(root, 'test', 'e2e', 'server');
 const vscode = path.join(folder, 'node_modules', 'code-server', 'lib', 'vscode');
@@ -28,7 +28,18 @@ export async function ensureServer() {
   const archive = path.join(vscode, 'node_modules.asar');
   rmSync(archive, { force: true });
   symlinkSync('node_modules', archive);
+  linkRipgrep();
   writeFileSync(finished, '');
+}
+
+/** VS Code's search is ripgrep; its package would download it, so the machine's own serves. */
+function linkRipgrep() {
+  const found = which('rg');
+  if (found === undefined) return;
+  const folder = path.join(vscode, 'node_modules', '@vscode', 'ripgrep', 'bin');
+  mkdirSync(folder, { recursive: true });
+  rmSync(path.join(folder, 'rg'), { force: true });
+  symlinkSync(found, path.join(folder, 'rg'));
 }
 
 const settings = {
@@ -40,6 +51,7 @@ const settings = {
   'extensions.ignoreRecommendations': true,
   'update.mode': 'none',
   'editor.minimap.enabled': false,
+  'explorer.compactFolders': false,
   'chat.disableAIFeatures': true,
   'security.workspace.trust.enabled': false,
 };

@@ -1,0 +1,231 @@
+// Chromium and the gestures the suites are written in. Selectors are those of VS Code's own page,
+// which gives them no promise: they are in this file alone.
+import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+export const shots = path.join(here, 'shots');
+
+const FLAGS = [
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--no-sandbox',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** Where Chromium is, or undefined. CHROMIUM names another one. */
+export function findChromium() {
+  const places = [
+    process.env.CHROMIUM,
+    '/usr/bin/chromium',
+    '/usr/bin/chromium-browser',
+    '/usr/bin/google-chrome',
+    '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+    '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  ];
+  return places.find((place) => place !== undefined && existsSync(place));
+}
+
+/** Opens a page in a profile of its own. */
+export async function openBrowser({ width = 1400, height = 900 } = {}) {
+  mkdirSync(shots, { recursive: true });
+  const profile = mkdtempSync(path.join(tmpdir(), 'racewalk-browser-'));
+  mkdirSync(path.join(profile, 'Default'), { recursive: true });
+  writeFileSync(
+    path.join(profile, 'Default', 'Preferences'),
+    JSON.stringify({ profile: { cookie_controls_mode: 0, block_third_party_cookies: false } }),
+  );
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath: findChromium(),
+    headless: true,
+    args: FLAGS,
+    viewport: { width, height },
+  });
+  const page = context.pages()[0] ?? (await context.newPage());
+  return { context, page, profile, editor: new Editor(page) };
+}
+
+/** VS Code in a page. */
+export class Editor {
+  constructor(page) {
+    this.page = page;
+  }
+
+  async goto(url) {
+    await this.page.goto(url);
+    await this.page.waitForSelector('.monaco-workbench .part.statusbar', { timeout: 60_000 });
+  }
+
+  shot(name) {
+    return this.page.screenshot({ path: path.join(shots, `${name}.png`) });
+  }
+
+  /** Opens a file by its path in the folder, as a user does in the explorer. */
+  async open(file) {
+    const segments = file.split('/');
+    const name = segments.pop();
+    for (const segment of segments) {
+      const row = this.#explorerRow(segment);
+      await row.waitFor({ timeout: 20_000 });
+      if ((await row.getAttribute('aria-expanded')) !== 'true') await row.click();
+    }
+    await this.#explorerRow(name).dblclick({ timeout: 20_000 });
+    await this.page.waitForSelector(`.tab.active[data-resource-name="${name}"]`, {
+      timeout: 15_000,
+    });
+  }
+
+  #explorerRow(name) {
+    return this.page
+      .locator('.explorer-folders-view .monaco-list-row')
+      .filter({ has: this.page.getByText(name, { exact: true }) })
+      .first();
+  }
+
+  /** Runs a command by its title. */
+  async command(title) {
+    await this.#quickInput('F1', `>${title}`);
+    await this.page
+      .locator('.quick-input-list .monaco-list-row')
+      .filter({ hasText: title })
+      .first()
+      .waitFor();
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** Puts the cursor at a line and column, both 1-based, and scrolls there. */
+  async cursor(line, column) {
+    await this.#quickInput('Control+G', `:${line}:${column}`);
+    await this.page.keyboard.press('Enter');
+    await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+  }
+
+  async #quickInput(key, text) {
+    const input = this.page.locator('.quick-input-widget .quick-input-box input');
+    await this.page.keyboard.press(key);
+    await input.waitFor({ timeout: 10_000 });
+    await input.fill(text);
+  }
+
+  type(text) {
+    return this.page.keyboard.type(text);
+  }
+
+  press(key) {
+    return this.page.keyboard.press(key);
+  }
+
+  languageMode() {
+    return this.page.locator('.statusbar-item[id="status.editor.mode"]');
+  }
+
+  squiggles(kind = 'error') {
+    return this.page.locator(`.view-overlays .squiggly-${kind}`);
+  }
+
+  lenses() {
+    return this.page.locator('.codelens-decoration');
+  }
+
+  lens(text) {
+    return this.page.locator('.codelens-decoration a').filter({ hasText: text });
+  }
+
+  status() {
+    return this.page.locator('.statusbar-item').filter({ hasText: /Racewalk|states|fail|pass/ });
+  }
+
+  tabs() {
+    return this.page.locator('.tab');
+  }
+
+  /** The editor groups, left to right. */
+  group(index) {
+    return this.page.locator('.editor-group-container').nth(index);
+  }
+
+  /** What an editor group shows, as text. */
+  async text(index = 0) {
+    const lines = this.group(index).locator('.view-lines').first();
+    return plain(await lines.innerText());
+  }
+
+  /** Colours of the tokens with this text in the open editor. */
+  async tokenClass(text) {
+    const token = this.page
+      .locator('.view-line span span')
+      .filter({ hasText: new RegExp(`^\\s*${text}\\s*$`) })
+      .first();
+    await token.waitFor();
+    return (await token.getAttribute('class')) ?? '';
+  }
+
+  /** The hover over a word, as text. */
+  async hover(word, nth = 0) {
+    const place = await this.#wordBox(word, nth);
+    await this.page.mouse.move(place.x - 40, place.y + 40);
+    await this.page.mouse.move(place.x, place.y, { steps: 3 });
+    const hover = this.page.locator('.monaco-hover:not(.hidden) .hover-contents');
+    await hover.first().waitFor({ timeout: 10_000 });
+    return plain((await hover.allInnerTexts()).join('\n'));
+  }
+
+  async hideHover() {
+    await this.page.mouse.move(5, 5);
+    await this.page
+      .locator('.monaco-hover:not(.hidden) .hover-contents')
+      .first()
+      .waitFor({ state: 'hidden' });
+  }
+
+  /** Middle of the n-th place where a word stands in the text that is in view. */
+  async #wordBox(word, nth) {
+    const box = await this.page.evaluate(
+      ([wanted, index]) => {
+        const lines = [...document.querySelectorAll('.editor-group-container .view-line')].sort(
+          (a, b) => a.getBoundingClientRect().top - b.getBoundingClientRect().top,
+        );
+        let seen = 0;
+        for (const line of lines) {
+          const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
+          for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+            const pattern = new RegExp(`(?<![A-Za-z0-9_])${wanted}(?![A-Za-z0-9_])`, 'g');
+            for (const match of node.textContent.matchAll(pattern)) {
+              if (seen++ < index) continue;
+              const range = document.createRange();
+              range.setStart(node, match.index);
+              range.setEnd(node, match.index + match[0].length);
+              const { x, y, width, height } = range.getBoundingClientRect();
+              return { x: x + width / 2, y: y + height / 2 };
+            }
+          }
+        }
+        return undefined;
+      },
+      [word, nth],
+    );
+    if (box === undefined) throw new Error(`'${word}' is not in view`);
+    return box;
+  }
+}
+
+/** VS Code draws spaces as no-break spaces. */
+export function plain(text) {
+  return text.replaceAll('\u00a0', ' ');
+}
+
+export async function appears(locator, timeout) {
+  return locator
+    .first()
+    .waitFor({ timeout })
+    .then(
+      () => true,
+      () => false,
+    );
+}
