@@ -45,7 +45,9 @@ export type Declaration =
 export function isDeclaration(cursor: Cursor): boolean {
   if (cursor.token.kind === 'directive') return true;
   if (cursor.at('typedef') || isFlags(cursor)) return true;
-  if (!isTypeStart(cursor, 0)) return cursor.peekIsName(1) && cursor.peekIs(2, '(');
+  if (!isTypeStart(cursor, 0)) {
+    return cursor.peekIsName(0) && cursor.peekIsName(1) && cursor.peekIs(2, '(');
+  }
   if (!cursor.peekIsName(0) || !cursor.peekIsName(1)) return true;
   return /^[(;=,[:]$/.test(cursor.peek(2).text) || isTypeStart(cursor, 1);
 }
