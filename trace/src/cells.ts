@@ -12,14 +12,21 @@ export interface Cell {
   readonly mark: string;
 }
 
+/** The property that a run is shown for. */
+export interface ShownProperty {
+  readonly name: string;
+  /** Stands below the table, so marks need not say it again. */
+  readonly sentence: string;
+}
+
 /** All cells of a run, in the order of time; blocked threads come last. */
-export function cellsOf(trace: Trace): Cell[] {
+export function cellsOf(trace: Trace, shown: ShownProperty | undefined): Cell[] {
   const cells: Cell[] = [];
   const deadlocks = trace.blocked.length > 0 ? deadlocksOf(trace) : [];
   let before = trace.initialEvents;
   for (const row of trace.rows) {
     const fresh = row.events.filter((event) => !deadlocks.includes(event) && !isIn(before, event));
-    addStep(cells, row, markOf(fresh));
+    addStep(cells, row, markOf(fresh, shown));
     before = row.events;
   }
   trace.blocked.forEach((blocked, index) => {
@@ -54,13 +61,15 @@ function addStep(cells: Cell[], { thread, calls, entered, text }: Step, mark: st
   cells.push({ thread, depth: calls.length, text: oneLine(text), mark });
 }
 
-function markOf(events: readonly TraceEvent[]): string {
-  return events.map((event) => `/* !!! ${inComment(eventText(event))} */`).join(' ');
+function markOf(events: readonly TraceEvent[], shown: ShownProperty | undefined): string {
+  return events.map((event) => `/* !!! ${inComment(eventText(event, shown))} */`).join(' ');
 }
 
 /** `tag_leak: the tags of a page were read before they were set`. */
-export function eventText(event: TraceEvent): string {
-  return event.message === '' ? event.property : `${event.property}: ${event.message}`;
+export function eventText(event: TraceEvent, shown: ShownProperty | undefined): string {
+  const { property, message } = event;
+  const known = property === shown?.name && message.includes(shown.sentence);
+  return message === '' || known ? property : `${property}: ${message}`;
 }
 
 function inComment(text: string): string {

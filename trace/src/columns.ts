@@ -1,6 +1,6 @@
 // The CPU-column diagram that kernel developers paste into commit messages and mails:
 // one column per CPU, time flows downwards, one step per row.
-import { type Cell, cellsOf, eventText, oneLine } from './cells.ts';
+import { type Cell, cellsOf, eventText, oneLine, type ShownProperty } from './cells.ts';
 import { layoutTable, type Table } from './layout.ts';
 import type { Trace, TraceThread } from './trace.ts';
 import { wrap } from './wrap.ts';
@@ -9,7 +9,7 @@ export interface ColumnsOptions {
   /** A line above the table, or undefined. */
   readonly title: string | undefined;
   /** What the run is shown for, with the sentence that says what it means; or undefined. */
-  readonly property: { readonly name: string; readonly sentence: string } | undefined;
+  readonly property: ShownProperty | undefined;
   /** Whether the line `Initial: x=0` is wanted. */
   readonly initial: boolean;
   readonly tabs: boolean;
@@ -32,7 +32,7 @@ export const defaultColumns: ColumnsOptions = {
 /** The run as text, lines ended by `\n`; none is wider than `options.width`. */
 export function columns(trace: Trace, options: ColumnsOptions): string {
   const blocks = [titleBlock(options), initialBlock(trace, options)];
-  for (const table of tablesOf(trace)) blocks.push(layoutTable(table, options));
+  for (const table of tablesOf(trace, options)) blocks.push(layoutTable(table, options));
   blocks.push(propertyBlock(trace, options), finalBlock(trace, options));
   return blocks
     .filter((block) => block.length > 0)
@@ -49,7 +49,7 @@ function initialBlock(trace: Trace, options: ColumnsOptions): string[] {
   const lines = options.initial ? listed('Initial', values, options.width) : [];
   for (const event of trace.initialEvents) {
     if (trace.blocked.length > 0 && event.property === 'deadlock') continue;
-    const text = `/* !!! before any step: ${eventText(event)} */`;
+    const text = `/* !!! before any step: ${eventText(event, options.property)} */`;
     lines.push(...wrap(oneLine(text), options.width, 0, 2));
   }
   return lines;
@@ -84,11 +84,11 @@ function listed(word: string, texts: readonly string[], width: number): string[]
 }
 
 /** Consecutive parts of the run with at most four CPUs each. */
-function tablesOf(trace: Trace): Table[] {
+function tablesOf(trace: Trace, options: ColumnsOptions): Table[] {
   const tables: Table[] = [];
   let cells: Cell[] = [];
   let threads = new Set<number>();
-  for (const cell of cellsOf(trace)) {
+  for (const cell of cellsOf(trace, options.property)) {
     if (!threads.has(cell.thread) && threads.size === columnsPerTable) {
       tables.push(tableOf(trace, threads, cells));
       cells = [];

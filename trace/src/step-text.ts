@@ -128,7 +128,7 @@ function namer<Named extends { readonly name: string }>(all: readonly Named[]) {
   return ({ name }: Named) => (shorts.size === names.size ? shortName(name) : name);
 }
 
-/** A single value, or the fields of a word that are not zero: `{present, pfn=2}`. */
+/** A single value, or the fields of a word that are not zero: `{present, pfn=2}`; 0 if all are. */
 function slotsText(program: Program, first: SlotId, values: readonly number[]): string {
   if (values.length === 1) return slotValue(program, first, values[0] ?? 0).value;
   const fields = values.flatMap((value, index) => {
@@ -136,7 +136,7 @@ function slotsText(program: Program, first: SlotId, values: readonly number[]): 
     const { name, value: text } = slotValue(program, first + index, value);
     return [text === 'true' ? shortName(name) : `${shortName(name)}=${text}`];
   });
-  return `{${fields.join(', ')}}`;
+  return fields.length === 0 ? '0' : `{${fields.join(', ')}}`;
 }
 
 function groupText(text: string): string {
