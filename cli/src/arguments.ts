@@ -120,7 +120,7 @@ function addCheck(program: Command): Command {
       'only the variants of this name ("as written" for the bare scenario)',
     )
     .option('--json', 'print one JSON document (racewalk.check/1) and nothing else')
-    .option('--quiet', 'print only what is not as expected');
+    .option('-q, --quiet', 'print only what is not as expected');
 }
 
 function addColumns(program: Command): Command {

@@ -45,7 +45,9 @@ function titleBlock(options: ColumnsOptions): string[] {
 }
 
 function initialBlock(trace: Trace, options: ColumnsOptions): string[] {
-  const values = trace.initial.map(({ name, value }) => `${name}=${value}`);
+  const shared = trace.initial.filter((one) => one.shared);
+  const shown = shared.length > 0 ? shared : trace.initial;
+  const values = shown.map(({ name, value }) => `${name}=${value}`);
   const lines = options.initial ? listed('Initial', values, options.width) : [];
   for (const event of trace.initialEvents) {
     if (trace.blocked.length > 0 && event.property === 'deadlock') continue;
@@ -65,8 +67,11 @@ function propertyBlock(trace: Trace, options: ColumnsOptions): string[] {
   return wrap(oneLine(text), options.width, 0, 2);
 }
 
+/** What the threads share is what the race is about; locks of their own and the like would bury it. */
 function finalBlock(trace: Trace, options: ColumnsOptions): string[] {
-  const texts = trace.differences.map(
+  const shared = new Set(trace.initial.filter((one) => one.shared).map(({ name }) => name));
+  const told = trace.differences.filter(({ name }) => shared.has(name));
+  const texts = (told.length > 0 ? told : trace.differences).map(
     ({ name, before, after }) => `${name}=${after} (was ${before})`,
   );
   return listed('Final', texts, options.width);
@@ -78,8 +83,12 @@ const unbroken = '\u00a0';
 /** `Initial: a=0, b=1`, wrapped between the entries where that is possible. */
 function listed(word: string, texts: readonly string[], width: number): string[] {
   if (texts.length === 0) return [];
-  const whole = texts.map((text) => oneLine(text).replaceAll(' ', unbroken));
-  const lines = wrap(`${word}: ${whole.join(', ')}`, width, 0, word.length + 2);
+  const hanging = word.length + 2;
+  const whole = texts.map((text) => {
+    const line = oneLine(text);
+    return line.length + hanging < width ? line.replaceAll(' ', unbroken) : line;
+  });
+  const lines = wrap(`${word}: ${whole.join(', ')}`, width, 0, hanging);
   return lines.map((line) => line.replaceAll(unbroken, ' '));
 }
 

@@ -17,6 +17,7 @@ import {
   type Trace,
   type TraceBlocked,
   type TraceEvent,
+  type TraceInitial,
   type TracePlace,
   type TraceRow,
   type TraceValue,
@@ -105,20 +106,31 @@ function eventsOf(program: Program, events: readonly StepEvent[]): TraceEvent[] 
 }
 
 /** The slots that the run reads or changes, with their values before it, in the program's order. */
-function touched(program: Program, { initial, steps }: Replay): TraceValue[] {
-  const slots = new Set<SlotId>();
-  for (const { effects, before, after } of steps) {
-    for (const effect of effects) {
-      if (effect.kind !== 'read') continue;
-      for (const index of effect.values.keys()) slots.add(effect.slot + index);
+function touched(program: Program, { initial, steps }: Replay): TraceInitial[] {
+  const threads = new Map<SlotId, Set<number>>();
+  for (const step of steps) {
+    for (const slot of slotsOf(step)) {
+      const known = threads.get(slot);
+      if (known === undefined) threads.set(slot, new Set([step.action.thread]));
+      else known.add(step.action.thread);
     }
-    before.slots.forEach((value, slot) => {
-      if (value !== after.slots[slot]) slots.add(slot);
-    });
   }
-  return [...slots]
-    .sort((a, b) => a - b)
-    .map((slot) => slotValue(program, slot, initial.slots[slot] ?? 0));
+  return [...threads]
+    .sort(([a], [b]) => a - b)
+    .map(([slot, who]) => ({
+      ...slotValue(program, slot, initial.slots[slot] ?? 0),
+      shared: who.size > 1,
+    }));
+}
+
+function slotsOf({ effects, before, after }: ReplayStep): SlotId[] {
+  const read = effects.flatMap((effect) =>
+    effect.kind === 'read' ? effect.values.map((_, index) => effect.slot + index) : [],
+  );
+  const changed = before.slots.flatMap((value, slot) =>
+    value === after.slots[slot] ? [] : [slot],
+  );
+  return [...read, ...changed];
 }
 
 function blockedOf(

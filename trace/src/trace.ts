@@ -32,6 +32,12 @@ export interface TraceValue {
   readonly value: string;
 }
 
+/** A value at the beginning of a run. */
+export interface TraceInitial extends TraceValue {
+  /** True where more than one thread of the run reads or changes it. */
+  readonly shared: boolean;
+}
+
 export interface TraceChange {
   readonly name: string;
   readonly before: string;
@@ -77,7 +83,7 @@ export interface Trace {
   readonly schema: typeof traceSchema;
   readonly threads: readonly TraceThread[];
   /** Values, before the first step, of all that the run reads or changes. */
-  readonly initial: readonly TraceValue[];
+  readonly initial: readonly TraceInitial[];
   /** Violations in the initial state. */
   readonly initialEvents: readonly TraceEvent[];
   /** One entry per step, in the order of time. */

@@ -19,15 +19,13 @@ function breakAt(text: string, room: number): number {
   if (text.length <= room) return Math.max(text.length, 1);
   const space = text.lastIndexOf(' ', room);
   if (space > 0) return space;
-  for (let cut = room; cut > 1; cut -= 1) {
-    if (isJoint(text, cut)) return cut;
-  }
-  return Math.max(room, 1);
+  return lastJoint(text, room, ['->', '(', ',', '.', '|']) ?? lastJoint(text, room, ['_']) ?? room;
 }
 
-/** True where a long C expression reads best when broken before `cut`. */
-function isJoint(text: string, cut: number): boolean {
-  const before = text[cut - 1] ?? '';
-  const pair = text.slice(cut - 2, cut);
-  return pair === '->' || '(,.|_'.includes(before);
+/** A place on the line's second half behind one of the joints, where a long C name may be broken. */
+function lastJoint(text: string, room: number, joints: readonly string[]): number | undefined {
+  for (let cut = room; cut > room / 2; cut -= 1) {
+    if (joints.some((joint) => text.startsWith(joint, cut - joint.length))) return cut;
+  }
+  return undefined;
 }

@@ -50,10 +50,12 @@ const race: Trace = {
     ],
   ),
   initial: [
-    { name: 'pages[0].flags', value: '0' },
-    { name: 'pages[0].tags', value: 'STALE' },
+    { name: 'pages[0].flags', value: '0', shared: true },
+    { name: 'pages[0].tags', value: 'STALE', shared: true },
+    { name: 'mms[0].lock', value: 'none', shared: false },
   ],
   differences: [
+    { name: 'mms[0].lock', before: 'none', after: 'cpu1', ghost: false },
     { name: 'pages[0].flags', before: '0', after: 'PG_mte_tagged', ghost: false },
     { name: 'pages[0].tags', before: 'STALE', after: '0', ghost: false },
   ],
@@ -203,8 +205,8 @@ describe('columns', () => {
       ----                                  ----
       unmap_mapping_range()
        zap_page_range()
-        wait_until(page->mapping->i_mmap_
-          rwsem.owner == 0 &&
+        wait_until(page->mapping->
+          i_mmap_rwsem.owner == 0 &&
           page->mapping->nrpages < 4)
                                             a_name_without_any_space_in_it_
                                               xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx
