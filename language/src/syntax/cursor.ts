@@ -26,6 +26,7 @@ export class Cursor {
   private readonly tokens: readonly Token[];
   private readonly docs: ReadonlyMap<number, Doc>;
   private readonly cutShort: boolean;
+  private readonly echoes: ReadonlySet<number>;
   private readonly lastToken: Token;
   private index = 0;
   private depth = 0;
@@ -44,6 +45,7 @@ export class Cursor {
     this.tokens = lexed.tokens;
     this.docs = lexed.docs;
     this.cutShort = lexed.cutShort;
+    this.echoes = lexed.echoes;
     const last = lexed.tokens[lexed.tokens.length - 1];
     this.lastToken = last ?? { kind: 'end', start: 0, end: 0, text: '', indent: 0 };
     const braces = matchBraces(lexed.tokens);
@@ -186,6 +188,13 @@ export class Cursor {
     return describeToken(this.token);
   }
 
+  /** ` after 'x'`, for the token before the one in hand. */
+  get afterPrevious(): string {
+    const before = this.tokens[this.index - 1];
+    const isPart = before?.kind === 'punctuator' || before?.kind === 'word';
+    return isPart && !/^[;{}]$/.test(before.text) ? ` after ${describeToken(before)}` : '';
+  }
+
   /** The parser stands where it last reported something. */
   get stuck(): boolean {
     return this.errorIndex === this.index;
@@ -216,7 +225,7 @@ export class Cursor {
     place: Span,
     related: readonly RelatedPlace[],
   ): void {
-    const isEcho = this.stuck || (this.cutShort && this.atEnd) || this.followsOpenString();
+    const isEcho = this.stuck || (this.cutShort && this.atEnd) || this.echoes.has(this.index);
     this.errorIndex = this.index;
     if (isEcho || this.gaveUp) return;
     this.diagnosticCount += 1;
@@ -240,8 +249,8 @@ export class Cursor {
     return { start: Math.max(0, end - 1), end };
   }
 
-  /** The token before is a string that the lexer has complained about: what it swallowed is no news. */
-  private followsOpenString(): boolean {
+  /** A title whose quote is missing may have swallowed the `{` behind it. */
+  private get followsOpenString(): boolean {
     const before = this.tokens[this.index - 1];
     return before?.kind === 'string' && !isClosed(before.text);
   }
@@ -330,7 +339,7 @@ export class Cursor {
   braces(owner: string, parseOne: () => void): void {
     const opener = this.token;
     const indent = this.headIndent;
-    if (!this.expect('{', owner) && !this.followsOpenString()) return;
+    if (!this.expect('{', owner) && !this.followsOpenString) return;
     while (!this.atEnd && !this.at('}') && !this.closesEarly(indent)) {
       const before = this.index;
       parseOne();

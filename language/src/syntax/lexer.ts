@@ -39,6 +39,7 @@ class Lexer implements LexedText {
   readonly tokens: Token[] = [];
   readonly docs = new Map<number, Doc>();
   readonly errors: LexicalError[] = [];
+  readonly echoes = new Set<number>();
   errorCount = 0;
   cutShort = false;
 
@@ -147,6 +148,7 @@ class Lexer implements LexedText {
     const name = kind === 'string' ? 'string' : 'character';
     this.error('RW0103', `this ${name} has no closing ${quote} on its line`, start, end);
     this.push(kind, end);
+    this.echoes.add(this.tokens.length);
   }
 
   private directive(): void {
@@ -198,6 +200,7 @@ class Lexer implements LexedText {
     }
     const shown = Array.from(found).slice(0, 8).map(showCharacter).join('');
     this.error('RW0105', `'${shown}' is no part of the language`, start, this.position);
+    this.echoes.add(this.tokens.length);
   }
 
   private isStray(position: number): boolean {

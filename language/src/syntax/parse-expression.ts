@@ -269,11 +269,15 @@ function parseQuantifier(cursor: Cursor, word: 'forall' | 'exists'): QuantifierE
 }
 
 function missingExpression(cursor: Cursor): Expression {
-  if (cursor.at('{')) {
-    cursor.error('RW0101', `expected an expression, found '{': a list needs its type, '(type){ ... }'`);
+  const expected = `expected an expression${cursor.afterPrevious}`;
+  if (!cursor.at('{')) {
+    cursor.error('RW0101', `${expected}, found ${cursor.found}`);
+    return errorExpression(cursor);
   }
-  cursor.error('RW0101', `expected an expression, found ${cursor.found}`);
-  return errorExpression(cursor);
+  const { start } = cursor.token;
+  cursor.error('RW0101', `${expected}, found '{': a list needs its type, '(type){ ... }'`);
+  cursor.skipBraces();
+  return { kind: 'ErrorExpression', ...cursor.span(start) };
 }
 
 function errorExpression(cursor: Cursor): Expression {

@@ -8,6 +8,7 @@ import { isKernel, parseReleaseRange } from './parse-release.ts';
 import { parseBlock } from './parse-statement.ts';
 import type {
   Doc,
+  ErrorItem,
   Expression,
   KernelClause,
   Name,
@@ -28,7 +29,8 @@ const clauseWords: ReadonlySet<string> = new Set(
 );
 
 export function isScenario(cursor: Cursor): boolean {
-  return cursor.at('scenario') && (cursor.peek(1).kind === 'string' || cursor.peekIs(1, '{'));
+  if (!cursor.at('scenario')) return false;
+  return cursor.peek(1).kind === 'string' || cursor.peekIs(1, '{') || cursor.peekIs(2, '{');
 }
 
 export function isProperty(cursor: Cursor): boolean {
@@ -47,7 +49,10 @@ export function parseScenario(cursor: Cursor): ScenarioDeclaration {
 function parseTitle(cursor: Cursor, what: string): StringLiteral {
   if (cursor.token.kind === 'string') return parseString(cursor);
   cursor.error('RW0101', `expected ${what}, found ${cursor.found}`);
-  return { kind: 'String', start: cursor.previousEnd, end: cursor.previousEnd, text: '' };
+  // A title without its quotes.
+  const isName = cursor.peekIsName(0) && /^[{;]$/.test(cursor.peek(1).text);
+  const { start, end, text } = isName ? cursor.takeName() : cursor.absentName();
+  return { kind: 'String', start, end, text };
 }
 
 function parseItems(cursor: Cursor): ScenarioItem[] {
@@ -81,6 +86,25 @@ function parseItem(cursor: Cursor): ScenarioItem | undefined {
 
 function isItemStart(cursor: Cursor): boolean {
   return (clauseWords.has(cursor.token.text) && isClauseStart(cursor)) || isDeclaration(cursor);
+}
+
+/** Whether what stands here, outside a scenario, can only be meant as one of its clauses. */
+export function isStrayClause(cursor: Cursor): boolean {
+  const { text } = cursor.token;
+  if (!clauseWords.has(text)) return false;
+  const next = cursor.peek(1);
+  if (next.kind === 'string' || next.text === '{') return true;
+  if (!cursor.peekIsName(1)) return next.kind === 'number';
+  if (text === 'thread') return cursor.peekIs(2, '{') || (cursor.peekIs(2, '(') && cursor.peekIs(5, '{'));
+  return (text === 'forbid' || text === 'expect' || text === 'memory') && /^[;,]$/.test(cursor.peek(2).text);
+}
+
+/** Reads and reports a clause that stands outside a scenario. */
+export function skipStrayClause(cursor: Cursor): ErrorItem {
+  const { start, end, text } = cursor.token;
+  cursor.errorAt('RW0117', `'${text}' stands outside a scenario: move it into one`, { start, end });
+  parseClause(cursor);
+  return { kind: 'ErrorItem', ...cursor.span(start) };
 }
 
 /** Whether a clause's word means the clause: not where it is the type of a declaration. */
@@ -131,9 +155,10 @@ function parseClause(cursor: Cursor): ScenarioItem | undefined {
 
 function parseNamesClause(cursor: Cursor): ScenarioItem | undefined {
   const { start, text } = cursor.take();
-  const what = text === 'patch' ? 'the name of a patch' : 'the name of a property';
+  const named = text === 'patch' ? 'the name of a patch' : 'the name of a property';
+  const what = text === 'expect' ? `'pass' or ${named}` : named;
   const names = [cursor.expectName(`${what} after '${text}'`)];
-  while (cursor.accept(',')) names.push(cursor.expectName(`${what} after ','`));
+  while (cursor.accept(',')) names.push(cursor.expectName(`${named} after ','`));
   cursor.expectSemicolon(`'${text}'`);
   const span = cursor.span(start);
   const read = names.filter((name) => name.text !== '');
@@ -147,7 +172,8 @@ function parseKernel(cursor: Cursor, doc: Doc | undefined): ScenarioItem | undef
   const range = parseReleaseRange(cursor);
   if (isDeclaration(cursor)) return parseVariableOrFunction(cursor, doc, range);
   const { start, from, to } = range;
-  cursor.expectSemicolon("'kernel'");
+  if (from === undefined && to === undefined) cursor.skipStatement();
+  else cursor.expectSemicolon("'kernel'");
   const span = cursor.span(start);
   if (from !== undefined && to === from) return { kind: 'KernelClause', ...span, release: from };
   if (from !== undefined || to !== undefined) {

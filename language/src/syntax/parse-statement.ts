@@ -108,6 +108,9 @@ function isNestedDeclaration(cursor: Cursor): boolean {
 function parseExpressionStatement(cursor: Cursor): Statement {
   const start = cursor.token.start;
   const before = cursor.place;
+  if (/^[)\],:?=.]$/.test(cursor.token.text)) {
+    cursor.error('RW0101', `expected a statement, found ${cursor.found}`);
+  }
   const expression = parseExpression(cursor);
   if (cursor.place === before) {
     cursor.take();
@@ -120,11 +123,13 @@ function parseExpressionStatement(cursor: Cursor): Statement {
 
 /** `( expression )`, as after `if` and `while`. */
 function parseCondition(cursor: Cursor, word: string): Expression {
-  if (!cursor.expect('(', `'${word}'`) && cursor.at('{')) {
+  const isOpen = cursor.expect('(', `'${word}'`);
+  if (!isOpen && cursor.at('{')) {
     return { kind: 'ErrorExpression', start: cursor.previousEnd, end: cursor.previousEnd };
   }
   const condition = parseExpression(cursor);
-  cursor.expectCloser(')', 'the condition');
+  if (isOpen) cursor.expectCloser(')', 'the condition');
+  else cursor.accept(')');
   return condition;
 }
 

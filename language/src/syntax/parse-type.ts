@@ -63,7 +63,7 @@ function specifiers(cursor: Cursor, isBareNameType: boolean): Specifiers {
     if (word !== undefined) {
       if (!storage.includes(word)) storage.push(word);
       cursor.take();
-    } else if (kind === 'word' && isSkippable(cursor)) {
+    } else if (kind === 'word' && isSkippable(cursor, base !== undefined)) {
       skipOne(cursor);
     } else if (isArithmeticWord(text) && (base === undefined || words.length > 0)) {
       if (words.length === 0) typeStart = cursor.token.start;
@@ -100,14 +100,15 @@ function storageWord(cursor: Cursor): Storage | undefined {
   return isInlineWord(text) ? 'inline' : undefined;
 }
 
-/** A known attribute, or a `__word` that more of the declaration follows. */
-function isSkippable(cursor: Cursor): boolean {
+/** A known attribute, or a `__word` between a type and more of the declaration. */
+function isSkippable(cursor: Cursor, hasBase: boolean): boolean {
   if (isAttribute(cursor, 0)) return true;
   const { text } = cursor.token;
   if (!text.startsWith('__') || isTypeLike(text)) return false;
-  const next = cursor.peek(1);
-  if (next.text === '(') return false;
-  return isArithmeticWord(next.text) || next.text === 'struct' || cursor.peekIsName(2);
+  const next = cursor.peek(1).text;
+  if (isArithmeticWord(next) || next === 'struct' || next === 'enum') return true;
+  if (hasBase) return cursor.peekIsName(1) || next === '*';
+  return cursor.peekIsName(1) && cursor.peekIsName(2);
 }
 
 function skipOne(cursor: Cursor): void {

@@ -5,7 +5,15 @@ import { lex } from './lexer.ts';
 import { diagnosticsMax } from './limits.ts';
 import { isDeclaration, parseDeclaration, parseVariableOrFunction } from './parse-declaration.ts';
 import { isKernel, parseReleaseRange } from './parse-release.ts';
-import { isPatch, isProperty, isScenario, parseProperty, parseScenario } from './parse-scenario.ts';
+import {
+  isPatch,
+  isProperty,
+  isScenario,
+  isStrayClause,
+  parseProperty,
+  parseScenario,
+  skipStrayClause,
+} from './parse-scenario.ts';
 import { parseString } from './parse-literal.ts';
 import type { Item, PatchDeclaration, SourceTree } from './tree.ts';
 import { limitHeight } from './tree-height.ts';
@@ -43,19 +51,23 @@ function parseItem(cursor: Cursor): Item | undefined {
   if (isPatch(cursor)) return parsePatch(cursor);
   if (isProperty(cursor)) return parseProperty(cursor);
   if (isKernel(cursor)) return parseReleased(cursor);
+  if (isStrayClause(cursor)) return skipStrayClause(cursor);
   if (isDeclaration(cursor)) return parseDeclaration(cursor);
   const start = cursor.token.start;
-  cursor.error('RW0101', unexpected(cursor));
+  if (isUnion(cursor)) cursor.error('RW0116', 'unions are not in the language');
+  else cursor.error('RW0101', unexpected(cursor));
   cursor.skipDeclaration(isItemStart, false);
   return { kind: 'ErrorItem', ...cursor.span(start) };
 }
 
 function unexpected(cursor: Cursor): string {
   if (cursor.at('}')) return "this '}' closes nothing";
-  if (cursor.at('scenario')) {
-    return "expected a title in quotes after 'scenario'";
-  }
+  if (cursor.at('scenario')) return "expected a title in quotes after 'scenario'";
   return `expected a declaration, found ${cursor.found}`;
+}
+
+function isUnion(cursor: Cursor): boolean {
+  return cursor.at('union') && (cursor.peekIs(1, '{') || cursor.peekIs(2, '{'));
 }
 
 function isItemStart(cursor: Cursor): boolean {
@@ -92,6 +104,7 @@ function parsePatchItem(cursor: Cursor): Item | undefined {
   const { start } = cursor.token;
   cursor.beginItem();
   if (isKernel(cursor)) return parseReleased(cursor);
+  if (isStrayClause(cursor)) return skipStrayClause(cursor);
   if (isDeclaration(cursor)) return parseDeclaration(cursor);
   cursor.error('RW0101', `expected a function or a declaration, found ${cursor.found}`);
   cursor.skipDeclaration(isDeclaration, true);
