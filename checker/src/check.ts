@@ -113,6 +113,8 @@ function stuckSchedule({ file, compilation, program }: Subject, outcome: Outcome
   const { scheduleStuck: index } = outcome;
   const span = index === undefined ? undefined : compilation.schedule[index];
   if (index === undefined || span === undefined) return [];
+  // A run that a violation ends inside the schedule has answered; one that is merely stuck has not.
+  if (outcome.verdict === 'fail') return [];
   const name = program.threads[program.schedule[index] ?? -1]?.name ?? '';
   const message = `step ${index + 1} of the schedule is not possible: ${name} is over or has to wait here`;
   return [checkDiagnostic('RW0805', file, span, message)];
