@@ -165,7 +165,11 @@ export function isDeclarationStart(cursor: Cursor): boolean {
 /** `Name Name` or `Name *Name`, and then what follows a declared name. */
 function declaresName(cursor: Cursor): boolean {
   let ahead = 1;
-  while (/^(?:\*|const|volatile)$/.test(cursor.peek(ahead).text) || isAttribute(cursor, ahead)) ahead += 1;
+  for (;;) {
+    if (/^(?:\*|const|volatile)$/.test(cursor.peek(ahead).text)) ahead += 1;
+    else if (isAttribute(cursor, ahead)) ahead += cursor.peekIs(ahead + 1, '(') ? 4 : 1;
+    else break;
+  }
   if (!cursor.peekIsName(ahead)) return false;
   const after = cursor.peek(ahead + 1);
   if (afterDeclaredName.test(after.text) || isAttribute(cursor, ahead + 1)) return true;

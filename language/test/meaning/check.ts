@@ -14,7 +14,7 @@ export function analyseText(text: string, includes: Readonly<Record<string, stri
 }
 
 /** Diagnostics of the text and of the compilation of every variant, each once. */
-function allDiagnostics(text: string): readonly Diagnostic[] {
+export function allDiagnostics(text: string): readonly Diagnostic[] {
   const analysis = analyseText(text);
   const found = new Map<string, Diagnostic>();
   const add = (diagnostic: Diagnostic) => {
