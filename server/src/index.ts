@@ -1,1 +1,2 @@
-export {};
+// What clients need to know of the server: the names and shapes of its own messages.
+export * from './protocol.ts';

@@ -1,0 +1,59 @@
+// Lenses over each scenario and variant: what is known of it, and what one can do about it.
+import type { ScenarioInfo } from '@racewalk/language';
+import { runCommand, showCommand } from '../protocol.ts';
+import { entryOf, type FileResults, type VariantEntry } from '../run/results.ts';
+import { entryText } from './words.ts';
+
+export interface Lens {
+  readonly start: number;
+  readonly end: number;
+  readonly title: string;
+  /** Undefined: words only. */
+  readonly command: string | undefined;
+  readonly arguments: readonly (string | number)[];
+}
+
+export interface LensInput {
+  readonly uri: string;
+  readonly revision: number;
+  readonly scenarios: readonly ScenarioInfo[];
+  /** What is known; of another revision it is as good as nothing. */
+  readonly results: FileResults | undefined;
+  readonly automaticStates: number;
+}
+
+export function lenses(input: LensInput): Lens[] {
+  const results = input.results?.revision === input.revision ? input.results : undefined;
+  return input.scenarios.flatMap(({ variants }, scenario) =>
+    variants.flatMap(({ title }, variant) => {
+      const entry = entryOf(results, { scenario, variant });
+      const { start, end } = title;
+      return lensesOf(entry, [input.uri, scenario, variant], input.automaticStates).map((lens) => ({
+        start,
+        end,
+        ...lens,
+      }));
+    }),
+  );
+}
+
+type Words = Pick<Lens, 'title' | 'command' | 'arguments'>;
+
+function lensesOf(
+  entry: VariantEntry | undefined,
+  place: readonly (string | number)[],
+  automaticStates: number,
+): Words[] {
+  const text = entry === undefined ? 'not run yet' : entryText(entry, automaticStates);
+  const shown: Words[] = [{ title: text, command: undefined, arguments: [] }];
+  const { state } = entry ?? {};
+  if (state?.kind === 'done' && state.result.report.verdict === 'error') return shown;
+  if (state?.kind !== 'running') shown.push({ title: 'Run', command: runCommand, arguments: place });
+  if (state?.kind !== 'done') return shown;
+  const { violations } = state.result.report;
+  for (const { property } of violations) {
+    const title = violations.length === 1 ? 'Show run' : `Show run: ${property}`;
+    shown.push({ title, command: showCommand, arguments: [...place, property] });
+  }
+  return shown;
+}

@@ -1,0 +1,126 @@
+// A variable or field under the cursor: its type, the values it takes over all reachable states, and
+// what it goes through in the failing run that the lens shows.
+import {
+  type Analysis,
+  declarationText,
+  type FieldSymbol,
+  type Symbol,
+  symbolAt,
+  treeOf,
+  type VariableSymbol,
+} from '@racewalk/language';
+import type { SeenSite, SeenValues, VariantResult } from '../run/messages.ts';
+import { code, codeBlock, prose } from './markdown.ts';
+import { type Node, pathAt, type Place, variantAt } from './place.ts';
+import { grouped } from './words.ts';
+
+type ValueSymbol = VariableSymbol | FieldSymbol;
+
+/** A line of a hover has room for so many values. */
+const valuesMax = 12;
+
+export function valueHover(symbol: ValueSymbol, place: Place): string {
+  const entry = variantAt(place)?.entry;
+  const result = entry?.state.kind === 'done' ? entry.state.result : undefined;
+  return [
+    codeBlock(declarationText(place.analysis, symbol)),
+    prose(symbol.doc),
+    entry?.values === undefined ? '' : seenText(symbol, entry.values, place),
+    result === undefined ? '' : runText(symbol, result),
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n');
+}
+
+function seenText(symbol: ValueSymbol, { states, sites }: SeenValues, place: Place): string {
+  const about = sites.filter((site) => accessed(place.analysis, site) === symbol);
+  if (about.length === 0) return '';
+  const here = about.filter((site) => isHere(site, place));
+  const lines = here.length > 0 ? linesOf(here) : linesOf(about);
+  const where = here.length > 0 ? 'Here, over' : 'Over';
+  return [`${where} all ${grouped(states)} reachable states:`, '', ...lines].join('\n');
+}
+
+/** One line for each thread and way of access, with the union of the values. */
+function linesOf(sites: readonly SeenSite[]): string[] {
+  const groups = new Map<string, { values: Set<string>; more: boolean }>();
+  for (const { thread, how, values, more } of sites) {
+    const key = `${code(thread)} ${how}`;
+    const group = groups.get(key) ?? { values: new Set(), more: false };
+    for (const value of values) group.values.add(value);
+    group.more ||= more;
+    groups.set(key, group);
+  }
+  return [...groups].map(([key, { values, more }]) => `- ${key} ${listed([...values], more)}`);
+}
+
+function listed(values: readonly string[], more: boolean): string {
+  if (values.length === 0) return 'nothing: no run gets here';
+  const shown = values.slice(0, valuesMax).map(code).join(', ');
+  return more || values.length > valuesMax ? `${shown}, ...` : shown;
+}
+
+function isHere(site: SeenSite, { file, offset }: Place): boolean {
+  return site.file === file && site.start <= offset && offset <= site.end;
+}
+
+/** What the access at a site is an access to. */
+function accessed(analysis: Analysis, { file, start, end }: SeenSite): Symbol | undefined {
+  const tree = treeOf(analysis, file);
+  if (tree === undefined) return undefined;
+  const path = pathAt({ analysis, file, offset: start, results: undefined });
+  const node = path.find((one) => one.start === start && one.end === end);
+  const name = node === undefined ? undefined : targetName(node);
+  return name === undefined ? undefined : symbolAt(analysis, file, name.start)?.symbol;
+}
+
+function targetName(node: Node): { readonly start: number } | undefined {
+  switch (node.kind) {
+    case 'Name':
+      return node;
+    case 'Member':
+      return node.field;
+    case 'Index':
+      return targetName(node.object);
+    case 'Parenthesized':
+    case 'ExpressionStatement':
+      return targetName(node.expression);
+    case 'Assignment':
+      return targetName(node.target);
+    case 'Update':
+    case 'Unary':
+      return targetName(node.operand);
+    case 'InitializedDeclarator':
+      return node.declarator.name;
+    case 'Declarator':
+      return node.name;
+    case 'Call': {
+      // READ_ONCE(x) and the like: what they access is their first argument.
+      const [first] = node.arguments;
+      return first === undefined ? undefined : targetName(first);
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** `pages[0].flags`: 0 -> PG_locked -> 0. */
+function runText(symbol: ValueSymbol, { report }: VariantResult): string {
+  const [violation] = report.violations;
+  if (violation === undefined) return '';
+  const courses = new Map<string, string[]>();
+  for (const { name, before, after } of violation.trace.flatMap(({ changes }) => changes)) {
+    if (!isAbout(name, symbol)) continue;
+    const course = courses.get(name) ?? [before];
+    course.push(after);
+    courses.set(name, course);
+  }
+  if (courses.size === 0) return '';
+  const lines = [...courses].map(([name, values]) => `- ${code(name)}: ${values.map(code).join(' → ')}`);
+  return [`In the run that violates ${code(violation.property)}:`, '', ...lines].join('\n');
+}
+
+function isAbout(location: string, symbol: ValueSymbol): boolean {
+  if (symbol.kind === 'field') return new RegExp(`\\.${symbol.name}(\\[|\\.|$)`, 'u').test(location);
+  return location === symbol.name || location.startsWith(`${symbol.name}[`) || location.startsWith(`${symbol.name}.`);
+}

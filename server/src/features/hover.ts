@@ -1,0 +1,75 @@
+// What hovering over a place says. Each kind of thing has its own words, in a file of its own.
+import {
+  builtins,
+  type Diagnostic,
+  declarationText,
+  type NameAt,
+  type Symbol,
+} from '@racewalk/language';
+import { functionHover } from './hover-function.ts';
+import { valueHover } from './hover-value.ts';
+import { wordHover } from './hover-word.ts';
+import { codeBlock, prose } from './markdown.ts';
+import { explanationOf, pageOf } from './pages.ts';
+import { nameAt, type Place } from './place.ts';
+
+export interface Hover {
+  readonly start: number;
+  readonly end: number;
+  readonly markdown: string;
+}
+
+/** `shown`: the diagnostics that the text shows now; those at the place are explained, too. */
+export function hover(place: Place, shown: readonly Diagnostic[]): Hover | undefined {
+  const found = nameAt(place);
+  const about = found === undefined ? wordHover(place) : ofName(found, place);
+  const notes = shown
+    .filter(({ start, end }) => start <= place.offset && place.offset <= end)
+    .map(({ code }) => explained(code));
+  const parts = [...(about === undefined ? [] : [about.markdown]), ...new Set(notes)];
+  if (parts.length === 0) return undefined;
+  const { start, end } = about ?? { start: place.offset, end: place.offset };
+  return { start, end, markdown: parts.join('\n\n---\n\n') };
+}
+
+function ofName({ name, symbol }: NameAt, place: Place): Hover {
+  return { start: name.start, end: name.end, markdown: ofSymbol(symbol, place) };
+}
+
+function ofSymbol(symbol: Symbol, place: Place): string {
+  switch (symbol.kind) {
+    case 'function':
+      return functionHover(symbol, place);
+    case 'variable':
+    case 'field':
+      return valueHover(symbol, place);
+    case 'builtin': {
+      const summary = builtins.get(symbol.name)?.summary ?? '';
+      return joined([codeBlock(declarationText(place.analysis, symbol)), summary]);
+    }
+    case 'property': {
+      const where = symbol.declaration === undefined ? 'Watched in every scenario.' : '';
+      return joined([codeBlock(`property ${symbol.name}`), symbol.sentence, prose(symbol.doc), where]);
+    }
+    case 'patch': {
+      const replaced = symbol.bodies.map(({ name }) => `\`${name}()\``).join(', ');
+      const replaces = replaced === '' ? '' : `Replaces ${replaced}.`;
+      return joined([codeBlock(`patch ${symbol.name}`), symbol.title, prose(symbol.doc), replaces]);
+    }
+    case 'constant':
+    case 'type':
+    case 'thread':
+    case 'label':
+      return joined([codeBlock(declarationText(place.analysis, symbol)), prose(symbol.doc)]);
+  }
+}
+
+function explained(code: string): string {
+  const entry = explanationOf(code);
+  if (entry === undefined) return '';
+  return `[${code}](${pageOf(code)}): ${entry.title}. ${entry.explanation}`;
+}
+
+function joined(parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join('\n\n');
+}

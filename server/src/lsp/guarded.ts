@@ -1,0 +1,39 @@
+// Every handler runs in here: a bug of ours in one feature is logged and answers nothing, and the
+// server lives on.
+import type { CancellationToken, Connection } from 'vscode-languageserver';
+
+type Log = Pick<Connection['console'], 'error'>;
+
+/** Stale requests are answered with nothing before any work is done for them. */
+export function guarded<Params, Answer>(
+  log: Log,
+  feature: string,
+  handler: (params: Params, token: CancellationToken) => Answer | Promise<Answer>,
+): (params: Params, token: CancellationToken) => Promise<Answer | null> {
+  return async (params, token) => {
+    // Cancellations that came in one burst with the request are seen after one turn of the loop.
+    await Promise.resolve();
+    if (token.isCancellationRequested) return null;
+    try {
+      return await handler(params, token);
+    } catch (error) {
+      log.error(`${feature}: ${words(error)}`);
+      return null;
+    }
+  };
+}
+
+/** The same for what is not a request: timers, notifications, events. */
+export function safely(log: Log, feature: string, work: () => void | Promise<void>): void {
+  const fail = (error: unknown): void => log.error(`${feature}: ${words(error)}`);
+  try {
+    const done = work();
+    if (done instanceof Promise) done.catch(fail);
+  } catch (error) {
+    fail(error);
+  }
+}
+
+function words(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

@@ -1,0 +1,110 @@
+// The requests that ask about a place or a text: each flushes what is pending, so that the answer is
+// about the newest text, calls one pure function of features/, and converts its answer.
+import type {
+  Connection,
+  TextDocumentIdentifier,
+  TextDocumentPositionParams,
+} from 'vscode-languageserver';
+import { nameOf } from '../documents/names.ts';
+import type { Snapshot } from '../documents/snapshots.ts';
+import { lenses } from '../features/code-lens.ts';
+import { definition } from '../features/definition.ts';
+import { hover } from '../features/hover.ts';
+import { contentOf } from '../features/pages.ts';
+import type { Place } from '../features/place.ts';
+import { outline } from '../features/symbols.ts';
+import { locationOf, lspHover, lspLenses, lspSymbols, offsetOf } from './convert.ts';
+import { guarded } from './guarded.ts';
+import type { Views } from './views.ts';
+import type { Workspace, WorkspaceHost } from './workspace.ts';
+
+interface Parts {
+  readonly connection: Connection;
+  readonly workspace: Workspace;
+  readonly views: Views;
+  readonly library: WorkspaceHost['library'];
+}
+
+interface Asked {
+  readonly snapshot: Snapshot;
+  readonly text: string;
+}
+
+export function answerRequests(parts: Parts): void {
+  const { connection, workspace, views, library } = parts;
+  const log = connection.console;
+  connection.onCodeLens(guarded(log, 'code lens', (params) => lensAnswer(workspace, params)));
+  connection.onHover(guarded(log, 'hover', (params) => hoverAnswer(workspace, views, params)));
+  connection.onDefinition(
+    guarded(log, 'definition', (params) => {
+      const at = placeOf(workspace, params);
+      if (at === undefined) return null;
+      const texts = views.textsOf(at.snapshot);
+      return definition(at.place).map((target) => locationOf(target, texts));
+    }),
+  );
+  connection.onDocumentSymbol(
+    guarded(log, 'symbols', ({ textDocument }) => {
+      const asked = askedOf(workspace, textDocument);
+      if (asked === null) return null;
+      const { analysis, name } = asked.snapshot;
+      return lspSymbols(outline(analysis, name), asked.text);
+    }),
+  );
+  connection.workspace.textDocumentContent.on(
+    guarded(log, 'library text', ({ uri }) => {
+      const text = contentOf(uri, library);
+      return text === undefined ? null : { text };
+    }),
+  );
+}
+
+function askedOf(workspace: Workspace, { uri }: TextDocumentIdentifier): Asked | null {
+  const name = nameOf(uri);
+  const snapshot = workspace.fresh(name);
+  const text = workspace.files.open(name)?.text;
+  return snapshot === undefined || text === undefined ? null : { snapshot, text };
+}
+
+function placeOf(
+  workspace: Workspace,
+  { textDocument, position }: TextDocumentPositionParams,
+): { readonly snapshot: Snapshot; readonly place: Place; readonly text: string } | undefined {
+  const asked = askedOf(workspace, textDocument);
+  if (asked === null) return undefined;
+  const { snapshot, text } = asked;
+  const { name, revision, analysis } = snapshot;
+  const known = workspace.runs.results(name);
+  const results = known?.revision === revision ? known : undefined;
+  const place = { analysis, file: name, offset: offsetOf(text, position), results };
+  return { snapshot, place, text };
+}
+
+function hoverAnswer(
+  workspace: Workspace,
+  views: Views,
+  params: TextDocumentPositionParams,
+): ReturnType<typeof lspHover> | null {
+  const at = placeOf(workspace, params);
+  if (at === undefined) return null;
+  const found = hover(at.place, views.shown(at.snapshot));
+  return found === undefined ? null : lspHover(found, at.text);
+}
+
+function lensAnswer(
+  workspace: Workspace,
+  { textDocument }: { readonly textDocument: TextDocumentIdentifier },
+): ReturnType<typeof lspLenses> | null {
+  const asked = askedOf(workspace, textDocument);
+  if (asked === null) return null;
+  const { name, uri, revision, analysis } = asked.snapshot;
+  const { runs } = workspace;
+  const found = lenses({
+    uri,
+    revision,
+    scenarios: analysis.scenarios,
+    results: runs.results(name),
+    automaticStates: runs.settings.automaticStates,
+  });
+  return lspLenses(found, asked.text);
+}

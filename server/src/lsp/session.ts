@@ -1,0 +1,168 @@
+// One client's session: says what the server can do, takes texts and settings in, and wires the
+// parts together.
+import {
+  type ClientCapabilities,
+  type Connection,
+  DidChangeConfigurationNotification,
+  DidChangeWatchedFilesNotification,
+  type InitializeParams,
+  type InitializeResult,
+  TextDocumentSyncKind,
+  TextDocuments,
+} from 'vscode-languageserver';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { SourceFile } from '@racewalk/language';
+import type { ReadFile } from '../documents/files.ts';
+import { libraryScheme, nameOf } from '../documents/names.ts';
+import { isReadAnswer, readRequest, type StartOptions, startOptions } from '../protocol.ts';
+import type { Clock } from '../run/clock.ts';
+import type { SpawnWorker } from '../run/supervisor.ts';
+import { settingsFrom } from '../settings.ts';
+import { safely } from './guarded.ts';
+import { answerRequests } from './requests.ts';
+import { answerRunRequests } from './run-requests.ts';
+import { Views } from './views.ts';
+import { Workspace } from './workspace.ts';
+
+/** What differs between hosts. */
+export interface SessionHost {
+  readonly clock: Clock;
+  readonly library: readonly SourceFile[];
+  /** Where the exploration runs, as the client says or as the host finds it. */
+  readonly spawner: (options: StartOptions) => SpawnWorker;
+  /** Reads what the host itself can; the client is asked for the rest. */
+  readonly read: ReadFile;
+}
+
+export function startSession(connection: Connection, host: SessionHost): void {
+  let capabilities: ClientCapabilities = {};
+  let parts: Parts | undefined;
+  let askSettings: () => void = () => undefined;
+  connection.onInitialize((params) => {
+    capabilities = params.capabilities;
+    parts = build(connection, host, params);
+    parts.views.refreshesLenses = capabilities.workspace?.codeLens?.refreshSupport ?? false;
+    followTexts(connection, parts);
+    askSettings = followSettings(connection, parts.workspace, capabilities);
+    return whatWeCan;
+  });
+  connection.onInitialized(() => {
+    register(connection, capabilities);
+    askSettings();
+  });
+  connection.onShutdown(() => {
+    parts?.views.stop();
+    parts?.workspace.dispose();
+  });
+  connection.listen();
+}
+
+interface Parts {
+  readonly workspace: Workspace;
+  readonly views: Views;
+}
+
+const whatWeCan: InitializeResult = {
+  serverInfo: { name: 'racewalk' },
+  capabilities: {
+    textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+    codeLensProvider: {},
+    hoverProvider: true,
+    definitionProvider: true,
+    documentSymbolProvider: true,
+    workspace: { textDocumentContent: { schemes: [libraryScheme] } },
+  },
+};
+
+function build(connection: Connection, host: SessionHost, params: InitializeParams): Parts {
+  const log = connection.console;
+  const { clock, library } = host;
+  const spawn = host.spawner(startOptions(params.initializationOptions));
+  const read: ReadFile = async (uri) => (await host.read(uri)) ?? readFromClient(connection, uri);
+  const workspace: Workspace = new Workspace(
+    { clock, library, spawn, read },
+    {
+      diagnostics: (name) => safely(log, 'diagnostics', () => views.publish(name)),
+      runs: (name, reason) => views.runsChanged(name, reason),
+      failed: (name, message) => log.error(`run of ${name}: ${message}`),
+    },
+  );
+  const views = new Views(connection, workspace, clock);
+  answerRequests({ connection, workspace, views, library });
+  answerRunRequests({ connection, workspace, clock });
+  return { workspace, views };
+}
+
+/** A client that knows no such request has no file for us. */
+async function readFromClient(connection: Connection, uri: string): Promise<string | undefined> {
+  try {
+    const answer: unknown = await connection.sendRequest(readRequest, { uri });
+    return isReadAnswer(answer) ? (answer.text ?? undefined) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function followTexts(connection: Connection, { workspace, views }: Parts): void {
+  const log = connection.console;
+  const documents = new TextDocuments(TextDocument);
+  documents.onDidChangeContent(({ document }) => {
+    const { uri, version } = document;
+    workspace.files.put({ name: nameOf(uri), uri, version, text: document.getText() });
+    workspace.touch();
+  });
+  documents.onDidClose(({ document: { uri } }) =>
+    safely(log, 'close', () => {
+      workspace.close(nameOf(uri));
+      views.clear(nameOf(uri), uri);
+    }),
+  );
+  connection.onDidChangeWatchedFiles(({ changes }) => {
+    for (const { uri } of changes) workspace.files.forget(nameOf(uri));
+    workspace.touch();
+  });
+  documents.listen(connection);
+}
+
+/** Gives a function that asks the client for its settings. */
+function followSettings(
+  connection: Connection,
+  workspace: Workspace,
+  capabilities: ClientCapabilities,
+): () => void {
+  const apply = (section: unknown): void => {
+    const settings = settingsFrom(section);
+    const { automaticStates, states } = workspace.runs.settings;
+    if (settings.automaticStates === automaticStates && settings.states === states) return;
+    const open = workspace.files.all().flatMap(({ name }) => workspace.snapshots.current(name) ?? []);
+    workspace.runs.restart(open, settings);
+  };
+  const ask = async (): Promise<void> => {
+    if (capabilities.workspace?.configuration !== true) return;
+    apply(await connection.workspace.getConfiguration('racewalk'));
+  };
+  connection.onDidChangeConfiguration(({ settings }: { readonly settings: unknown }) =>
+    safely(connection.console, 'settings', () => {
+      // Clients send the settings along, or only that there are others.
+      if (typeof settings !== 'object' || settings === null) return ask();
+      apply('racewalk' in settings ? settings.racewalk : settings);
+    }),
+  );
+  return () => safely(connection.console, 'settings', ask);
+}
+
+function register(connection: Connection, { workspace }: ClientCapabilities): void {
+  const log = connection.console;
+  if (workspace?.didChangeWatchedFiles?.dynamicRegistration === true) {
+    safely(log, 'watch', async () => {
+      const watchers = [{ globPattern: '**/*.race' }];
+      await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
+    });
+  }
+  if (workspace?.didChangeConfiguration?.dynamicRegistration === true) {
+    safely(log, 'settings', async () => {
+      const section = { section: 'racewalk' };
+      await connection.client.register(DidChangeConfigurationNotification.type, section);
+    });
+  }
+}

@@ -1,0 +1,111 @@
+// The open texts and all that is known of them, kept fresh: files, snapshots, runs. It tells when
+// something is to be shown anew, and shows nothing itself.
+import type { SourceFile } from '@racewalk/language';
+import { Files, type ReadFile } from '../documents/files.ts';
+import { isLibraryName, uriOf } from '../documents/names.ts';
+import { type Snapshot, Snapshots } from '../documents/snapshots.ts';
+import type { Clock } from '../run/clock.ts';
+import { Runs } from '../run/runs.ts';
+import { type SpawnWorker, Supervisor } from '../run/supervisor.ts';
+import { defaultSettings } from '../settings.ts';
+import { Pulse } from './pulse.ts';
+
+export interface WorkspaceHost {
+  readonly clock: Clock;
+  readonly read: ReadFile;
+  readonly spawn: SpawnWorker;
+  readonly library: readonly SourceFile[];
+}
+
+export interface WorkspaceEvents {
+  /** The diagnostics of a document may be others now. */
+  readonly diagnostics: (name: string) => void;
+  readonly runs: (name: string, reason: 'progress' | 'news') => void;
+  readonly failed: (name: string, message: string) => void;
+}
+
+/** A pause after a keystroke; several changes that come at once are looked at once. */
+const settleMs = 8;
+/** Where looking takes long, a longer pause; a reader of a huge text waits for that anyway. */
+const settleMsMax = 500;
+
+export class Workspace {
+  readonly files = new Files();
+  readonly snapshots: Snapshots;
+  readonly runs: Runs;
+  readonly #host: WorkspaceHost;
+  readonly #events: WorkspaceEvents;
+  readonly #supervisor: Supervisor;
+  readonly #pulse: Pulse;
+  readonly #shown = new Map<string, number>();
+  #lookMs = 0;
+  #isLoading = false;
+
+  constructor(host: WorkspaceHost, events: WorkspaceEvents) {
+    this.#host = host;
+    this.#events = events;
+    this.snapshots = new Snapshots(this.files, host.library);
+    this.runs = new Runs(defaultSettings, host.clock, {
+      changed: (name, reason) => {
+        events.runs(name, reason);
+        if (reason === 'news') events.diagnostics(name);
+      },
+      failed: events.failed,
+    });
+    this.#supervisor = new Supervisor(host.spawn, host.clock, (message) => this.runs.receive(message));
+    this.runs.connect(this.#supervisor);
+    this.#pulse = new Pulse(host.clock, () => this.look());
+  }
+
+  /** Texts changed; soon they are looked at. */
+  touch(): void {
+    this.#pulse.after(Math.min(Math.max(settleMs, this.#lookMs), settleMsMax));
+  }
+
+  /** Looks at all open texts now. */
+  look(): void {
+    const begun = this.#host.clock.now();
+    for (const { name } of this.files.all()) this.fresh(name);
+    this.#lookMs = this.#host.clock.now() - begun;
+    if (!this.#isLoading && this.files.hasWanted()) void this.#load();
+  }
+
+  /** What is known of the newest text; its runs begin if it is new. */
+  fresh(name: string): Snapshot | undefined {
+    const snapshot = this.snapshots.current(name);
+    if (snapshot === undefined || isLibraryName(name)) return snapshot;
+    if (this.#shown.get(name) === snapshot.revision) return snapshot;
+    this.#shown.set(name, snapshot.revision);
+    this.runs.refresh(snapshot);
+    this.#events.diagnostics(name);
+    return snapshot;
+  }
+
+  close(name: string): void {
+    this.files.close(name);
+    this.runs.close(name);
+    this.#shown.delete(name);
+    this.touch();
+  }
+
+  dispose(): void {
+    this.#pulse.stop();
+    for (const { name } of this.files.all()) this.runs.close(name);
+    this.#supervisor.dispose();
+  }
+
+  /** Includes that were never read: once they are here, what includes them is looked at again. */
+  async #load(): Promise<void> {
+    this.#isLoading = true;
+    try {
+      await this.files.load((name) => this.#read(name));
+    } finally {
+      this.#isLoading = false;
+    }
+    this.look();
+  }
+
+  #read(name: string): Promise<string | undefined> {
+    return isLibraryName(name) ? Promise.resolve(undefined) : this.#host.read(uriOf(name));
+  }
+}

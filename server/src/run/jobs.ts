@@ -1,0 +1,215 @@
+// The work of the exploration worker on one text: compile every variant, explore each, and then
+// collect values for hovers. Cut into slices, so that a cancellation is seen at once.
+import { type CheckedVariant, runColumns, startCheck } from '@racewalk/checker';
+import {
+  type Analysis,
+  analyse,
+  type Compilation,
+  type SourceFile,
+} from '@racewalk/language';
+import {
+  defaultLimits,
+  type Limits,
+  type Outcome,
+  type Program,
+  startValues,
+  type ValuesSeen,
+} from '@racewalk/simulator';
+import { Cache } from './cache.ts';
+import type { ExplorerHost, Passes, Work, Worker } from './explorer.ts';
+import { functionSteps } from './function-steps.ts';
+import type { DrawnRun, Job, StartMessage, VariantResult } from './messages.ts';
+import { programKey } from './program-key.ts';
+import { reused } from './reused.ts';
+import { seenSites } from './seen-values.ts';
+
+/** A cancellation waits for the end of a slice. */
+const sliceMs = 12;
+const firstSlice = 500;
+const progressMs = 100;
+/** Programs beyond this have no values in hovers: collecting them takes as long as exploring. */
+export const valuesStatesMax = 50_000;
+
+interface Known {
+  readonly checked: CheckedVariant;
+  readonly program: Program;
+  readonly outcome: Outcome;
+  /** The limit of states it was found under. */
+  readonly states: number;
+}
+
+type Post = ExplorerHost['post'];
+
+export class JobWorker implements Worker {
+  readonly #library: readonly SourceFile[];
+  readonly #now: () => number;
+  readonly #known = new Cache<Known>();
+  readonly #values = new Cache<ValuesSeen>();
+
+  constructor(library: readonly SourceFile[], now: () => number) {
+    this.#library = library;
+    this.#now = now;
+  }
+
+  *prepare(message: StartMessage, post: Post): Generator<void, Passes, void> {
+    const texts = new Map(message.includes.map(({ name, text }) => [name, text]));
+    const analysis = analyse(message.file, (name) => texts.get(name), this.#library);
+    yield;
+    const text = new TextJobs(message, analysis, post);
+    return [
+      (job) => text.compile(job),
+      (job) => this.#check(text, job),
+      (job) => this.#collect(text, job),
+    ];
+  }
+
+  *#check(text: TextJobs, job: Job): Work {
+    const compilation = text.compilation(job);
+    const { program } = compilation;
+    const key = program === undefined ? undefined : programKey(program);
+    const known = key === undefined ? undefined : this.#known.get(key);
+    if (program !== undefined && known !== undefined && isEnough(known, text.limits.states_max)) {
+      const subject = { file: text.analysis.file.name, info: text.info(job), compilation };
+      text.finish(job, reused(known.checked, program, known.outcome, subject), known.states, key);
+      return;
+    }
+    const check = startCheck(text.compiled(job), job.scenario, job.variant, text.limits);
+    yield* this.#slices(
+      (expansions) => check.advance(expansions),
+      () => text.progress(job, check.progress().states),
+    );
+    const checked = check.result();
+    const { outcome } = checked;
+    if (program !== undefined && outcome !== undefined && key !== undefined) {
+      this.#known.set(key, { checked, program, outcome, states: text.limits.states_max });
+    }
+    text.finish(job, checked, text.limits.states_max, key);
+  }
+
+  *#collect(text: TextJobs, job: Job): Work {
+    const done = text.finished(job);
+    if (done?.program === undefined || done.key === undefined) return;
+    const { program, key, states } = done;
+    if (states > valuesStatesMax) return;
+    let seen = this.#values.get(key);
+    if (seen === undefined) {
+      const search = startValues(program, { ...text.limits, states_max: valuesStatesMax });
+      yield* this.#slices(
+        (expansions) => search.advance(expansions),
+        () => undefined,
+      );
+      seen = search.values();
+      this.#values.set(key, seen);
+    }
+    // Where not everything was explored, "all reachable states" would be a lie.
+    if (seen.complete) text.tellValues(job, { states, sites: seenSites(program, seen) });
+  }
+
+  /** Slices of about the same length, with progress told from time to time. */
+  *#slices(advance: (expansions: number) => boolean, tell: () => void): Work {
+    let expansions = firstSlice;
+    let told = this.#now();
+    for (;;) {
+      const begun = this.#now();
+      const isOver = advance(expansions);
+      if (isOver) return;
+      const now = this.#now();
+      if (now - begun < sliceMs / 2) expansions *= 2;
+      else if (now - begun > sliceMs * 1.5) expansions = Math.max(1, Math.floor(expansions / 2));
+      if (now - told >= progressMs) {
+        told = now;
+        tell();
+      }
+      yield;
+    }
+  }
+}
+
+/** Found under a smaller limit, a bounded answer is none for a larger one. */
+function isEnough({ outcome, states }: Known, wanted: number): boolean {
+  return states >= wanted || !outcome.bounds.some(({ limit }) => limit !== 'schedule');
+}
+
+interface Finished {
+  readonly program: Program | undefined;
+  readonly key: string | undefined;
+  readonly states: number;
+}
+
+/** One text in work: what was compiled, what is finished. */
+class TextJobs {
+  readonly analysis: Analysis;
+  readonly limits: Limits;
+  readonly #task: number;
+  readonly #post: Post;
+  readonly #compilations = new Map<string, Compilation>();
+  readonly #finished = new Map<string, Finished>();
+
+  constructor({ task, states }: StartMessage, analysis: Analysis, post: Post) {
+    this.analysis = analysis;
+    this.limits = { ...defaultLimits, states_max: states };
+    this.#task = task;
+    this.#post = post;
+  }
+
+  *compile(job: Job): Work {
+    const compilation = this.compilation(job);
+    const { diagnostics, program } = compilation;
+    const functions = program === undefined ? [] : functionSteps(program);
+    const { scenario, variant } = job;
+    this.#post({ kind: 'compiled', task: this.#task, scenario, variant, diagnostics, functions });
+    yield;
+  }
+
+  compilation(job: Job): Compilation {
+    const key = keyOf(job);
+    const known = this.#compilations.get(key);
+    if (known !== undefined) return known;
+    const compilation = this.analysis.compile(job.scenario, job.variant);
+    this.#compilations.set(key, compilation);
+    return compilation;
+  }
+
+  /** The analysis as the check wants it, without compiling again. */
+  compiled(job: Job): Analysis {
+    return { ...this.analysis, compile: () => this.compilation(job) };
+  }
+
+  info({ scenario, variant }: Job): Analysis['scenarios'][number]['variants'][number] {
+    const info = this.analysis.scenarios[scenario]?.variants[variant];
+    if (info === undefined) throw new Error(`no variant ${variant} of scenario ${scenario}`);
+    return info;
+  }
+
+  progress({ scenario, variant }: Job, states: number): void {
+    this.#post({ kind: 'progress', task: this.#task, scenario, variant, states });
+  }
+
+  finish(job: Job, checked: CheckedVariant, budget: number, key: string | undefined): void {
+    const { report, program, standing, diagnostics } = checked;
+    this.#finished.set(keyOf(job), { program, key, states: report.states });
+    const runs = drawnRuns(checked, this.analysis.scenarios[job.scenario]?.name ?? '');
+    const result: VariantResult = { report, standing, diagnostics, budget, runs };
+    const { scenario, variant } = job;
+    this.#post({ kind: 'result', task: this.#task, scenario, variant, result });
+  }
+
+  finished(job: Job): Finished | undefined {
+    return this.#finished.get(keyOf(job));
+  }
+
+  tellValues({ scenario, variant }: Job, values: { states: number; sites: ReturnType<typeof seenSites> }): void {
+    this.#post({ kind: 'values', task: this.#task, scenario, variant, values });
+  }
+}
+
+function keyOf({ scenario, variant }: Job): string {
+  return `${scenario}/${variant}`;
+}
+
+function drawnRuns(checked: CheckedVariant, scenario: string): readonly DrawnRun[] {
+  return checked.report.violations.flatMap(({ property }) => {
+    const drawn = runColumns(checked, { scenario, property, tabs: false });
+    return drawn === undefined ? [] : [{ property, title: drawn.title, text: drawn.text }];
+  });
+}

@@ -1,0 +1,129 @@
+// What the server and the exploration worker say to each other. Plain data: it crosses a thread.
+import type { Standing, VariantReport } from '@racewalk/checker';
+import type { Diagnostic, SourceFile } from '@racewalk/language';
+import { isIndex, isRecord } from '../protocol.ts';
+
+/** One variant of one scenario, 0-based. */
+export interface Job {
+  readonly scenario: number;
+  readonly variant: number;
+}
+
+export interface StartMessage {
+  readonly kind: 'start';
+  /** Never used twice: an answer to an older task is known by its number. */
+  readonly task: number;
+  /** Automatic work goes first: it is short, and somebody is typing. */
+  readonly priority: 'automatic' | 'requested';
+  readonly file: SourceFile;
+  /** The texts it includes. The library is on both sides. */
+  readonly includes: readonly SourceFile[];
+  readonly jobs: readonly Job[];
+  /** Limit of distinct states for each job. */
+  readonly states: number;
+}
+
+export interface CancelMessage {
+  readonly kind: 'cancel';
+  readonly task: number;
+}
+
+export type ToWorker = StartMessage | CancelMessage;
+
+/** Values that one access of a thread reads or writes, over all reachable states. */
+export interface SeenSite {
+  readonly file: string;
+  readonly start: number;
+  readonly end: number;
+  readonly thread: string;
+  readonly how: 'reads' | 'writes' | 'becomes';
+  /** As a person reads them; none: no run gets here. */
+  readonly values: readonly string[];
+  /** There are more than those. */
+  readonly more: boolean;
+}
+
+export interface SeenValues {
+  /** How many states were looked at: all that are reachable. */
+  readonly states: number;
+  readonly sites: readonly SeenSite[];
+}
+
+/** What a call of the function does, step by step, in the program at hand. */
+export interface FunctionSteps {
+  readonly name: string;
+  readonly steps: readonly string[];
+}
+
+/** A failing run, drawn. */
+export interface DrawnRun {
+  readonly property: string;
+  readonly title: string;
+  readonly text: string;
+}
+
+/** All that is known of a variant once it has run. */
+export interface VariantResult {
+  readonly report: VariantReport;
+  readonly standing: Standing | 'error';
+  readonly diagnostics: readonly Diagnostic[];
+  /** The limit of states it ran under. */
+  readonly budget: number;
+  readonly runs: readonly DrawnRun[];
+}
+
+export type FromWorker =
+  /** From here on the worker works on this task: should it die, this task did it. */
+  | { readonly kind: 'turn'; readonly task: number }
+  /** From here on the task works on this job. */
+  | ({ readonly kind: 'begin'; readonly task: number } & Job)
+  /** What compiling says, before anything is explored. */
+  | ({
+      readonly kind: 'compiled';
+      readonly task: number;
+      readonly diagnostics: readonly Diagnostic[];
+      readonly functions: readonly FunctionSteps[];
+    } & Job)
+  | ({ readonly kind: 'progress'; readonly task: number; readonly states: number } & Job)
+  | ({ readonly kind: 'result'; readonly task: number; readonly result: VariantResult } & Job)
+  /** After the result, where the program is small enough. */
+  | ({ readonly kind: 'values'; readonly task: number; readonly values: SeenValues } & Job)
+  /** A bug of ours in this job; the others go on. */
+  | ({ readonly kind: 'failed'; readonly task: number; readonly message: string } & Job)
+  /** Nothing more comes from this task: it is done, or was cancelled. */
+  | { readonly kind: 'over'; readonly task: number; readonly cancelled: boolean };
+
+export function isToWorker(value: unknown): value is ToWorker {
+  if (!isRecord(value) || !isIndex(value['task'])) return false;
+  if (value['kind'] === 'cancel') return true;
+  return (
+    value['kind'] === 'start' &&
+    isRecord(value['file']) &&
+    Array.isArray(value['includes']) &&
+    Array.isArray(value['jobs']) &&
+    isIndex(value['states'])
+  );
+}
+
+export function isFromWorker(value: unknown): value is FromWorker {
+  if (!isRecord(value) || !isIndex(value['task'])) return false;
+  if (value['kind'] === 'turn') return true;
+  if (value['kind'] === 'over') return typeof value['cancelled'] === 'boolean';
+  if (!isIndex(value['scenario']) || !isIndex(value['variant'])) return false;
+  switch (value['kind']) {
+    case 'begin':
+      return true;
+    case 'compiled':
+      return Array.isArray(value['diagnostics']) && Array.isArray(value['functions']);
+    case 'progress':
+      return isIndex(value['states']);
+    case 'result':
+      return isRecord(value['result']) && isRecord(value['result']['report']);
+    case 'values':
+      return isRecord(value['values']) && Array.isArray(value['values']['sites']);
+    case 'failed':
+      return typeof value['message'] === 'string';
+    default:
+      return false;
+  }
+}
