@@ -6,7 +6,9 @@ import type { Machine, Probe } from './machine/machine.ts';
 import { compileAddress } from './machine/place.ts';
 import type { Instruction, Pc, Place, RegisterId, SlotId } from './program.ts';
 
-/** One thing that a step did, at the instruction `pc`. Values are as the ranges say, not raw bits. */
+/**
+ * One thing that a step did, at the instruction `pc`. Values are as the ranges say, not raw bits.
+ */
 export type Effect =
   /** `values` were read from the slots beginning at `slot`. */
   | {
@@ -43,7 +45,9 @@ export type Effect =
     }
   | { readonly kind: 'free'; readonly pc: Pc; readonly domain: number; readonly status: SlotId };
 
-/** Collects the effects of a step. Expressions have no effects, so looking ahead changes nothing. */
+/**
+ * Collects the effects of a step. Expressions have no effects, so looking ahead changes nothing.
+ */
 export class EffectProbe implements Probe {
   private effects: Effect[] = [];
   private readonly machine: Machine;
@@ -84,7 +88,13 @@ export class EffectProbe implements Probe {
     switch (instruction.op) {
       case 'load': {
         const { to: registers } = instruction;
-        return { kind: 'read', pc, slot, registers, values: registers.map((to) => this.register(to)) };
+        return {
+          kind: 'read',
+          pc,
+          slot,
+          registers,
+          values: registers.map((to) => this.register(to)),
+        };
       }
       case 'store':
         return { kind: 'write', pc, slot, before, values: this.slots(instruction.values.length) };

@@ -4,7 +4,9 @@ import type { Display, Program } from './program.ts';
 
 type Bits = Extract<Display, { readonly kind: 'bits' }>['bits'];
 
-/** Example: `formatValue(program, slot.display, 3)` is "PG_locked|PG_mte_tagged", or "&pages[2]". */
+/**
+ * Example: `formatValue(program, slot.display, 3)` is "PG_locked|PG_mte_tagged", or "&pages[2]".
+ */
 export function formatValue(program: Program, display: Display, value: number): string {
   switch (display.kind) {
     case 'number':
@@ -30,7 +32,7 @@ function formatBits(bits: Bits, value: number): string {
   const names: string[] = [];
   for (const { mask, name } of bits) {
     const wanted = mask >>> 0;
-    if (wanted === 0 || ((rest & wanted) >>> 0) !== wanted) continue;
+    if (wanted === 0 || (rest & wanted) >>> 0 !== wanted) continue;
     names.push(name);
     rest = (rest & ~wanted) >>> 0;
   }

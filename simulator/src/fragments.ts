@@ -1,6 +1,6 @@
 // Runs the fragments of a program on the state in memory: state properties, `finally`, observations
-// and witnesses. A fault inside a fragment is an event of the built-in property; it ends the fragment,
-// never the run, so that nothing behind it goes unexplored.
+// and witnesses. A fault inside a fragment is an event of the built-in property; it ends the
+// fragment, never the run, so that nothing behind it goes unexplored.
 import { liveOnEntry } from './liveness.ts';
 import { stop } from './machine/context.ts';
 import type { Fragment, Program, RegisterId } from './program.ts';
@@ -59,7 +59,9 @@ export class Fragments {
     }
   }
 
-  /** The result of a fragment on the state in memory, packed in `words`; undefined after a fault. */
+  /**
+   * The result of a fragment on the state in memory, packed in `words`; undefined after a fault.
+   */
   evaluate(fragment: Fragment, words: Int32Array): number | undefined {
     const { machine } = this.stepper;
     const reads = this.reads.get(fragment);
@@ -96,7 +98,11 @@ function readsOf(program: Program): ReadonlyMap<Fragment, readonly RegisterId[]>
   const { code } = program;
   const fragments = fragmentsOf(program);
   const results = [...new Set(fragments.flatMap((fragment) => fragment.result ?? []))];
-  const suspected = liveOnEntry(code, fragments.map(({ entry }) => entry), results);
+  const suspected = liveOnEntry(
+    code,
+    fragments.map(({ entry }) => entry),
+    results,
+  );
   const reads = new Map<Fragment, readonly RegisterId[]>();
   fragments.forEach((fragment, index) => {
     if (suspected[index]!.length === 0) return;

@@ -20,4 +20,10 @@ export {
 } from './replay.ts';
 export { explore, type Search, startSearch } from './search/search.ts';
 export { validate } from './validate.ts';
-export { type SeenAt, startValues, type ValuesSearch, type ValuesSeen, valuesSeen } from './values.ts';
+export {
+  type SeenAt,
+  startValues,
+  type ValuesSearch,
+  type ValuesSeen,
+  valuesSeen,
+} from './values.ts';

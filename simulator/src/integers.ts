@@ -29,13 +29,13 @@ export class NumberSet {
 
   has(value: number): boolean {
     const word = Math.floor(value / 32);
-    return word < this.bits.length && (this.bits[word]! & (1 << value % 32)) !== 0;
+    return word < this.bits.length && (this.bits[word]! & (1 << (value % 32))) !== 0;
   }
 
   add(value: number): void {
     const word = Math.floor(value / 32);
     if (word >= this.bits.length) this.grow(word + 1);
-    this.bits[word] = this.bits[word]! | (1 << value % 32);
+    this.bits[word] = this.bits[word]! | (1 << (value % 32));
   }
 
   bytes(): number {

@@ -1,5 +1,5 @@
-// Packs a state into 32-bit words: every slot that can ever change at the width of its range, and per
-// thread its pc with the registers live there, overlaid. No field straddles a word.
+// Packs a state into 32-bit words: every slot that can ever change at the width of its range, and
+// per thread its pc with the registers live there, overlaid. No field straddles a word.
 import { assert } from './assert.ts';
 import { liveOnEntry } from './liveness.ts';
 import type { Instruction, Pc, Program, Range, RegisterId, SlotId } from './program.ts';
@@ -20,7 +20,9 @@ interface Rest {
   readonly pc: Pc;
   readonly over: boolean;
   readonly live: readonly RegisterId[];
-  /** Rows of cell, word, shift, mask, min. The first `stored` rows are packed, the others are zero. */
+  /**
+   * Rows of cell, word, shift, mask, min. The first `stored` rows are packed, the others are zero.
+   */
   readonly rows: Int32Array;
   readonly stored: number;
 }
@@ -63,7 +65,10 @@ export class Layout {
     this.slotRows = new Int32Array(slots.length * rowWidth);
     slots.forEach((slot, index) => {
       this.slotField[slot] = index * rowWidth;
-      writeRow(this.slotRows, index, slot, { ...fields[index]!, min: program.slots[slot]!.range.min });
+      writeRow(this.slotRows, index, slot, {
+        ...fields[index]!,
+        min: program.slots[slot]!.range.min,
+      });
     });
     this.rowsOfWord = rowsByWord(slots, fields, this.words);
     let next = slots.length;
@@ -120,7 +125,8 @@ export class Layout {
     for (let row = 0; row < stored * rowWidth; row += rowWidth) {
       const offset = (cells[rows[row]!]! - rows[row + 4]!) | 0;
       const mask = rows[row + 3]!;
-      if ((offset & mask) !== offset) throw new Error('assertion failed: a register holds its range');
+      if ((offset & mask) !== offset)
+        throw new Error('assertion failed: a register holds its range');
       const word = rows[row + 1]!;
       words[word] = words[word]! | (offset << rows[row + 2]!);
     }
@@ -262,7 +268,11 @@ function restsOf(program: Program, entry: Pc): readonly RestPlan[] {
   return pcs.map((pc, index) => {
     const instruction = code[pc]!;
     const live = new Set(instruction.live);
-    return { pc, instruction, zero: (needed[index] ?? []).filter((register) => !live.has(register)) };
+    return {
+      pc,
+      instruction,
+      zero: (needed[index] ?? []).filter((register) => !live.has(register)),
+    };
   });
 }
 
@@ -302,7 +312,11 @@ function threadLayout(program: Program, plan: ThreadPlan, own: readonly Field[])
     live.forEach((register, index) => {
       const field = plan.fields[number]![index]!;
       const bin = bins[field.word] ?? { word: 0, shift: 0 };
-      writeRow(rows, index, base + register, { ...field, word: bin.word, shift: bin.shift + field.shift });
+      writeRow(rows, index, base + register, {
+        ...field,
+        word: bin.word,
+        shift: bin.shift + field.shift,
+      });
     });
     rest.zero.forEach((register, index) => {
       writeRow(rows, live.length + index, base + register, { word: 0, shift: 0, mask: 0, min: 0 });

@@ -6,15 +6,21 @@ import type { Bound } from './outcome.ts';
 export interface Limits {
   /** Distinct states. Five millions take some seconds and fit the default memory. */
   readonly states_max: number;
-  /** Bytes held by a search. 1 GiB leaves an editor's machine usable; typed arrays end below 2 GiB. */
+  /**
+   * Bytes held by a search. 1 GiB leaves an editor's machine usable; typed arrays end below 2 GiB.
+   */
   readonly memory_max: number;
   /** Instructions inside one step. A step has no other thread in it, so a loop there never ends. */
   readonly local_instructions_max: number;
   /** Combinations of choose, any and allocate inside one step. More is a mistyped `any`. */
   readonly choices_max: number;
-  /** States up to which complete runs are counted: above, the edges would cost more than the states. */
+  /**
+   * States up to which complete runs are counted: above, the edges would cost more than the states.
+   */
   readonly interleavings_states_max: number;
-  /** (state, running thread) pairs seen while looking for the run with the fewest context switches. */
+  /**
+   * (state, running thread) pairs seen while looking for the run with the fewest context switches.
+   */
   readonly counterexample_states_max: number;
   /** Distinct final outcomes of the observations: nobody reads more rows than this. */
   readonly outcomes_max: number;

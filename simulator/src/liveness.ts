@@ -1,14 +1,14 @@
-// Which registers are still needed where: backward dataflow, one register at a time. The work is the
-// size of the answer (every visit marks one more instruction where the register is needed), so long
-// straight code with many short-lived temporaries costs next to nothing.
+// Which registers are still needed where: backward dataflow, one register at a time. The work is
+// the size of the answer (every visit marks one more instruction where the register is needed), so
+// long straight code with many short-lived temporaries costs next to nothing.
 import type { Expression, Instruction, Pc, Place, RegisterId } from './program.ts';
 import { eachSuccessor, isResting, reachable } from './reach.ts';
 
 const none: readonly RegisterId[] = [];
 
 /**
- * For each instruction where a thread can rest, the registers that code reachable from `entries` reads
- * later before it overwrites them, in ascending order; empty everywhere else.
+ * For each instruction where a thread can rest, the registers that code reachable from `entries`
+ * reads later before it overwrites them, in ascending order; empty everywhere else.
  */
 export function analyseLiveness(
   code: readonly Instruction[],
@@ -137,7 +137,8 @@ function solve(
   const flow = flowOf(code, reachable(code, entries), results);
   const answer: RegisterId[][] = [];
   const answers: (readonly RegisterId[])[] = code.map(() => none);
-  // Stamps hold the register (counted from 1) that was marked last, so that nothing is ever cleared.
+  // Stamps hold the register (counted from 1) that was marked last, so that nothing is ever
+  // cleared.
   const marked = new Int32Array(code.length);
   const written = new Int32Array(code.length);
   const work: Pc[] = [];

@@ -1,9 +1,9 @@
 // What a search answers. Plain data that crosses worker and process boundaries as it is.
 
 /**
- * One step of a run: which thread moves, and which of its possibilities it takes.
- * `choice` counts the combinations of `choose`, `any` and `allocate` met in the step, in order, 0 for
- * a step without a choice; disabled combinations are counted too.
+ * One step of a run: which thread moves, and which of its possibilities it takes. `choice` counts
+ * the combinations of `choose`, `any` and `allocate` met in the step, in order, 0 for a step
+ * without a choice; disabled combinations are counted too.
  */
 export interface Action {
   readonly thread: number;
@@ -51,7 +51,9 @@ export interface Bound {
 }
 
 export interface Outcome {
-  /** fail: at least one violation; bounded: none found, and not everything seen; pass: none at all. */
+  /**
+   * fail: at least one violation; bounded: none found, and not everything seen; pass: none at all.
+   */
   readonly verdict: 'pass' | 'fail' | 'bounded';
   readonly violations: readonly Violation[];
   /** Empty when everything was explored. A failing search may be bounded, too. */
@@ -68,8 +70,8 @@ export interface Outcome {
   readonly interleavings: string | undefined;
   readonly interleavingsNote: string | undefined;
   /**
-   * Index into `Program.schedule` of the step whose thread cannot move, in every run that gets there
-   * last; undefined where some run follows the schedule to its end, or ends inside it.
+   * Index into `Program.schedule` of the step whose thread cannot move, in every run that gets
+   * there last; undefined where some run follows the schedule to its end, or ends inside it.
    */
   readonly scheduleStuck?: number | undefined;
 }

@@ -10,7 +10,9 @@ export type RegisterId = number;
 /** Index of a shared slot in `Program.slots`; an address is a slot index. */
 export type SlotId = number;
 
-/** Inclusive bounds of the integers that a slot or register may hold; 32-bit, signed or unsigned. */
+/**
+ * Inclusive bounds of the integers that a slot or register may hold; 32-bit, signed or unsigned.
+ */
 export interface Range {
   readonly min: number;
   readonly max: number;
@@ -22,7 +24,10 @@ export type Display =
   | { readonly kind: 'bool' }
   | { readonly kind: 'enum'; readonly names: ReadonlyMap<number, string> }
   /** A set of named bits: `bits[i]` names the bit with the value `mask`. */
-  | { readonly kind: 'bits'; readonly bits: readonly { readonly mask: number; readonly name: string }[] }
+  | {
+      readonly kind: 'bits';
+      readonly bits: readonly { readonly mask: number; readonly name: string }[];
+    }
   /** A pointer: an index into `Program.domains[domain].targets`, counted from 1; 0 is NULL. */
   | { readonly kind: 'pointer'; readonly domain: number }
   /** 0 is "none", k is `Program.threads[k - 1]`. */
@@ -56,14 +61,18 @@ export interface Target {
   /** First slot of what is pointed to. */
   readonly slot: SlotId;
   readonly name: string;
-  /** Slot holding the `objectStatus` of the pool object around it; undefined outside dynamic pools. */
+  /**
+   * Slot holding the `objectStatus` of the pool object around it; undefined outside dynamic pools.
+   */
   readonly status: SlotId | undefined;
   /** First and last value (counted from 1) of the array this element belongs to, for `p + n`. */
   readonly arrayFirst: number;
   readonly arrayLast: number;
 }
 
-/** All that pointers of one type may point to. Value v > 0 of such a pointer is `targets[v - 1]`. */
+/**
+ * All that pointers of one type may point to. Value v > 0 of such a pointer is `targets[v - 1]`.
+ */
 export interface AddressDomain {
   /** The pointed-to type as written: `struct page`. */
   readonly type: string;
@@ -85,21 +94,36 @@ export interface Place {
     readonly stride: number;
     readonly length: number;
   }[];
-  /** Direct places inside a dynamic pool: the slot with the `objectStatus` of the object around it. */
+  /**
+   * Direct places inside a dynamic pool: the slot with the `objectStatus` of the object around it.
+   */
   readonly status?: SlotId | undefined;
 }
 
 /** C operators whose operands are always evaluated. `/` and `%` truncate towards zero, as in C. */
 export type BinaryOperator =
-  | '+' | '-' | '*' | '/' | '%'
-  | '&' | '|' | '^' | '<<' | '>>'
-  | '==' | '!=' | '<' | '<=' | '>' | '>=';
+  | '+'
+  | '-'
+  | '*'
+  | '/'
+  | '%'
+  | '&'
+  | '|'
+  | '^'
+  | '<<'
+  | '>>'
+  | '=='
+  | '!='
+  | '<'
+  | '<='
+  | '>'
+  | '>=';
 
 /**
- * A side-effect-free expression over the registers of the thread.
- * Arithmetic is exact; a result outside `range` is the violation `overflow` (so are division by zero
- * and a shift count outside 0 .. 31), which ends the run. Bitwise operators work on 32 bits and give
- * a result in `range` (unsigned if range.min is 0, else two's complement). Comparisons give 0 or 1.
+ * A side-effect-free expression over the registers of the thread. Arithmetic is exact; a result
+ * outside `range` is the violation `overflow` (so are division by zero and a shift count outside 0
+ * .. 31), which ends the run. Bitwise operators work on 32 bits and give a result in `range`
+ * (unsigned if range.min is 0, else two's complement). Comparisons give 0 or 1.
  */
 export type Expression =
   | { readonly op: 'constant'; readonly value: number }
@@ -117,7 +141,12 @@ export type Expression =
   /** `!`: 1 if zero, else 0. */
   | { readonly op: 'not'; readonly value: Expression }
   /** C's explicit cast: the low `bits` bits (1 .. 32), sign-extended if `signed`. Never a fault. */
-  | { readonly op: 'cast'; readonly value: Expression; readonly bits: number; readonly signed: boolean }
+  | {
+      readonly op: 'cast';
+      readonly value: Expression;
+      readonly bits: number;
+      readonly signed: boolean;
+    }
   /** C's implicit conversion: the value itself; outside `range` it is `overflow`. */
   | { readonly op: 'convert'; readonly value: Expression; readonly range: Range }
   /**
@@ -138,7 +167,9 @@ export type Expression =
       readonly pointer: Expression;
       readonly by: Expression;
     }
-  /** The pointer (of `domain`) to a direct place: `&pages[i]`. Index out of range: out_of_bounds. */
+  /**
+   * The pointer (of `domain`) to a direct place: `&pages[i]`. Index out of range: out_of_bounds.
+   */
   | { readonly op: 'address'; readonly domain: number; readonly place: Place };
 
 /** Where an instruction comes from. */
@@ -182,25 +213,61 @@ interface Common {
 
 /** What an instruction does. Control goes on to pc + 1 unless said otherwise. */
 export type Operation =
-  /** Reads `to.length` neighbouring slots at once; a value outside a register's range is `overflow`. */
-  | { readonly op: 'load'; readonly to: readonly RegisterId[]; readonly from: Place; readonly text: string }
+  /**
+   * Reads `to.length` neighbouring slots at once; a value outside a register's range is `overflow`.
+   */
+  | {
+      readonly op: 'load';
+      readonly to: readonly RegisterId[];
+      readonly from: Place;
+      readonly text: string;
+    }
   /** Writes neighbouring slots at once; a value outside a slot's range is `overflow`. */
-  | { readonly op: 'store'; readonly to: Place; readonly values: readonly Expression[]; readonly text: string }
+  | {
+      readonly op: 'store';
+      readonly to: Place;
+      readonly values: readonly Expression[];
+      readonly text: string;
+    }
   /** A value outside the register's range is `overflow`. */
   | { readonly op: 'set'; readonly to: RegisterId; readonly value: Expression }
   | { readonly op: 'jump'; readonly to: Pc }
   /** To `otherwise` if the condition is zero, else to pc + 1. */
   | { readonly op: 'branch'; readonly condition: Expression; readonly otherwise: Pc }
-  /** The step it stands in is enabled only if every `await` that it reaches finds a non-zero value. */
+  /**
+   * The step it stands in is enabled only if every `await` that it reaches finds a non-zero value.
+   */
   | { readonly op: 'await'; readonly condition: Expression; readonly text: string }
   /** Non-deterministic: goes on at any of `targets` (at least one). */
   | { readonly op: 'choose'; readonly targets: readonly Pc[]; readonly text: string }
   /** Non-deterministic: `to` becomes any value of low .. high; `low > high` disables the step. */
-  | { readonly op: 'any'; readonly to: RegisterId; readonly low: Expression; readonly high: Expression; readonly text: string }
-  /** Makes an object of a dynamic pool live: any freed one, or the first fresh one (non-deterministic). */
-  | { readonly op: 'allocate'; readonly to: RegisterId; readonly pool: number; readonly text: string }
-  /** Frees a pool object; an object that is not live, or not of a pool, is `use_after_free`. NULL: nothing. */
-  | { readonly op: 'free'; readonly domain: number; readonly value: Expression; readonly text: string }
+  | {
+      readonly op: 'any';
+      readonly to: RegisterId;
+      readonly low: Expression;
+      readonly high: Expression;
+      readonly text: string;
+    }
+  /**
+   * Makes an object of a dynamic pool live: any freed one, or the first fresh one
+   * (non-deterministic).
+   */
+  | {
+      readonly op: 'allocate';
+      readonly to: RegisterId;
+      readonly pool: number;
+      readonly text: string;
+    }
+  /**
+   * Frees a pool object; an object that is not live, or not of a pool, is `use_after_free`. NULL:
+   * nothing.
+   */
+  | {
+      readonly op: 'free';
+      readonly domain: number;
+      readonly value: Expression;
+      readonly text: string;
+    }
   /** An event of the property, unless `condition` is non-zero. If `ends`, the run ends here. */
   | {
       readonly op: 'check';
@@ -232,8 +299,9 @@ export interface Thread {
 }
 
 /**
- * Code run at once on a state, without changing it: a property, an observation, a witness, `finally`.
- * It has no `step`, `await`, `choose`, `any`, `allocate` or `free`; stores are seen by itself alone.
+ * Code run at once on a state, without changing it: a property, an observation, a witness,
+ * `finally`. It has no `step`, `await`, `choose`, `any`, `allocate` or `free`; stores are seen by
+ * itself alone.
  */
 export interface Fragment {
   readonly entry: Pc;
@@ -249,7 +317,9 @@ export interface Property {
   readonly declared: boolean;
   /** Events of a property that is not watched are ignored. */
   readonly watched: boolean;
-  /** Evaluated in every state, the initial one included: zero is an event. Undefined: events only. */
+  /**
+   * Evaluated in every state, the initial one included: zero is an event. Undefined: events only.
+   */
   readonly state: Fragment | undefined;
 }
 
@@ -261,7 +331,8 @@ export const builtinProperties = {
   null_dereference: 'NULL is never dereferenced',
   out_of_bounds: 'no array is indexed outside its bounds',
   overflow: 'no value leaves the range of its type',
-  lock_misuse: 'no lock is taken twice or released by a stranger, and nothing sleeps under a spinlock',
+  lock_misuse:
+    'no lock is taken twice or released by a stranger, and nothing sleeps under a spinlock',
   warning: 'no WARN_ON() triggers',
 } as const;
 export type BuiltinProperty = keyof typeof builtinProperties;
@@ -281,9 +352,9 @@ export interface Witness {
 export type Schedule = readonly number[];
 
 /**
- * A closed, finite program. A state is: the value of every slot, and for every thread its pc and the
- * registers that are live there. A thread starts at its entry and runs, before the first step, up to
- * its first `step` instruction.
+ * A closed, finite program. A state is: the value of every slot, and for every thread its pc and
+ * the registers that are live there. A thread starts at its entry and runs, before the first step,
+ * up to its first `step` instruction.
  */
 export interface Program {
   readonly files: readonly string[];

@@ -1,5 +1,5 @@
-// What code can get to: successors of an instruction, the code of a thread, the slots behind a place.
-// All answers are conservative: they may name more than any run ever meets.
+// What code can get to: successors of an instruction, the code of a thread, the slots behind a
+// place. All answers are conservative: they may name more than any run ever meets.
 import type { Instruction, Pc, Place, Program, SlotId } from './program.ts';
 
 /** Calls `visit` with every instruction that may be next. */

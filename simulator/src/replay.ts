@@ -1,6 +1,6 @@
 // Runs of a program, step by step, in a form that can be looked at: what traces, the debugger and
 // interactive exploration are made of. A schedule of the program restricts searches, not replay.
-import { EffectProbe, type Effect, registerValue, slotValue } from './effects.ts';
+import { type Effect, EffectProbe, registerValue, slotValue } from './effects.ts';
 import { Fragments } from './fragments.ts';
 import { limitsWith } from './limits.ts';
 import type { StepEvent } from './machine/context.ts';
@@ -68,7 +68,10 @@ export function replay(program: Program, run: Run): Replay {
   return { ...beginning(replayer), steps, misfit: undefined };
 }
 
-function beginning({ initial, initialEvents }: Replayer): Pick<Replay, 'initial' | 'initialEvents'> {
+function beginning({
+  initial,
+  initialEvents,
+}: Replayer): Pick<Replay, 'initial' | 'initialEvents'> {
   return { initial, initialEvents };
 }
 
@@ -150,7 +153,12 @@ export class Replayer {
     stepper.back();
     stepper.moveTo(stepper.next);
     const after = this.viewCurrent();
-    return { ...taken, events: [...events, ...stateEvents(stepper, this.fragments)], after, end: undefined };
+    return {
+      ...taken,
+      events: [...events, ...stateEvents(stepper, this.fragments)],
+      after,
+      end: undefined,
+    };
   }
 
   /** The result of a fragment on a state; undefined after a fault. */
@@ -170,14 +178,23 @@ export class Replayer {
     for (const { registers } of threads) {
       for (const [register, value] of registers) cells[registerBase + register] = value;
     }
-    if (!ended) layout.encode(current, cells, threads.map(({ pc }) => pc));
+    if (!ended)
+      layout.encode(
+        current,
+        cells,
+        threads.map(({ pc }) => pc),
+      );
   }
 
   private viewInitial(): State {
     const { stepper } = this;
     if (stepper.initialResult === result.moved) return this.viewCurrent();
     const threads = stepper.initialPcs.map(
-      (pc): ThreadState => ({ pc, over: this.program.code[pc]?.op === 'end', registers: new Map() }),
+      (pc): ThreadState => ({
+        pc,
+        over: this.program.code[pc]?.op === 'end',
+        registers: new Map(),
+      }),
     );
     return { slots: this.slots(), threads, ended: true };
   }
@@ -209,6 +226,8 @@ export class Replayer {
   }
 
   private registers(live: readonly RegisterId[]): ReadonlyMap<RegisterId, number> {
-    return new Map(live.map((register) => [register, registerValue(this.stepper.machine, register)]));
+    return new Map(
+      live.map((register) => [register, registerValue(this.stepper.machine, register)]),
+    );
   }
 }

@@ -1,5 +1,6 @@
-// Stands on one packed state and takes the possible steps of its threads, one combination at a time.
-// Searches, replay and counting all move through this; none of them knows instructions or packing.
+// Stands on one packed state and takes the possible steps of its threads, one combination at a
+// time. Searches, replay and counting all move through this; none of them knows instructions or
+// packing.
 import { Layout } from './layout.ts';
 import type { Limits } from './limits.ts';
 import { type StepEvent, stop } from './machine/context.ts';
@@ -33,7 +34,9 @@ export class Stepper {
   readonly initial: Int32Array;
   /** `moved`, or what stopped the local beginning of a thread. */
   readonly initialResult: number;
-  /** Where each thread stands initially; the one that was stopped, at the instruction that did it. */
+  /**
+   * Where each thread stands initially; the one that was stopped, at the instruction that did it.
+   */
   readonly initialPcs: readonly Pc[];
   /** Events of the local beginnings. They also stand in the context, right after creation. */
   readonly initialEvents: readonly StepEvent[];
@@ -135,7 +138,8 @@ export class Stepper {
     this.select(action.thread);
     while (this.step()) {
       const isMeant = this.choice === action.choice;
-      if (isMeant && this.outcome !== result.disabled && this.outcome !== result.endless) return true;
+      if (isMeant && this.outcome !== result.disabled && this.outcome !== result.endless)
+        return true;
       this.back();
       if (isMeant) return false;
     }

@@ -1,5 +1,5 @@
-// The visited table: every state once, in the order of its discovery, in a log of chunks; beside it an
-// open-addressing table of state numbers. The log is also the queue of a breadth-first search.
+// The visited table: every state once, in the order of its discovery, in a log of chunks; beside it
+// an open-addressing table of state numbers. The log is also the queue of a breadth-first search.
 import { assert } from './assert.ts';
 
 /** States per chunk, as a power of two: small programs must not pay for large ones. */

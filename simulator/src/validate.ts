@@ -1,5 +1,5 @@
-// Asserts that a Program is well formed. Everything the hot loop takes for granted is proven here, so a
-// mistake of a compiler stops the run instead of making a wrong verdict.
+// Asserts that a Program is well formed. Everything the hot loop takes for granted is proven here,
+// so a mistake of a compiler stops the run instead of making a wrong verdict.
 import { assert } from './assert.ts';
 import { fragmentsOf } from './fragments.ts';
 import { eachRegister } from './liveness.ts';
@@ -43,7 +43,10 @@ function validateSlots(program: Program): void {
     validateRange(range, `slot ${name}`);
     const value = initial[slot];
     assert(Number.isInteger(value), `slot ${name} has a whole initial value`);
-    assert(value !== undefined && value >= range.min && value <= range.max, `${name} begins in its range`);
+    assert(
+      value !== undefined && value >= range.min && value <= range.max,
+      `${name} begins in its range`,
+    );
   });
   registers.forEach(({ range }, register) => {
     validateRange(range, `register ${register}`);
@@ -55,7 +58,10 @@ function validateDomains(program: Program): void {
   for (const { type, targets } of domains) {
     for (const { slot, status, arrayFirst, arrayLast } of targets) {
       assert(isIndex(slot, slots.length), `a target of ${type} is a slot`);
-      assert(status === undefined || isIndex(status, slots.length), `a status of ${type} is a slot`);
+      assert(
+        status === undefined || isIndex(status, slots.length),
+        `a status of ${type} is a slot`,
+      );
       assert(isIndex(arrayFirst - 1, targets.length), `an array of ${type} begins at a target`);
       assert(isIndex(arrayLast - 1, targets.length), `an array of ${type} ends at a target`);
     }
@@ -71,7 +77,9 @@ function validateDomains(program: Program): void {
 
 function validateProperties(program: Program): void {
   for (const name of Object.keys(builtinProperties)) {
-    const count = program.properties.filter((property) => property.name === name && !property.declared);
+    const count = program.properties.filter(
+      (property) => property.name === name && !property.declared,
+    );
     assert(count.length === 1, `the built-in property ${name} is there once`);
   }
 }
@@ -92,7 +100,8 @@ function validateThreads(program: Program): void {
     });
     validateBeginning(program, entry);
   });
-  for (const thread of schedule) assert(isIndex(thread, threads.length), 'a schedule names threads');
+  for (const thread of schedule)
+    assert(isIndex(thread, threads.length), 'a schedule names threads');
 }
 
 /** The local beginning of a thread has one way to run: there is one initial state. */
@@ -114,9 +123,15 @@ function validateFragments(program: Program): void {
   const fragments = fragmentsOf(program);
   for (const { entry, result } of fragments) {
     assert(isIndex(entry, code.length), 'a fragment begins at an instruction');
-    assert(result === undefined || isIndex(result, program.registers.length), 'a result is a register');
+    assert(
+      result === undefined || isIndex(result, program.registers.length),
+      'a result is a register',
+    );
   }
-  const reached = reachable(code, fragments.map(({ entry }) => entry));
+  const reached = reachable(
+    code,
+    fragments.map(({ entry }) => entry),
+  );
   code.forEach((instruction, pc) => {
     if (reached[pc] === 0) return;
     const isPure = !['await', 'choose', 'any', 'allocate', 'free'].includes(instruction.op);

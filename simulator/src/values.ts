@@ -1,5 +1,5 @@
-// Which values every instruction sees over all reachable states, and which code is never reached: what
-// hovers and dead-code hints are made of. Explores anew, with a probe in the machine.
+// Which values every instruction sees over all reachable states, and which code is never reached:
+// what hovers and dead-code hints are made of. Explores anew, with a probe in the machine.
 import { EffectProbe } from './effects.ts';
 import { type Limits, limitsWith } from './limits.ts';
 import { stop } from './machine/context.ts';
@@ -78,7 +78,9 @@ class ValueCollector implements ValuesSearch {
     return { seen: this.probe.seen(), complete };
   }
 
-  /** The initial state was found without the probe: runs what led to it, and judges it, once more. */
+  /**
+   * The initial state was found without the probe: runs what led to it, and judges it, once more.
+   */
   private watchBeginnings(): void {
     const { stepper, fragments, program } = this.exploration;
     const { machine } = stepper;

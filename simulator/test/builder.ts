@@ -223,7 +223,9 @@ export class ProgramBuilder {
   }
 
   build(): Program {
-    const code = this.resolved().map((operation): Instruction => ({ ...operation, site, live: [] }));
+    const code = this.resolved().map(
+      (operation): Instruction => ({ ...operation, site, live: [] }),
+    );
     const entries = this.threads.map(({ entry }) => entry);
     const builtin = Object.entries(builtinProperties).map(([name, sentence]) => ({
       name,
@@ -269,7 +271,10 @@ export class ProgramBuilder {
       if (operation?.op === 'jump') code[pc] = { ...operation, to };
       if (operation?.op === 'branch') code[pc] = { ...operation, otherwise: to };
       if (operation?.op === 'choose') {
-        code[pc] = { ...operation, targets: operation.targets.map((t, i) => (i === index ? to : t)) };
+        code[pc] = {
+          ...operation,
+          targets: operation.targets.map((t, i) => (i === index ? to : t)),
+        };
       }
     }
     return code;

@@ -13,7 +13,10 @@ function lostUpdate(): ProgramBuilder {
       b.store(at(x), binary(register(r), '+', constant(1)));
     });
   }
-  b.observe('x', b.value((load) => load(x)));
+  b.observe(
+    'x',
+    b.value((load) => load(x)),
+  );
   return b;
 }
 
@@ -28,7 +31,10 @@ test('a lost update has two outcomes and six interleavings', () => {
 test('a deadlock names who waits for what', () => {
   const b = new ProgramBuilder();
   const locks = [b.slot('a', 0, ranges.bool), b.slot('b', 0, ranges.bool)];
-  [[0, 1], [1, 0]].forEach((order, thread) => {
+  [
+    [0, 1],
+    [1, 0],
+  ].forEach((order, thread) => {
     b.thread(`cpu${thread}`, () => {
       for (const index of order) {
         const lock = locks[index]!;
@@ -49,7 +55,10 @@ test('a deadlock names who waits for what', () => {
     {
       property: b.builtin('deadlock'),
       message: 'cpu0 waits at wait_until(!b), cpu1 waits at wait_until(!a)',
-      run: [{ thread: 0, choice: 0 }, { thread: 1, choice: 0 }],
+      run: [
+        { thread: 0, choice: 0 },
+        { thread: 1, choice: 0 },
+      ],
       switches: 1,
       shortest: true,
     },

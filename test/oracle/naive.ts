@@ -1,8 +1,15 @@
-// The oracle: the Program IR read aloud. Plain objects, states keyed by their JSON, integers as BigInt,
-// one interpreter of instructions; no packing, no closures, no table. It is slow and meant to be
-// obvious. It shares the types of program.ts with the engine and nothing else.
+// The oracle: the Program IR read aloud. Plain objects, states keyed by their JSON, integers as
+// BigInt, one interpreter of instructions; no packing, no closures, no table. It is slow and meant
+// to be obvious. It shares the types of program.ts with the engine and nothing else.
 import type { Action } from '../../simulator/src/outcome.ts';
-import type { Expression, Fragment, Instruction, Place, Program, Range } from '../../simulator/src/program.ts';
+import type {
+  Expression,
+  Fragment,
+  Instruction,
+  Place,
+  Program,
+  Range,
+} from '../../simulator/src/program.ts';
 
 export interface State {
   slots: number[];
@@ -42,7 +49,11 @@ export class Naive {
     this.program = program;
     this.zeroDead = zeroDead;
     const threads = program.threads.map(({ entry }) => ({ pc: entry, registers: {} }));
-    let leaf: Leaf = { kind: 'moved', state: { slots: [...program.initial], threads, position: 0 }, events: [] };
+    let leaf: Leaf = {
+      kind: 'moved',
+      state: { slots: [...program.initial], threads, position: 0 },
+      events: [],
+    };
     for (let thread = 0; thread < threads.length && leaf.kind === 'moved'; thread++) {
       const entry = program.code[leaf.state.threads[thread]!.pc]!;
       if (entry.step || entry.op === 'end') this.rest(leaf.state, thread);
@@ -87,7 +98,8 @@ export class Naive {
     if (!ended && this.allOver(state)) {
       for (const fragment of this.program.finally) this.evaluate(fragment, state, events);
       for (const { value } of this.program.observations) this.evaluate(value, state, events);
-    } else if (!ended && this.moves(state, false).length === 0) events.push(this.builtin('deadlock'));
+    } else if (!ended && this.moves(state, false).length === 0)
+      events.push(this.builtin('deadlock'));
     return events.filter((property) => this.program.properties[property]!.watched);
   }
 
@@ -103,7 +115,9 @@ export class Naive {
   }
 
   builtin(name: string): number {
-    return this.program.properties.findIndex((property) => property.name === name && !property.declared);
+    return this.program.properties.findIndex(
+      (property) => property.name === name && !property.declared,
+    );
   }
 
   /** Runs on to the next place to rest; a choice splits. Changes `state` and `events`. */
@@ -216,7 +230,9 @@ export class Naive {
       case 'store': {
         const address = this.address(instruction.to, own.registers, state);
         const values = instruction.values.map(value);
-        values.forEach((one, index) => inRange(one, program.slots[address + index]!.range));
+        for (const [index, one] of values.entries()) {
+          inRange(one, program.slots[address + index]!.range);
+        }
         values.forEach((one, index) => {
           state.slots[address + index] = Number(one);
         });
@@ -281,11 +297,19 @@ export class Naive {
       case 'register':
         return BigInt(registers[expression.register] ?? 0);
       case 'binary':
-        return binary(expression.operator, value(expression.left), value(expression.right), expression.range);
+        return binary(
+          expression.operator,
+          value(expression.left),
+          value(expression.right),
+          expression.range,
+        );
       case 'negate':
         return inRange(-value(expression.value), expression.range);
       case 'complement':
-        return inRange(bits(~value(expression.value), 32, expression.range.min < 0), expression.range);
+        return inRange(
+          bits(~value(expression.value), 32, expression.range.min < 0),
+          expression.range,
+        );
       case 'not':
         return value(expression.value) === 0n ? 1n : 0n;
       case 'cast':
@@ -295,7 +319,8 @@ export class Naive {
       case 'member': {
         const pointer = Number(value(expression.value));
         if (pointer === 0) fault('null_dereference');
-        const slot = this.program.domains[expression.from]!.targets[pointer - 1]!.slot + expression.offset;
+        const slot =
+          this.program.domains[expression.from]!.targets[pointer - 1]!.slot + expression.offset;
         return this.pointerTo(expression.to, slot);
       }
       case 'advance': {
@@ -304,7 +329,8 @@ export class Naive {
         if (pointer === 0n) fault('null_dereference');
         const target = this.program.domains[expression.domain]!.targets[Number(pointer) - 1]!;
         const moved = pointer + by;
-        if (moved < BigInt(target.arrayFirst) || moved > BigInt(target.arrayLast)) fault('out_of_bounds');
+        if (moved < BigInt(target.arrayFirst) || moved > BigInt(target.arrayLast))
+          fault('out_of_bounds');
         return moved;
       }
       case 'address':
@@ -313,7 +339,9 @@ export class Naive {
   }
 
   private pointerTo(domain: number, slot: number): bigint {
-    return BigInt(this.program.domains[domain]!.targets.findIndex((target) => target.slot === slot) + 1);
+    return BigInt(
+      this.program.domains[domain]!.targets.findIndex((target) => target.slot === slot) + 1,
+    );
   }
 }
 
@@ -329,21 +357,37 @@ function binary(operator: string, left: bigint, right: bigint, range: Range): bi
   const wrapped = (value: bigint) => inRange(bits(value, 32, range.min < 0), range);
   const count = () => (right < 0n || right > 31n ? fault('overflow') : right);
   switch (operator) {
-    case '+': return inRange(left + right, range);
-    case '-': return inRange(left - right, range);
-    case '*': return inRange(left * right, range);
-    case '/': return right === 0n ? fault('overflow') : inRange(left / right, range);
-    case '%': return right === 0n ? fault('overflow') : inRange(left % right, range);
-    case '<<': return inRange(left * 2n ** count(), range);
-    case '>>': return inRange(left >> count(), range);
-    case '&': return wrapped(left & right);
-    case '|': return wrapped(left | right);
-    case '^': return wrapped(left ^ right);
-    case '==': return left === right ? 1n : 0n;
-    case '!=': return left !== right ? 1n : 0n;
-    case '<': return left < right ? 1n : 0n;
-    case '<=': return left <= right ? 1n : 0n;
-    case '>': return left > right ? 1n : 0n;
-    default: return left >= right ? 1n : 0n;
+    case '+':
+      return inRange(left + right, range);
+    case '-':
+      return inRange(left - right, range);
+    case '*':
+      return inRange(left * right, range);
+    case '/':
+      return right === 0n ? fault('overflow') : inRange(left / right, range);
+    case '%':
+      return right === 0n ? fault('overflow') : inRange(left % right, range);
+    case '<<':
+      return inRange(left * 2n ** count(), range);
+    case '>>':
+      return inRange(left >> count(), range);
+    case '&':
+      return wrapped(left & right);
+    case '|':
+      return wrapped(left | right);
+    case '^':
+      return wrapped(left ^ right);
+    case '==':
+      return left === right ? 1n : 0n;
+    case '!=':
+      return left !== right ? 1n : 0n;
+    case '<':
+      return left < right ? 1n : 0n;
+    case '<=':
+      return left <= right ? 1n : 0n;
+    case '>':
+      return left > right ? 1n : 0n;
+    default:
+      return left >= right ? 1n : 0n;
   }
 }

@@ -1,5 +1,5 @@
-// What the oracle says about a whole program: counts, verdicts, outcomes and, by trying every run, the
-// run to show for each violated property.
+// What the oracle says about a whole program: counts, verdicts, outcomes and, by trying every run,
+// the run to show for each violated property.
 import type { Action, Run } from '../../simulator/src/outcome.ts';
 import type { Program } from '../../simulator/src/program.ts';
 import { Naive, type State } from './naive.ts';
@@ -50,7 +50,8 @@ export function reach(program: Program, zeroDead: boolean, statesMax: number): A
         if (leaf.kind === 'cut') answer.pools++;
         const target = leaf.kind === 'moved' ? JSON.stringify(leaf.state) : undefined;
         edges.push(target);
-        if (target !== undefined && !level.has(target) && !graph.has(target)) next.set(target, leaf.state);
+        if (target !== undefined && !level.has(target) && !graph.has(target))
+          next.set(target, leaf.state);
       }
     }
     level = next;
@@ -88,7 +89,9 @@ function countPaths(graph: Map<string, (string | undefined)[]>): bigint | undefi
   }
 }
 
-/** For each violated property the best run of all, found by trying every run of an acyclic program. */
+/**
+ * For each violated property the best run of all, found by trying every run of an acyclic program.
+ */
 export function bestRuns(program: Program): Map<number, Run> {
   const naive = new Naive(program);
   const best = new Map<number, Run>();
@@ -126,6 +129,7 @@ export function compareRuns(left: Run, right: Run): number {
 
 function switches(run: Run): number {
   let count = 0;
-  for (let index = 1; index < run.length; index++) if (run[index]!.thread !== run[index - 1]!.thread) count++;
+  for (let index = 1; index < run.length; index++)
+    if (run[index]!.thread !== run[index - 1]!.thread) count++;
   return count;
 }

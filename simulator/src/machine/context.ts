@@ -1,5 +1,5 @@
-// The mutable heart of the machine: one memory, the journal that undoes a step, the first fault, the
-// events and the odometer of choices. Compiled closures share one Context.
+// The mutable heart of the machine: one memory, the journal that undoes a step, the first fault,
+// the events and the odometer of choices. Compiled closures share one Context.
 //
 // Indices into typed arrays are in range by construction: validate.ts proves the static ones, and
 // arrays that grow are grown before the write.
@@ -25,7 +25,9 @@ export interface StepEvent {
   /** Index into `Program.properties`. */
   readonly property: number;
   readonly message: string;
-  /** The instruction: the failed check or access, the entry of a fragment, or where a thread waits. */
+  /**
+   * The instruction: the failed check or access, the entry of a fragment, or where a thread waits.
+   */
   readonly pc: Pc;
 }
 
@@ -44,7 +46,10 @@ export class Context {
   journal = new Int32Array(64);
   journalLength = 0;
 
-  /** Events of watched properties since `eventCount` was zeroed. Only the first `eventCount` are meant. */
+  /**
+   * Events of watched properties since `eventCount` was zeroed. Only the first `eventCount` are
+   * meant.
+   */
   readonly eventProperty: number[] = [];
   readonly eventPc: Pc[] = [];
   readonly eventMessage: string[] = [];
@@ -68,7 +73,10 @@ export class Context {
     this.watched = Uint8Array.from(program.properties, (property) => (property.watched ? 1 : 0));
   }
 
-  /** Keeps the first fault only: what is computed after it has no meaning. Returns 0, a harmless value. */
+  /**
+   * Keeps the first fault only: what is computed after it has no meaning. Returns 0, a harmless
+   * value.
+   */
   raise(kind: number, a: number, b: number, c: number): number {
     if (this.faultKind === fault.none) {
       this.faultKind = kind;

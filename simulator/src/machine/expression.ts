@@ -1,6 +1,6 @@
-// Compiles expressions to closures over a Context. A fault is recorded and the closure goes on with 0:
-// the instruction around it looks at `faultKind` before it does anything. The first fault counts, so
-// evaluation order (left before right) decides which one it is.
+// Compiles expressions to closures over a Context. A fault is recorded and the closure goes on with
+// 0: the instruction around it looks at `faultKind` before it does anything. The first fault
+// counts, so evaluation order (left before right) decides which one it is.
 import { unreachable } from '../assert.ts';
 import type { BinaryOperator, Expression, Range } from '../program.ts';
 import type { Context } from './context.ts';

@@ -1,5 +1,5 @@
-// What can go wrong inside an expression or a place, as numbers that the hot loop can carry, and the
-// words for it.
+// What can go wrong inside an expression or a place, as numbers that the hot loop can carry, and
+// the words for it.
 import type { BuiltinProperty, Program } from '../program.ts';
 import { objectStatus } from '../program.ts';
 

@@ -120,7 +120,9 @@ function loadAlwaysFits({ context, places, bounds }: Scope, instruction: Of<'loa
   const slots = places.of(instruction.from);
   return instruction.to.every((register, index) => {
     const { min, max } = context.program.registers[register]!.range;
-    return slots.every((slot) => bounds.min[slot + index]! >= min && bounds.max[slot + index]! <= max);
+    return slots.every(
+      (slot) => bounds.min[slot + index]! >= min && bounds.max[slot + index]! <= max,
+    );
   });
 }
 
@@ -303,4 +305,3 @@ function compileCheck(context: Context, instruction: Of<'check'>, pc: Pc): Runne
     return ends ? stop.check : next;
   };
 }
-

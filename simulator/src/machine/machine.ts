@@ -1,5 +1,5 @@
-// Runs compiled code: one step of a thread, the local beginning of a thread, or a fragment. It knows
-// memory and events; packing, tables and the order of the search are left to others.
+// Runs compiled code: one step of a thread, the local beginning of a thread, or a fragment. It
+// knows memory and events; packing, tables and the order of the search are left to others.
 import type { BuiltinProperty, Fragment, Pc, Program } from '../program.ts';
 import { isResting, PlaceSlots } from '../reach.ts';
 import { Context, stop } from './context.ts';
@@ -50,8 +50,8 @@ export class Machine {
   }
 
   /**
-   * Runs from `pc`, whatever stands there, to the next place to rest; gives that place, or a `stop`.
-   * A fault has become an event when this returns.
+   * Runs from `pc`, whatever stands there, to the next place to rest; gives that place, or a
+   * `stop`. A fault has become an event when this returns.
    */
   run(pc: Pc): number {
     const { runners, rests, context } = this;
@@ -68,7 +68,9 @@ export class Machine {
     return this.stopped(at, stop.endless);
   }
 
-  /** Runs a fragment on the memory as it is; its writes are taken back. Gives its end, or a `stop`. */
+  /**
+   * Runs a fragment on the memory as it is; its writes are taken back. Gives its end, or a `stop`.
+   */
   runFragment(fragment: Fragment): number {
     const { context } = this;
     const mark = context.journalLength;
@@ -111,7 +113,9 @@ export class Machine {
     this.stoppedAt = pc;
     if (code === stop.fault) {
       const { faultKind: kind, faultA: a, faultB: b, faultC: c } = context;
-      const message = this.describes ? this.faultText(pc, faultMessage(this.program, { kind, a, b, c })) : '';
+      const message = this.describes
+        ? this.faultText(pc, faultMessage(this.program, { kind, a, b, c }))
+        : '';
       context.event(this.faultProperty[kind]!, pc, message);
     }
     return code;

@@ -51,11 +51,7 @@ function compilePointer(
 }
 
 /** A fault before the index keeps its place: the first one counts. */
-function compileIndex(
-  context: Context,
-  from: Evaluate,
-  index: Place['indices'][number],
-): Evaluate {
+function compileIndex(context: Context, from: Evaluate, index: Place['indices'][number]): Evaluate {
   const value = compileExpression(context, index.value);
   const { stride, length } = index;
   return () => {

@@ -1,11 +1,11 @@
 // Finds, for every violated property, the run that a reviewer would draw: fewest context switches,
 // then fewest steps, then the first in the order of threads and choices.
 //
-// Nodes are pairs of a state and the thread that moved last. The nodes reached with s switches and k
-// steps form a bucket, in the lexicographic order of their paths. A bucket comes from two others:
-// (s, k - 1), where the same thread goes on, and (s - 1, k - 1), where another one takes over. Merging
-// those two in the order of their paths keeps the order, so the first path that reaches a node is the
-// best one, and the first event of a property is the end of its best run.
+// Nodes are pairs of a state and the thread that moved last. The nodes reached with s switches and
+// k steps form a bucket, in the lexicographic order of their paths. A bucket comes from two others:
+// (s, k - 1), where the same thread goes on, and (s - 1, k - 1), where another one takes over.
+// Merging those two in the order of their paths keeps the order, so the first path that reaches a
+// node is the best one, and the first event of a property is the end of its best run.
 import { assert } from '../assert.ts';
 import { IntegerLog, NumberSet } from '../integers.ts';
 import { builtinIndex } from '../machine/machine.ts';
@@ -20,7 +20,9 @@ interface End {
   readonly choice: number;
 }
 
-/** The nodes with one number of switches: bucket k ends before `ends[k]`, and the next begins there. */
+/**
+ * The nodes with one number of switches: bucket k ends before `ends[k]`, and the next begins there.
+ */
 interface Layer {
   readonly begin: number;
   readonly ends: number[];
@@ -107,7 +109,8 @@ export class Counterexamples {
       this.closeBucket();
       return;
     }
-    const isSame = other.at === other.end || (same.at < same.end && this.isBefore(same.at, other.at));
+    const isSame =
+      other.at === other.end || (same.at < same.end && this.isBefore(same.at, other.at));
     this.expand(isSame ? same.at++ : other.at++, isSame);
     const { limits } = this.exploration;
     if (this.states.length > limits.counterexample_states_max) this.finished = true;

@@ -1,5 +1,5 @@
-// Events with their words: what a step or a state breaks, as a person is told. Searches only need to
-// know which property it was; replay and the final report come here for the rest.
+// Events with their words: what a step or a state breaks, as a person is told. Searches only need
+// to know which property it was; replay and the final report come here for the rest.
 import type { Fragments } from '../fragments.ts';
 import type { StepEvent } from '../machine/context.ts';
 import { builtinIndex } from '../machine/machine.ts';

@@ -1,5 +1,5 @@
-// Breadth-first exploration of all states: what is reachable, which properties break, which outcomes
-// there are. The first run found to anything is remembered by its last state and step.
+// Breadth-first exploration of all states: what is reachable, which properties break, which
+// outcomes there are. The first run found to anything is remembered by its last state and step.
 import { Fragments } from '../fragments.ts';
 import { IntegerLog } from '../integers.ts';
 import { boundOf, type Limits } from '../limits.ts';
@@ -105,7 +105,8 @@ export class Exploration {
     this.expanded = 1;
     this.followed = true;
     this.judge({ state: 0, thread: -1, choice: 0 }, stepper.initial, false);
-    if (stepper.initialResult === result.endless) this.halt(boundOf('local_instructions_max', this.limits));
+    if (stepper.initialResult === result.endless)
+      this.halt(boundOf('local_instructions_max', this.limits));
     this.edges?.starts.push(0);
     this.edges?.targets.push(runEnds);
     this.finished = true;
@@ -191,7 +192,8 @@ export class Exploration {
     this.parents.push(parent);
     this.states++;
     const { schedule } = this.program;
-    if (!this.followed && this.stepper.layout.positionOf(words) === schedule.length) this.followed = true;
+    if (!this.followed && this.stepper.layout.positionOf(words) === schedule.length)
+      this.followed = true;
     this.judge({ state, thread: -1, choice: 0 }, words, this.stepper.allOver(words));
     if (this.states % measureEvery === 0) this.measure();
   }
@@ -225,7 +227,9 @@ export class Exploration {
     }
   }
 
-  /** No thread that may move can: all are over, or it is a deadlock, or the schedule does not fit. */
+  /**
+   * No thread that may move can: all are over, or it is a deadlock, or the schedule does not fit.
+   */
   private noteStandstill(state: number, isScheduled: boolean): void {
     const { stepper } = this;
     const { context } = stepper.machine;
@@ -243,7 +247,9 @@ export class Exploration {
   private measure(): void {
     const { limits } = this;
     if (this.edges !== undefined && this.states > limits.interleavings_states_max) {
-      this.dropEdges(`more than ${boundOf('interleavings_states_max', limits).text.split(' states')[0]} states`);
+      this.dropEdges(
+        `more than ${boundOf('interleavings_states_max', limits).text.split(' states')[0]} states`,
+      );
     }
     const others = this.parents.bytes() + measureEvery * 4;
     const needed = this.table.bytesAfter(measureEvery) + others;
@@ -254,7 +260,10 @@ export class Exploration {
 
   private poolBound(): Bound {
     const pool = this.program.pools[this.stepper.machine.context.exhaustedPool]!;
-    return { limit: `pool ${pool.name}`, text: `pool ${pool.name}: ${pool.members.length} objects` };
+    return {
+      limit: `pool ${pool.name}`,
+      text: `pool ${pool.name}: ${pool.members.length} objects`,
+    };
   }
 
   private addBound(bound: Bound): void {

@@ -1,5 +1,6 @@
-// Turns what the exploration remembers (parents of states) into runs. Steps are not stored: the first
-// one that leads from parent to child is the one meant, so runs are the same on every machine.
+// Turns what the exploration remembers (parents of states) into runs. Steps are not stored: the
+// first one that leads from parent to child is the one meant, so runs are the same on every
+// machine.
 import { assert } from '../assert.ts';
 import type { Action, Run } from '../outcome.ts';
 import { result, type Stepper } from '../stepper.ts';

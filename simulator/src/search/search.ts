@@ -1,5 +1,5 @@
-// A search as its callers see it: slices of work, progress between them, and an Outcome at any time.
-// Phases follow each other: exploration, the count of complete runs, the runs to show.
+// A search as its callers see it: slices of work, progress between them, and an Outcome at any
+// time. Phases follow each other: exploration, the count of complete runs, the runs to show.
 import { Interleavings } from '../interleavings.ts';
 import { groupDigits, type Limits, limitsWith } from '../limits.ts';
 import type { Bound, Outcome, Progress, Violation } from '../outcome.ts';
@@ -156,7 +156,10 @@ class PhasedSearch implements Search {
     const { schedule } = exploration.program;
     const bounds = [...exploration.bounds.values()];
     if (phase.kind === 'exploring' && !exploration.finished) {
-      bounds.push({ limit: 'cancelled', text: `cancelled after ${groupDigits(exploration.states)} states` });
+      bounds.push({
+        limit: 'cancelled',
+        text: `cancelled after ${groupDigits(exploration.states)} states`,
+      });
     }
     if (schedule.length === 0) return bounds;
     const text = `only runs that begin with the given ${schedule.length} steps`;
@@ -164,7 +167,10 @@ class PhasedSearch implements Search {
     const stuck = this.scheduleStuck();
     if (stuck === undefined) return bounds;
     const name = exploration.program.threads[schedule[stuck]!]?.name ?? '';
-    bounds.push({ limit: 'schedule', text: `${name} cannot move at step ${stuck + 1} of the schedule` });
+    bounds.push({
+      limit: 'schedule',
+      text: `${name} cannot move at step ${stuck + 1} of the schedule`,
+    });
     return bounds;
   }
 
