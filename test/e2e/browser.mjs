@@ -129,20 +129,30 @@ export class Editor {
     return this.page.locator(`.view-overlays .squiggly-${kind}`);
   }
 
-  lenses() {
-    return this.page.locator('.codelens-decoration');
-  }
-
+  /** A code lens by its words; plain words and those with a command look the same. */
   lens(text) {
-    return this.page.locator('.codelens-decoration a').filter({ hasText: text });
+    return this.page
+      .locator('.codelens-decoration > *:not(:has(*)), .codelens-decoration > a')
+      .filter({ hasText: text })
+      .first();
   }
 
   status() {
-    return this.page.locator('.statusbar-item').filter({ hasText: /Racewalk|states|fail|pass/ });
+    return this.page.locator('.statusbar-item[id="racewalk.racewalk.racewalk.status"]');
   }
 
   tabs() {
     return this.page.locator('.tab');
+  }
+
+  tab(name) {
+    return this.page.locator(`.tab[data-resource-name="${name}"]`);
+  }
+
+  /** Clicks a word. */
+  async click(word, nth = 0) {
+    const { x, y } = await this.#wordBox(word, nth);
+    await this.page.mouse.click(x, y);
   }
 
   /** The editor groups, left to right. */

@@ -1,18 +1,156 @@
 // VS Code with a Node extension host, as `npm start` serves it, with the packaged extension.
+// `folder` is a copy: what is edited here is saved there.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { appears } from './browser.mjs';
 import { expectMatch, until } from './suite.mjs';
 
-/** `folder` is a copy: what is edited here is saved there. */
-export async function editorSuite(suite, editor, { url, folder }) {
-  const onDisk = (file) => readFileSync(path.join(folder, file), 'utf8');
+const COUNTER = 'counter.race';
+const MTE = 'two-mprotect-mte.race';
 
-  await suite.check('a .race file is in language mode Race', async () => {
-    await editor.goto(url);
-    await editor.open('counter.race');
+export async function editorSuite(suite, editor, { url, folder }) {
+  await editor.goto(url);
+  await looks(suite, editor);
+  await diagnostics(suite, editor, (file) => readFileSync(path.join(folder, file), 'utf8'));
+  await runs(suite, editor);
+  await kernel(suite, editor);
+  await longRuns(suite, editor);
+}
+
+async function looks(suite, editor) {
+  await suite.check('a .race file is in language mode Race and coloured', async () => {
+    await editor.open(COUNTER);
     await until('the mode is not Race', async () =>
       /Race/.test(await editor.languageMode().innerText()),
     );
+    const keyword = await editor.tokenClass('scenario');
+    const name = await editor.tokenClass('counter');
+    if (keyword === name) throw new Error(`scenario and counter both have the colour ${name}`);
+  });
+
+  await suite.check('a lens says which property fails in how many steps and states', async () => {
+    await editor.lens(/^fails: assertion, 4 steps, \d switch(es)?.* 12 states$/).waitFor();
+    await until('the status item does not say so', async () =>
+      /1 as expected/.test((await editor.status().allInnerTexts()).join(' ')),
+    );
+    await editor.shot('node-lens');
   });
 }
-export { expectMatch };
+
+async function diagnostics(suite, editor, onDisk) {
+  await suite.check('a broken line gets its squiggle, and mending it clears it', async () => {
+    if ((await editor.squiggles().count()) > 0) throw new Error('there is a squiggle already');
+    await editor.cursor(3, 100);
+    await editor.press('Backspace');
+    await editor.squiggles().first().waitFor({ timeout: 5000 });
+    await editor.shot('node-squiggle');
+    await editor.type(';');
+    await editor.squiggles().first().waitFor({ state: 'detached', timeout: 5000 });
+    await editor.lens(/^fails: assertion/).waitFor();
+  });
+
+  await suite.check('an expectation that differs from the verdict gets its squiggle', async () => {
+    await editor.cursor(10, 9);
+    await editor.press('Shift+End');
+    await editor.type('pass;');
+    await editor.squiggles().first().waitFor({ timeout: 5000 });
+    await editor.lens(/^fails: assertion.*expected pass/).waitFor();
+    await editor.shot('node-unexpected');
+    await editor.cursor(10, 9);
+    await editor.press('Shift+End');
+    await editor.type('assertion;');
+    await editor.squiggles().first().waitFor({ state: 'detached', timeout: 5000 });
+  });
+
+  await suite.check('what is edited is saved to the disk', async () => {
+    await editor.cursor(1, 200);
+    await editor.type(' Saved by the editor.');
+    await editor.press('Control+S');
+    await until('the file has not changed', () => /Saved by the editor\./.test(onDisk(COUNTER)));
+  });
+}
+
+async function runs(suite, editor) {
+  await suite.check('a hover on a variable shows the values of all reachable states', async () => {
+    const text = await editor.hover('counter', 1);
+    expectMatch(text, /reachable states/);
+    expectMatch(text, /\ba reads 0, 1\b/);
+    await editor.shot('node-hover-values');
+    await editor.hideHover();
+  });
+
+  await suite.check('the lens opens the failing run beside the editor', async () => {
+    await editor.lens(/^Show run/).click();
+    await until('there is no second editor', async () => (await editor.tabs().count()) === 2);
+    const text = await until('there are no columns', () => editor.text(1));
+    expectMatch(text, /\ba\b[\s\S]*\bb\b/);
+    expectMatch(text, /counter/);
+    await editor.shot('node-run-counter');
+  });
+
+  await suite.check('a run of an older text says so, and a fresh verdict renews it', async () => {
+    await editor.cursor(6, 100);
+    await editor.press('Enter');
+    await editor.type('thread c { counter = counter; }');
+    await until('the run is not renewed', async () => /\bc\b/.test(await editor.text(1)));
+    await editor.press('Control+Z');
+    await editor.press('Control+Z');
+    await until('the run is not renewed', async () => !/thread c/.test(await editor.text(0)));
+    await editor.command('View: Close Other Groups').catch(() => undefined);
+  });
+}
+
+async function kernel(suite, editor) {
+  await suite.check('verdicts of the kernel scenario stand over its variants', async () => {
+    await editor.open(`scenarios/seed/${MTE}`);
+    await editor.lens(/^fails: .*tag_leak.*tag_loss.* as expected .*states$/).waitFor();
+    await until('not every variant has its verdict', async () =>
+      /8 as expected/.test((await editor.status().allInnerTexts()).join(' ')),
+    );
+  });
+
+  await suite.check('a hover on a kernel call says what it does in this release', async () => {
+    const text = await editor.hover('mprotect', 1);
+    expectMatch(text, /mprotect/);
+    expectMatch(text, /v5\.13/);
+    await editor.shot('node-hover-call');
+    await editor.hideHover();
+  });
+
+  await suite.check('the run of the kernel scenario is shown in CPU columns', async () => {
+    await editor.lens(/^Show run: tag_loss/).click();
+    await until('there are no columns', async () => {
+      const text = await editor.text(1);
+      return /cpu0/.test(text) && /cpu1/.test(text) && /PG_mte_tagged/.test(text);
+    });
+    await editor.shot('node-run');
+    await editor.press('Control+1');
+  });
+
+  await suite.check('go to definition lands in the library', async () => {
+    await editor.click('mprotect', 1);
+    await editor.press('F12');
+    await editor.tab('mprotect.race').waitFor();
+    await until('the text is not that of the library', async () =>
+      /mprotect\(/.test(await editor.text(0)),
+    );
+    await editor.shot('node-definition');
+  });
+}
+
+async function longRuns(suite, editor) {
+  await suite.check(
+    'a run that takes long can be cancelled, and says that it has no verdict',
+    async () => {
+      await editor.open('endless.race');
+      await editor.lens(/^bounded: .*too large for automatic runs/).waitFor({ timeout: 15_000 });
+      await editor.lens(/^Run$/).click();
+      await editor.lens(/^running \.\.\./).waitFor();
+      await editor.command('Racewalk: Cancel');
+      await editor.lens(/^cancelled/).waitFor();
+      if (await appears(editor.page.locator('.notifications-toasts .codicon-error'), 300)) {
+        throw new Error('an error was shown');
+      }
+    },
+  );
+}
