@@ -26,6 +26,20 @@ export interface Model {
   readonly scope: Scope;
   readonly trees: ReadonlyMap<string, { readonly file: SourceFile; readonly tree: SourceTree }>;
   readonly scenarios: readonly CheckedScenario[];
+  readonly broken: BrokenPlaces;
+}
+
+/**
+ * What errors spoil. An error spoils the declaration, scenario or variant it stands in, and what uses
+ * it: other scenarios of the file keep their verdicts.
+ */
+export interface BrokenPlaces {
+  /** Is there an error inside the declaration that holds this place? */
+  declaration(file: string, place: Span): boolean;
+  /** Is there an error in the scenario, outside its variants? */
+  scenario(scenario: CheckedScenario): boolean;
+  /** Is there an error in the variant? */
+  variant(variant: CheckedVariant): boolean;
 }
 
 const models = new WeakMap<Analysis, Model>();
@@ -53,24 +67,50 @@ export function analyse(file: SourceFile, loader: Loader, libraryFiles: readonly
   for (const unit of units) reportReplaced(unit.context, scope, library);
   const main = reader.trees.get(file.name);
   const context = contextOf(file.name);
-  const before = diagnostics.some((diagnostic) => diagnostic.severity === 'error');
   const scenarios: CheckedScenario[] = [];
   for (const item of main?.tree.items ?? []) {
     if (item.kind === 'Scenario') scenarios.push(checkScenario(item, context));
   }
   reportTwins(scenarios, context);
   for (const scenario of scenarios) reportForbidsNothing(scenario, [...reader.trees.values()], context);
-  const model: Model = { library, bindings, scope, trees: reader.trees, scenarios };
+  const broken = brokenPlaces([...reader.trees.values()], diagnostics);
+  const model: Model = { library, bindings, scope, trees: reader.trees, scenarios, broken };
   const analysis: Analysis = {
     file,
     includes: [...reader.trees.values()].map((entry) => entry.file).filter((entry) => entry.name !== file.name),
     missing: reader.missing,
     diagnostics: diagnostics.sort(byPlace(file.name)),
     scenarios: scenarios.map((scenario) => scenarioInfo(scenario, library)),
-    compile: (scenario, variant) => compileVariant(model, scenario, variant, before),
+    compile: (scenario, variant) => compileVariant(model, scenario, variant),
   };
   models.set(analysis, model);
   return analysis;
+}
+
+function brokenPlaces(
+  trees: readonly { readonly file: SourceFile; readonly tree: SourceTree }[],
+  diagnostics: readonly Diagnostic[],
+): BrokenPlaces {
+  const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
+  const main = trees.at(-1)?.file.name ?? '';
+  const inside = (file: string, span: Span) =>
+    errors.filter((error) => error.file === file && error.start >= span.start && error.start <= span.end);
+  const spoilt = trees.flatMap(({ file, tree }) =>
+    tree.items
+      .filter((item) => item.kind !== 'Scenario' && inside(file.name, item).length > 0)
+      .map((item) => ({ file: file.name, item })),
+  );
+  return {
+    declaration: (file, place) =>
+      spoilt.some(({ file: at, item }) => at === file && place.start >= item.start && place.end <= item.end),
+    scenario: ({ declaration }) => {
+      const variants = declaration.items.filter((item) => item.kind === 'Variant');
+      return inside(main, declaration).some(
+        (error) => !variants.some((variant) => error.start >= variant.start && error.start <= variant.end),
+      );
+    },
+    variant: (variant) => variant.name !== 'as written' && inside(main, variant.whole).length > 0,
+  };
 }
 
 interface Reader {

@@ -4,6 +4,7 @@ import type {
   DefineItem,
   Doc,
   EnumDeclaration,
+  Expression,
   Field,
   FlagsDeclaration,
   FunctionDeclaration,
@@ -20,7 +21,7 @@ import type {
 import { constantValue } from './constants.ts';
 import type { CheckContext } from './context.ts';
 import { report } from './context.ts';
-import { checkAssignable, checkCondition } from './expression.ts';
+import { builtinValueType, checkAssignable, checkCondition } from './expression.ts';
 import { Scope } from './scope.ts';
 import { checkBody } from './statement.ts';
 import type {
@@ -358,8 +359,63 @@ function checkInitializers(items: readonly Declaration[], context: CheckContext)
     for (const { declarator, initializer } of item.declarators) {
       const symbol = context.bindings.names.get(declarator.name);
       if (initializer === undefined || symbol?.kind !== 'variable') continue;
+      const before = context.diagnostics.length;
       checkAssignable(initializer, symbol.type, `'${symbol.name}'`, { ...context, ghost: true });
+      const fine = context.diagnostics.length === before;
+      if (fine && !isConstantInitializer(initializer, context)) {
+        report(context, 'RW0303', initializer, `the initial value of '${symbol.name}' must be a constant`);
+      }
     }
+  }
+}
+
+/** Constants, addresses of globals, and lists of them. */
+function isConstantInitializer(expression: Expression, context: CheckContext): boolean {
+  switch (expression.kind) {
+    case 'InitializerList':
+      return expression.entries.every((entry) => isConstantInitializer(entry.value, context));
+    case 'CompoundLiteral':
+      return isConstantInitializer(expression.initializer, context);
+    case 'Parenthesized':
+      return isConstantInitializer(expression.expression, context);
+    case 'Cast':
+      return isConstantInitializer(expression.operand, context);
+    case 'Name':
+      return (
+        constantValue(expression, context) !== undefined ||
+        builtinValueType(expression.text) !== undefined ||
+        isArray(expression, context)
+      );
+    case 'Unary':
+      return expression.operator === '&'
+        ? isStaticPlace(expression.operand, context)
+        : constantValue(expression, context) !== undefined;
+    case 'ErrorExpression':
+      return true;
+    default:
+      return constantValue(expression, context) !== undefined;
+  }
+}
+
+function isArray(name: Name, context: CheckContext): boolean {
+  const symbol = context.bindings.names.get(name);
+  return symbol?.kind === 'variable' && symbol.type.kind === 'array';
+}
+
+function isStaticPlace(expression: Expression, context: CheckContext): boolean {
+  switch (expression.kind) {
+    case 'Name':
+      return true;
+    case 'Parenthesized':
+      return isStaticPlace(expression.expression, context);
+    case 'Member':
+      return !expression.arrow && isStaticPlace(expression.object, context);
+    case 'Index':
+      return (
+        isStaticPlace(expression.object, context) && constantValue(expression.index, context) !== undefined
+      );
+    default:
+      return false;
   }
 }
 

@@ -90,6 +90,34 @@ export function checkAssignable(
       expression,
       `${what} needs '${typeName(wanted)}', found '${typeName(found)}'`,
     );
+    return;
+  }
+  if (wanted.kind === 'integer' && wanted.name !== 'bool') checkFits(expression, wanted, context);
+}
+
+/** A constant that can never fit is a mistake; what depends on the run is the violation `overflow`. */
+function checkFits(expression: Expression, wanted: IntegerType, context: CheckContext): void {
+  const value = constantValue(expression, context);
+  const { min, max } = wanted.range;
+  if (value === undefined || (value >= min && value <= max) || inverts(expression)) return;
+  report(context, 'RW0305', expression, `${value} does not fit: '${wanted.name}' holds ${min} .. ${max} here`);
+}
+
+/** `~0` depends on the type it is computed in, which constants do not know. */
+function inverts(expression: Expression): boolean {
+  switch (expression.kind) {
+    case 'Unary':
+      return expression.operator === '~' || inverts(expression.operand);
+    case 'Binary':
+      return inverts(expression.left) || inverts(expression.right);
+    case 'Conditional':
+      return inverts(expression.consequent) || inverts(expression.alternative);
+    case 'Parenthesized':
+      return inverts(expression.expression);
+    case 'Name':
+      return true;
+    default:
+      return false;
   }
 }
 

@@ -39,8 +39,6 @@ export interface CheckedScenario {
   readonly finally: readonly FinallyBlock[];
   readonly schedule: readonly { readonly thread: number; readonly span: Span }[];
   readonly variants: readonly CheckedVariant[];
-  /** An error was found inside: it is not compiled. */
-  readonly broken: boolean;
 }
 
 export interface CheckedVariant {
@@ -53,14 +51,12 @@ export interface CheckedVariant {
   readonly patches: readonly PatchSymbol[];
   readonly forbidden: readonly PropertySymbol[];
   readonly expect: ExpectClause | undefined;
-  readonly broken: boolean;
 }
 
 /** Steps a schedule may fix. */
 const scheduleMax = 10_000;
 
 export function checkScenario(declaration: ScenarioDeclaration, outer: CheckContext): CheckedScenario {
-  const errorsBefore = outer.diagnostics.length;
   const scope = new Scope(outer.scope);
   const { items } = declaration;
   const releases = releasesOf(items);
@@ -80,9 +76,6 @@ export function checkScenario(declaration: ScenarioDeclaration, outer: CheckCont
   for (const thread of threads) checkThread(thread.block, context);
   checkClauses(items, context);
   const schedule = checkSchedule(items, threads, context);
-  const hasErrors = (from: number) =>
-    outer.diagnostics.slice(from).some((diagnostic) => diagnostic.severity === 'error');
-  const broken = hasErrors(errorsBefore);
   return {
     declaration,
     scope,
@@ -93,8 +86,7 @@ export function checkScenario(declaration: ScenarioDeclaration, outer: CheckCont
     witnesses: items.filter((item) => item.kind === 'WitnessClause'),
     finally: items.filter((item) => item.kind === 'Finally'),
     schedule,
-    variants: checkVariants(declaration, context, hasErrors),
-    broken,
+    variants: checkVariants(declaration, context),
   };
 }
 
@@ -241,10 +233,9 @@ function checkSchedule(
 function checkVariants(
   declaration: ScenarioDeclaration,
   context: CheckContext,
-  hasErrors: (from: number) => boolean,
 ): readonly CheckedVariant[] {
   const items = declaration.items;
-  const written = checkVariant('as written', declaration.title, declaration, items, context, undefined, hasErrors);
+  const written = checkVariant('as written', declaration.title, declaration, items, context, undefined);
   const variants = [written];
   const titles = new Set<string>(['as written']);
   for (const item of items) {
@@ -253,7 +244,7 @@ function checkVariants(
       report(context, 'RW0202', item.title, `variant "${item.title.text}" is declared twice`);
     }
     titles.add(item.title.text);
-    variants.push(declareVariant(item, context, written, hasErrors));
+    variants.push(declareVariant(item, context, written));
   }
   if (!items.some((item) => item.kind === 'Thread')) {
     report(context, 'RW0504', declaration.title, 'this scenario has no threads');
@@ -277,9 +268,7 @@ function declareVariant(
   item: VariantBlock,
   outer: CheckContext,
   written: CheckedVariant,
-  hasErrors: (from: number) => boolean,
 ): CheckedVariant {
-  const from = outer.diagnostics.length;
   const release = item.items.find((inner): inner is KernelClause => inner.kind === 'KernelClause')?.release;
   const number = (release ?? written.release)?.number ?? Infinity;
   const context = { ...outer, scope: new Scope(outer.scope), from: number, to: number };
@@ -291,8 +280,7 @@ function declareVariant(
   const unit = { items: allowed, context };
   declareNames([unit]);
   checkBodies([unit]);
-  const variant = checkVariant(item.title.text, item.title, item, allowed, context, written, hasErrors);
-  return { ...variant, broken: variant.broken || hasErrors(from) };
+  return checkVariant(item.title.text, item.title, item, allowed, context, written);
 }
 
 function checkVariant(
@@ -302,9 +290,7 @@ function checkVariant(
   items: readonly ScenarioItem[],
   context: CheckContext,
   base: CheckedVariant | undefined,
-  hasErrors: (from: number) => boolean,
 ): CheckedVariant {
-  const from = context.diagnostics.length;
   const patches: PatchSymbol[] = [...(base?.patches ?? [])];
   const forbidden = new Set<PropertySymbol>(base?.forbidden ?? []);
   let release = base?.release;
@@ -334,7 +320,6 @@ function checkVariant(
     patches,
     forbidden: [...forbidden],
     expect,
-    broken: hasErrors(from),
   };
 }
 

@@ -61,6 +61,8 @@ export class ProgramBuilder {
   reachable = true;
   private readonly domains: DraftDomain[] = [];
   private readonly domainIds = new Map<string, number>();
+  /** The same, by identity of the type: most look-ups end here. */
+  private readonly domainOf = new Map<Type, number>();
   private readonly variables = new Map<VariableSymbol, SlotId>();
   private readonly poolIds = new Map<VariableSymbol, number>();
   private readonly lineStarts = new Map<string, readonly number[]>();
@@ -156,12 +158,17 @@ export class ProgramBuilder {
   // Memory
 
   domain(to: Type): number {
+    const seen = this.domainOf.get(to);
+    if (seen !== undefined) return seen;
     const key = typeKey(to);
-    const known = this.domainIds.get(key);
-    if (known !== undefined) return known;
-    this.domains.push({ type: typeName(to), targets: [], bySlot: new Map() });
-    this.domainIds.set(key, this.domains.length - 1);
-    return this.domains.length - 1;
+    let id = this.domainIds.get(key);
+    if (id === undefined) {
+      id = this.domains.length;
+      this.domains.push({ type: typeName(to), targets: [], bySlot: new Map() });
+      this.domainIds.set(key, id);
+    }
+    this.domainOf.set(to, id);
+    return id;
   }
 
   target(domain: number, value: number): Target | undefined {

@@ -63,7 +63,7 @@ function callPath(body: FunctionBody, unit: Unit): string {
 function expand(body: FunctionBody, values: readonly Value[], call: CallExpression, unit: Unit): Value {
   const { declaration } = body;
   if (declaration.body === undefined) return unknownValue;
-  unit.linker.used.add(body);
+  unit.linker.use(body);
   const tail = tailReturn(declaration.body);
   const caller = unit.activation;
   const firstInstruction = unit.builder.code.length;

@@ -24,7 +24,6 @@ export function compileVariant(
   model: Model,
   scenarioIndex: number,
   variantIndex: number,
-  fileBroken: boolean,
 ): Compilation {
   const scenario = model.scenarios[scenarioIndex];
   const variant = scenario?.variants[variantIndex];
@@ -32,8 +31,7 @@ export function compileVariant(
     throw new Error(`no variant ${variantIndex} of scenario ${scenarioIndex}`);
   }
   const linker = new Linker(model, scenario, variant);
-  // Collisions of patches and the like are found even where other errors keep it from running.
-  const broken = fileBroken || scenario.broken || variant.broken || scenario.threads.length === 0;
+  const broken = model.broken.scenario(scenario) || model.broken.variant(variant);
   let program: Program | undefined;
   if (!broken && checkPatches(variant, linker)) {
     try {
@@ -45,7 +43,7 @@ export function compileVariant(
   }
   reportRelease(scenario, variant, linker, model);
   return {
-    program: linker.failed ? undefined : program,
+    program: linker.failed || linker.spoilt ? undefined : program,
     diagnostics: [...linker.diagnostics].sort(byPlace),
     ledger: ledger(linker, variant),
     schedule: scenario.schedule.map((step) => ({ start: step.span.start, end: step.span.end })),
@@ -59,6 +57,7 @@ function byPlace(a: Diagnostic, b: Diagnostic): number {
 function checkPatches(variant: CheckedVariant, linker: Linker): boolean {
   const owner = new Map<string, string>();
   for (const patch of variant.patches) {
+    linker.use(patch);
     for (const body of patch.bodies) {
       const other = owner.get(body.name);
       if (other !== undefined && other !== patch.name) {

@@ -4,7 +4,7 @@ import type { Display, Site } from '@racewalk/simulator';
 import type { Model } from '../analyse.ts';
 import type { CheckedScenario, CheckedVariant } from '../check/scenario.ts';
 import type { Scope } from '../check/scope.ts';
-import type { FieldSymbol, FunctionBody, FunctionSymbol, PropertySymbol, Symbol, VariableSymbol } from '../check/symbols.ts';
+import type { FieldSymbol, FunctionBody, FunctionSymbol, PatchSymbol, PropertySymbol, Symbol, VariableSymbol } from '../check/symbols.ts';
 import type { Type } from '../check/types.ts';
 import { displayOf, errorType } from '../check/types.ts';
 import type { Code } from '../diagnostics/codes.ts';
@@ -20,6 +20,8 @@ export class Linker {
   readonly release: { readonly text: string; readonly number: number };
   /** Bodies in use, for the ledger. */
   readonly used = new Set<FunctionBody>();
+  /** Something with an error inside is used: the error is reported there, and nothing is compiled. */
+  spoilt = false;
   readonly undefinedSets: UndefinedSet[] = [];
   /** Index in Program.properties, in order of first use. */
   readonly properties: PropertySymbol[] = [];
@@ -90,6 +92,23 @@ export class Linker {
     return bindings.addressTaken.has(symbol) || library.bindings.addressTaken.has(symbol);
   }
 
+  use(symbol: FunctionBody | VariableSymbol | PropertySymbol | PatchSymbol): void {
+    if (this.model.broken.declaration(symbol.file, symbol.span)) this.spoilt = true;
+    if (symbol.kind === 'body') this.used.add(symbol);
+    if (symbol.kind === 'variable') this.useType(symbol.type);
+  }
+
+  private useType(type: Type): void {
+    if (type.kind === 'array') this.useType(type.of);
+    else if (type.kind === 'error') this.spoilt = true;
+    else if (type.kind === 'struct' || type.kind === 'word') {
+      for (const field of type.fields) {
+        if (this.model.broken.declaration(field.file, field.span)) this.spoilt = true;
+        this.useType(field.type);
+      }
+    }
+  }
+
   /** A variable of the scenario's scope or further out. */
   variable(name: string): VariableSymbol | undefined {
     const symbol = this.scenario.scope.value(name);
@@ -108,6 +127,7 @@ export class Linker {
   property(symbol: PropertySymbol): number {
     const known = this.properties.indexOf(symbol);
     if (known >= 0) return known;
+    this.use(symbol);
     this.properties.push(symbol);
     return this.properties.length - 1;
   }

@@ -70,6 +70,7 @@ export function variablePlace(symbol: VariableSymbol, unit: Unit): Lvalue {
     if (local.kind === 'value') return { kind: 'value', value: local.value };
     return { kind: 'registers', registers: local.registers, type: symbol.type };
   }
+  unit.linker.use(symbol);
   const base = unit.builder.variable(symbol, () => initialValues(symbol, unit));
   return memory(base, symbol.type);
 }

@@ -87,7 +87,7 @@ function execute(program: Program, setup: SetupBlock, linker: Linker): void {
   const result = replay(program, [{ thread: 0, choice: 0 }]);
   const [step] = result.steps;
   if (step === undefined) {
-    const message = 'setup waits for something that nobody can do (or runs into a limit)';
+    const message = 'setup cannot finish: it waits for something that nobody can do, or does not come to its end';
     linker.report('RW0409', linker.mainFile, place, message);
     return;
   }
