@@ -4,9 +4,8 @@ import {
   type Analysis,
   declarationText,
   type FieldSymbol,
-  type Symbol,
+  type NameAt,
   symbolAt,
-  treeOf,
   type VariableSymbol,
 } from '@racewalk/language';
 import type { SeenSite, SeenValues, VariantResult } from '../run/messages.ts';
@@ -33,12 +32,22 @@ export function valueHover(symbol: ValueSymbol, place: Place): string {
 }
 
 function seenText(symbol: ValueSymbol, { states, sites }: SeenValues, place: Place): string {
-  const about = sites.filter((site) => accessed(place.analysis, site) === symbol);
+  const about: SeenSite[] = [];
+  const here: SeenSite[] = [];
+  for (const site of sites) {
+    const name = accessed(place.analysis, site);
+    if (name?.symbol !== symbol) continue;
+    about.push(site);
+    if (site.file === place.file && holds(name.name, place.offset)) here.push(site);
+  }
   if (about.length === 0) return '';
-  const here = about.filter((site) => isHere(site, place));
-  const lines = here.length > 0 ? linesOf(here) : linesOf(about);
+  const lines = linesOf(here.length > 0 ? here : about);
   const where = here.length > 0 ? 'Here, over' : 'Over';
   return [`${where} all ${grouped(states)} reachable states:`, '', ...lines].join('\n');
+}
+
+function holds({ start, end }: { readonly start: number; readonly end: number }, offset: number): boolean {
+  return start <= offset && offset <= end;
 }
 
 /** One line for each thread and way of access, with the union of the values. */
@@ -60,18 +69,12 @@ function listed(values: readonly string[], more: boolean): string {
   return more || values.length > valuesMax ? `${shown}, ...` : shown;
 }
 
-function isHere(site: SeenSite, { file, offset }: Place): boolean {
-  return site.file === file && site.start <= offset && offset <= site.end;
-}
-
-/** What the access at a site is an access to. */
-function accessed(analysis: Analysis, { file, start, end }: SeenSite): Symbol | undefined {
-  const tree = treeOf(analysis, file);
-  if (tree === undefined) return undefined;
+/** The name that the access at a site is an access to. */
+function accessed(analysis: Analysis, { file, start, end }: SeenSite): NameAt | undefined {
   const path = pathAt({ analysis, file, offset: start, results: undefined });
   const node = path.find((one) => one.start === start && one.end === end);
   const name = node === undefined ? undefined : targetName(node);
-  return name === undefined ? undefined : symbolAt(analysis, file, name.start)?.symbol;
+  return name === undefined ? undefined : symbolAt(analysis, file, name.start);
 }
 
 function targetName(node: Node): { readonly start: number } | undefined {

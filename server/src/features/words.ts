@@ -53,7 +53,7 @@ function olderText(result: VariantResult): string {
 /** `fails: tag_loss, 9 steps, 2 switches · 1 204 states`. */
 export function verdictText(result: VariantResult, automaticStates: number): string {
   const { report } = result;
-  const parts = [headline(report), ...expectation(result)];
+  const parts = [headline(report)];
   if (report.verdict === 'error') return parts.join(' · ');
   if (report.verdict === 'bounded') {
     if (stoppedAt(result, automaticStates)) parts.push('too large for automatic runs');
@@ -64,6 +64,7 @@ export function verdictText(result: VariantResult, automaticStates: number): str
   }
   const unseen = report.witnesses.filter(({ found }) => !found).map(({ name }) => `"${name}"`);
   if (unseen.length > 0) parts.push(`not reached: ${unseen.join(', ')}`);
+  parts.push(...expectation(result));
   return parts.join(' · ');
 }
 
@@ -91,9 +92,9 @@ function length({ steps, switches }: ViolationReport): string {
 }
 
 function expectation({ report, standing }: VariantResult): string[] {
+  const { expected } = report;
   if (standing === 'unexpected') {
-    const expected = report.expected.length === 0 ? 'nothing' : report.expected.join(', ');
-    return report.verdict === 'fail' && expected === 'nothing' ? [] : [`expected ${expected}`];
+    return [`expected ${expected.length === 0 ? 'nothing of this' : expected.join(', ')}`];
   }
   return standing === 'expected' && report.verdict === 'fail' ? ['as expected'] : [];
 }
