@@ -253,6 +253,7 @@ export class Exploration {
     }
     const others = this.parents.bytes() + measureEvery * 4;
     const needed = this.table.bytesAfter(measureEvery) + others;
+    // Counting takes about as much again as the edges do.
     if (needed + (this.edges?.bytes() ?? 0) * 2 <= limits.memory_max) return;
     if (this.edges !== undefined) this.dropEdges('no memory left for it');
     if (needed > limits.memory_max) this.halt(boundOf('memory_max', limits));
