@@ -1,5 +1,5 @@
 // One variant from its text to its judged report, in slices that a caller may stop between.
-import type { Analysis, Compilation, Diagnostic, VariantInfo } from '@racewalk/language';
+import type { Analysis, Compilation, Diagnostic, Ledger, VariantInfo } from '@racewalk/language';
 import {
   type Limits,
   type Outcome,
@@ -49,19 +49,30 @@ interface Subject {
   readonly limits: Limits;
 }
 
-function failedCheck(info: VariantInfo, compilation: Compilation): Check {
-  const checked: CheckedVariant = {
-    report: failedReport(info, compilation.ledger),
-    standing: 'error',
-    diagnostics: compilation.diagnostics,
-    program: undefined,
-    outcome: undefined,
-  };
+function failedCheck(info: VariantInfo, { ledger, diagnostics }: Compilation): Check {
+  const checked = failedVariant(info, ledger, diagnostics);
   return {
     advance: () => true,
     progress: () => ({ states: 0, frontier: 0, depth: 0, bytes: 0 }),
     result: () => checked,
   };
+}
+
+/** What stands for a variant whose check ran into a bug of ours: there is no verdict. */
+export function crashedVariant(info: VariantInfo): CheckedVariant {
+  const { release, patches } = info;
+  const notes = ['internal error: no verdict'];
+  const ledger = { engine: '', release, patches, memory: '', notes, bounds: [], abstractions: [] };
+  return failedVariant(info, ledger, []);
+}
+
+function failedVariant(
+  info: VariantInfo,
+  ledger: Ledger,
+  diagnostics: readonly Diagnostic[],
+): CheckedVariant {
+  const report = failedReport(info, ledger);
+  return { report, standing: 'error', diagnostics, program: undefined, outcome: undefined };
 }
 
 function runningCheck(subject: Subject, search: Search): Check {

@@ -2,7 +2,7 @@
 // shows. No IO, no clock: who calls slices the work and measures it.
 
 /** Slices of one variant's check: `while (!check.advance(10_000)); check.result().report.verdict`. */
-export { type Check, startCheck } from './check.ts';
+export { type Check, crashedVariant, startCheck } from './check.ts';
 /** The codes of this package: `checkCatalog.RW0801.explanation`. */
 export { type CheckCode, checkCatalog, checkDiagnostic } from './diagnostics.ts';
 /** The document of `--json`: `jsonText(files)`. */

@@ -1,5 +1,5 @@
 // `racewalk check`: every variant of every scenario, against what it expects.
-import { type CheckedVariant, checkDiagnostic } from '@racewalk/checker';
+import { type CheckedVariant, checkDiagnostic, crashedVariant } from '@racewalk/checker';
 import { type Analysis, analyse, type Diagnostic, type SourceFile } from '@racewalk/language';
 import type { CheckRequest } from './arguments.ts';
 import { combined, type ExitCode, exitCodes } from './exit-codes.ts';
@@ -110,7 +110,8 @@ async function checkScenario(
 ): Promise<CheckedVariant[]> {
   const { request, host } = session;
   const results: CheckedVariant[] = [];
-  for (const [variant, { name }] of (analysis.scenarios[scenario]?.variants ?? []).entries()) {
+  for (const [variant, info] of (analysis.scenarios[scenario]?.variants ?? []).entries()) {
+    const { name } = info;
     if (host.interrupted()) break;
     if (request.variant !== undefined && request.variant !== name) continue;
     session.chosen += 1;
@@ -121,6 +122,9 @@ async function checkScenario(
       results.push(timed.checked);
     } catch (error) {
       tellBug(session, `${analysis.file.name}: ${name}`, error);
+      const checked = crashedVariant(info);
+      session.reporter.variant(analysis, scenario, { checked, milliseconds: 0 });
+      results.push(checked);
     }
   }
   return results;

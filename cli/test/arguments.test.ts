@@ -1,0 +1,170 @@
+// The grammar of the command line.
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { parseArguments } from '../src/arguments.ts';
+import { combined } from '../src/exit-codes.ts';
+import { version } from '../src/version.ts';
+
+function checkNotice(...args: readonly string[]): string {
+  const request = parseArguments(args);
+  if (request.kind !== 'notice') throw new Error(`accepted as ${request.kind}`);
+  return `\n${request.out}${request.err}exit ${request.exit}\n`;
+}
+
+describe('arguments', () => {
+  it('are taken apart', () => {
+    expect(parseArguments(['check', 'a', '-', '--json', '--max-memory', '64'])).toEqual({
+      kind: 'check',
+      paths: ['a', '-'],
+      variant: undefined,
+      json: true,
+      quiet: false,
+      statesMax: undefined,
+      memoryMax: 64 * 1024 * 1024,
+    });
+    expect(parseArguments(['columns', 'a', '--variant', 'v', '--tabs'])).toMatchObject({
+      kind: 'columns',
+      path: 'a',
+      variant: 'v',
+      tabs: true,
+    });
+  });
+
+  it('are explained', () => {
+    expect(checkNotice('--help')).toMatchInlineSnapshot(`
+      "
+      Usage: racewalk [options] [command]
+
+      Checks race scenarios: explores every interleaving and says which property
+      breaks.
+
+      Options:
+        -V, --version              output the version number
+        -h, --help                 display help for command
+
+      Commands:
+        check [options] [path...]  check all variants of the scenarios in files and
+                                   directories
+        columns [options] <file>   print a failing run as CPU columns, ready for a
+                                   commit message
+        help [command]             display help for command
+
+      Exit codes: 0 as expected, 1 not as expected, 2 invalid text or no such file,
+      3 a limit was reached before an answer, 4 bad usage, 70 a bug of racewalk.
+
+      exit 0
+      "
+    `);
+    expect(checkNotice('check', '--help')).toMatchInlineSnapshot(`
+      "
+      Usage: racewalk check [options] [path...]
+
+      check all variants of the scenarios in files and directories
+
+      Arguments:
+        path                files, directories (every *.race file below), - for
+                            standard input
+
+      Options:
+        --variant <name>    only the variants of this name ("as written" for the bare
+                            scenario)
+        --json              print one JSON document (racewalk.check/1) and nothing
+                            else
+        -q, --quiet         print only what is not as expected
+        --max-states <n>    stop a variant after this many states
+        --max-memory <mib>  stop a variant at this memory
+        -h, --help          display help for command
+      exit 0
+      "
+    `);
+    expect(checkNotice('columns', '--help')).toMatchInlineSnapshot(`
+      "
+      Usage: racewalk columns [options] <file>
+
+      print a failing run as CPU columns, ready for a commit message
+
+      Arguments:
+        file                the file, - for standard input
+
+      Options:
+        --scenario <name>   the scenario (default: the first that fails)
+        --variant <name>    the variant (default: the first that fails)
+        --property <name>   the violated property (default: the first)
+        --tabs              reach the columns with tabs instead of spaces
+        --max-states <n>    stop a variant after this many states
+        --max-memory <mib>  stop a variant at this memory
+        -h, --help          display help for command
+      exit 0
+      "
+    `);
+  });
+
+  it('that are wrong get a sentence and the code for bad usage', () => {
+    const wrong = [
+      [],
+      ['chek'],
+      ['check', '--jsn'],
+      ['check', '--max-states', '0'],
+      ['check', '--max-memory', '1e3'],
+      ['check', '--max-states'],
+      ['columns'],
+      ['columns', 'a', 'b'],
+    ];
+    for (const args of wrong) expect(checkNotice(...args)).toMatch(/exit 4\n$/u);
+    expect(
+      wrong
+        .slice(1)
+        .map((args) => checkNotice(...args))
+        .join(''),
+    ).toMatchInlineSnapshot(`
+      "
+      error: unknown command 'chek'
+      (Did you mean check?)
+      run 'racewalk --help' for usage
+      exit 4
+
+      error: unknown option '--jsn'
+      (Did you mean --json?)
+      run 'racewalk --help' for usage
+      exit 4
+
+      error: option '--max-states <n>' argument '0' is invalid. expected a whole number from 1 to 1073741823.
+      run 'racewalk --help' for usage
+      exit 4
+
+      error: option '--max-memory <mib>' argument '1e3' is invalid. expected a whole number from 1 to 2047.
+      run 'racewalk --help' for usage
+      exit 4
+
+      error: option '--max-states <n>' argument missing
+      run 'racewalk --help' for usage
+      exit 4
+
+      error: missing required argument 'file'
+      run 'racewalk --help' for usage
+      exit 4
+
+      error: too many arguments for 'columns'. Expected 1 argument but got 2.
+      run 'racewalk --help' for usage
+      exit 4
+      "
+    `);
+  });
+
+  it('know the version of the package', () => {
+    const manifest = JSON.parse(
+      readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
+    );
+    expect(version).toBe(manifest.version);
+    expect(checkNotice('--version')).toBe(`\n${version}\nexit 0\n`);
+  });
+});
+
+it('of several exit codes, the one that matters most wins', () => {
+  expect(combined([])).toBe(0);
+  expect(combined([0, 3, 1])).toBe(1);
+  expect(combined([1, 2, 3])).toBe(2);
+  expect(combined([2, 4])).toBe(4);
+  expect(combined([4, 70, 2])).toBe(70);
+  expect(combined([70, 130])).toBe(130);
+});
