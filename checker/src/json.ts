@@ -68,6 +68,15 @@ export function distinct(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   });
 }
 
+/** Those of the file first, then by file; in a file by place. Equal places keep their order. */
+export function inOrder(file: string, diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  return [...diagnostics].sort((a, b) => {
+    if (a.file === b.file) return a.start - b.start || a.end - b.end;
+    if (a.file === file || b.file === file) return a.file === file ? -1 : 1;
+    return a.file < b.file ? -1 : 1;
+  });
+}
+
 /** The document as text, ended by a line end. */
 export function jsonText(files: readonly FileReport[]): string {
   const document: CheckDocument = { schema: checkSchema, files };

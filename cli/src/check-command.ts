@@ -1,5 +1,5 @@
 // `racewalk check`: every variant of every scenario, against what it expects.
-import { type CheckedVariant, checkDiagnostic, crashedVariant } from '@racewalk/checker';
+import { type CheckedVariant, checkDiagnostic, crashedVariant, inOrder } from '@racewalk/checker';
 import { type Analysis, analyse, type Diagnostic, type SourceFile } from '@racewalk/language';
 import type { CheckRequest } from './arguments.ts';
 import { combined, type ExitCode, exitCodes } from './exit-codes.ts';
@@ -87,7 +87,9 @@ async function checkFile(session: Session, analysis: Analysis, isIncluded: boole
   }
   if (diagnostics.some(isMistake)) session.codes.add(exitCodes.invalid);
   const textOf = textsOf(analysis, session.library);
-  session.reporter.file({ path: analysis.file.name, diagnostics, scenarios, textOf });
+  const path = analysis.file.name;
+  const ordered = inOrder(path, diagnostics);
+  session.reporter.file({ path, diagnostics: ordered, scenarios, textOf });
 }
 
 /** Errors of the text. Those about verdicts have an exit code of their own. */
