@@ -36,6 +36,8 @@ export interface Columns {
 
 export interface StatusMessage {
   readonly uri: string;
+  /** The version of the text that this is about; undefined once it is closed. */
+  readonly version: number | undefined;
   readonly state: 'idle' | 'running' | 'done' | 'cancelled';
   /** A few words for a status bar. */
   readonly text: string;

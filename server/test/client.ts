@@ -190,7 +190,7 @@ export class Client {
       this.published.some((one) => one.uri === at && one.version === version),
     );
     await this.until('the end of the runs', () => {
-      const last = this.statuses.findLast((one) => one.uri === at);
+      const last = this.statuses.findLast((one) => one.uri === at && one.version === version);
       return last !== undefined && last.state !== 'running';
     });
   }

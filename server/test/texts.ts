@@ -25,3 +25,12 @@ scenario "two increments" {
   }
 }
 `;
+
+/** More states than any test waits for. */
+export const endless = `int a = 0; int b; int c; int d;
+scenario "much" {
+  thread cpu0 { a = any(0, 200); b = any(0, 200); }
+  thread cpu1 { c = any(0, 200); d = any(0, 200); }
+  forbid deadlock;
+}
+`;

@@ -56,6 +56,11 @@ export class Files {
     return this.#read.get(name);
   }
 
+  /** Is it known what stands there, be it nothing? */
+  isKnown(name: string): boolean {
+    return this.#open.has(name) || this.#read.has(name);
+  }
+
   hasWanted(): boolean {
     return this.#wanted.size > 0;
   }

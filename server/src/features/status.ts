@@ -4,23 +4,25 @@ import type { FileResults, VariantEntry } from '../run/results.ts';
 import { counted, entryText } from './words.ts';
 
 export function status(
-  uri: string,
+  { uri, version }: { readonly uri: string; readonly version: number },
   results: FileResults | undefined,
   automaticStates: number,
 ): StatusMessage {
   const entries = results?.entries.flat() ?? [];
-  if (entries.length === 0) return { uri, state: 'idle', text: 'no scenarios', detail: 'no scenarios' };
+  if (entries.length === 0) {
+    return { uri, version, state: 'idle', text: 'no scenarios', detail: 'no scenarios' };
+  }
   const detail = entries
     .map((entry) => `${titleOf(entry)}: ${entryText(entry, automaticStates)}`)
     .join('\n');
   const has = (kind: VariantEntry['state']['kind']) => entries.some(({ state }) => state.kind === kind);
   if (has('running') || has('waiting')) {
     const done = entries.filter(({ state }) => state.kind === 'done').length;
-    return { uri, state: 'running', text: `running: ${done} of ${entries.length} done`, detail };
+    return { uri, version, state: 'running', text: `running: ${done} of ${entries.length} done`, detail };
   }
-  if (has('off')) return { uri, state: 'idle', text: 'automatic runs are off', detail };
-  if (has('cancelled')) return { uri, state: 'cancelled', text: 'cancelled', detail };
-  return { uri, state: 'done', text: summary(entries), detail };
+  if (has('off')) return { uri, version, state: 'idle', text: 'automatic runs are off', detail };
+  if (has('cancelled')) return { uri, version, state: 'cancelled', text: 'cancelled', detail };
+  return { uri, version, state: 'done', text: summary(entries), detail };
 }
 
 function titleOf({ scenario, variant }: VariantEntry): string {

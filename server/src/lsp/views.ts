@@ -23,7 +23,9 @@ export class Views {
   readonly #connection: Connection;
   readonly #workspace: Workspace;
   readonly #changed = new Set<string>();
+  readonly #news = new Set<string>();
   readonly #pulse: Pulse;
+  readonly #newsPulse: Pulse;
   readonly #lensPulse: Pulse;
 
   constructor(connection: Connection, workspace: Workspace, clock: Clock) {
@@ -31,6 +33,7 @@ export class Views {
     this.#workspace = workspace;
     const log = connection.console;
     this.#pulse = new Pulse(clock, () => safely(log, 'status', () => this.#sendStatus()));
+    this.#newsPulse = new Pulse(clock, () => safely(log, 'diagnostics', () => this.#publishNews()));
     this.#lensPulse = new Pulse(clock, () => safely(log, 'lenses', () => this.#refreshLenses()));
   }
 
@@ -74,29 +77,42 @@ export class Views {
   clear(name: string, uri: string): void {
     if (isLibraryName(name)) return;
     this.#changed.delete(name);
+    this.#news.delete(name);
     void this.#connection.sendDiagnostics({ uri, diagnostics: [] });
-    const message = { uri, state: 'idle', text: '', detail: '' } as const;
+    const message = { uri, version: undefined, state: 'idle', text: '', detail: '' } as const;
     void this.#connection.sendNotification(statusNotification, message);
   }
 
   runsChanged(name: string, reason: 'progress' | 'news'): void {
     this.#changed.add(name);
     const ms = reason === 'news' ? newsMs : progressMs;
+    if (reason === 'news') {
+      this.#news.add(name);
+      this.#newsPulse.within(ms);
+    }
     this.#pulse.within(ms);
     this.#lensPulse.within(ms);
   }
 
   stop(): void {
     this.#pulse.stop();
+    this.#newsPulse.stop();
     this.#lensPulse.stop();
   }
 
+  #publishNews(): void {
+    for (const name of this.#news) this.publish(name);
+    this.#news.clear();
+  }
+
   #sendStatus(): void {
-    const { runs, files } = this.#workspace;
+    const { runs, snapshots } = this.#workspace;
     for (const name of this.#changed) {
-      const open = files.open(name);
-      if (open === undefined) continue;
-      const message = status(open.uri, runs.results(name), runs.settings.automaticStates);
+      const snapshot = snapshots.current(name);
+      const results = runs.results(name);
+      // Of an older revision there is nothing to tell: the newer one will tell it.
+      if (snapshot === undefined || results?.revision !== snapshot.revision) continue;
+      const message = status(snapshot, results, runs.settings.automaticStates);
       void this.#connection.sendNotification(statusNotification, message);
     }
     this.#changed.clear();

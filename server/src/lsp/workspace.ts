@@ -18,7 +18,7 @@ export interface WorkspaceHost {
 }
 
 export interface WorkspaceEvents {
-  /** The diagnostics of a document may be others now. */
+  /** A text is a new one: its diagnostics are others now, and nothing is known of its runs. */
   readonly diagnostics: (name: string) => void;
   readonly runs: (name: string, reason: 'progress' | 'news') => void;
   readonly failed: (name: string, message: string) => void;
@@ -46,10 +46,7 @@ export class Workspace {
     this.#events = events;
     this.snapshots = new Snapshots(this.files, host.library);
     this.runs = new Runs(defaultSettings, host.clock, {
-      changed: (name, reason) => {
-        events.runs(name, reason);
-        if (reason === 'news') events.diagnostics(name);
-      },
+      changed: events.runs,
       failed: events.failed,
     });
     this.#supervisor = new Supervisor(host.spawn, host.clock, (message) => this.runs.receive(message));
@@ -67,7 +64,7 @@ export class Workspace {
     const begun = this.#host.clock.now();
     for (const { name } of this.files.all()) this.fresh(name);
     this.#lookMs = this.#host.clock.now() - begun;
-    if (!this.#isLoading && this.files.hasWanted()) void this.#load();
+    this.#loadWanted();
   }
 
   /** What is known of the newest text; its runs begin if it is new. */
@@ -75,6 +72,11 @@ export class Workspace {
     const snapshot = this.snapshots.current(name);
     if (snapshot === undefined || isLibraryName(name)) return snapshot;
     if (this.#shown.get(name) === snapshot.revision) return snapshot;
+    if (snapshot.analysis.missing.some((missing) => !this.files.isKnown(missing))) {
+      // "not found" would be news for a moment only: it is being read.
+      this.#loadWanted();
+      return snapshot;
+    }
     this.#shown.set(name, snapshot.revision);
     this.runs.refresh(snapshot);
     this.#events.diagnostics(name);
@@ -94,6 +96,10 @@ export class Workspace {
     this.#supervisor.dispose();
   }
 
+  #loadWanted(): void {
+    if (!this.#isLoading && this.files.hasWanted()) void this.#load();
+  }
+
   /** Includes that were never read: once they are here, what includes them is looked at again. */
   async #load(): Promise<void> {
     this.#isLoading = true;
@@ -102,7 +108,7 @@ export class Workspace {
     } finally {
       this.#isLoading = false;
     }
-    this.look();
+    this.#pulse.within(0);
   }
 
   #read(name: string): Promise<string | undefined> {

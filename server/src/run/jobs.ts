@@ -25,17 +25,19 @@ import { seenSites } from './seen-values.ts';
 
 /** A cancellation waits for the end of a slice. */
 const sliceMs = 12;
-const firstSlice = 500;
+const firstSlice = 64;
 const progressMs = 100;
 /** Programs beyond this have no values in hovers: collecting them takes as long as exploring. */
 export const valuesStatesMax = 50_000;
 
 interface Known {
   readonly checked: CheckedVariant;
-  readonly program: Program;
   readonly outcome: Outcome;
   /** The limit of states it was found under. */
   readonly states: number;
+  /** The names that stand in the drawn runs. */
+  readonly title: string;
+  readonly runs: readonly DrawnRun[];
 }
 
 type Post = ExplorerHost['post'];
@@ -70,7 +72,8 @@ export class JobWorker implements Worker {
     const known = key === undefined ? undefined : this.#known.get(key);
     if (program !== undefined && known !== undefined && isEnough(known, text.limits.states_max)) {
       const subject = { file: text.analysis.file.name, info: text.info(job), compilation };
-      text.finish(job, reused(known.checked, program, known.outcome, subject), known.states, key);
+      const checked = reused(known.checked, program, known.outcome, subject);
+      text.finish(job, checked, known.states, key, drawnBefore(known, text.titleOf(job)));
       return;
     }
     const check = startCheck(text.compiled(job), job.scenario, job.variant, text.limits);
@@ -81,9 +84,13 @@ export class JobWorker implements Worker {
     const checked = check.result();
     const { outcome } = checked;
     if (program !== undefined && outcome !== undefined && key !== undefined) {
-      this.#known.set(key, { checked, program, outcome, states: text.limits.states_max });
+      const title = text.titleOf(job);
+      const runs = drawnRuns(checked, text.scenarioName(job));
+      this.#known.set(key, { checked, outcome, states: text.limits.states_max, title, runs });
+      text.finish(job, checked, text.limits.states_max, key, runs);
+      return;
     }
-    text.finish(job, checked, text.limits.states_max, key);
+    text.finish(job, checked, text.limits.states_max, key, []);
   }
 
   *#collect(text: TextJobs, job: Job): Work {
@@ -114,8 +121,9 @@ export class JobWorker implements Worker {
       const isOver = advance(expansions);
       if (isOver) return;
       const now = this.#now();
-      if (now - begun < sliceMs / 2) expansions *= 2;
-      else if (now - begun > sliceMs * 1.5) expansions = Math.max(1, Math.floor(expansions / 2));
+      // A state may have one successor or thousands, so what a slice holds is learned on the way.
+      const factor = Math.min(Math.max(sliceMs / (now - begun), 1 / 32), 2);
+      expansions = Math.max(1, Math.floor(expansions * factor));
       if (now - told >= progressMs) {
         told = now;
         tell();
@@ -128,6 +136,10 @@ export class JobWorker implements Worker {
 /** Found under a smaller limit, a bounded answer is none for a larger one. */
 function isEnough({ outcome, states }: Known, wanted: number): boolean {
   return states >= wanted || !outcome.bounds.some(({ limit }) => limit !== 'schedule');
+}
+
+function drawnBefore({ title, runs }: Known, wanted: string): readonly DrawnRun[] | undefined {
+  return title === wanted ? runs : undefined;
 }
 
 interface Finished {
@@ -185,10 +197,27 @@ class TextJobs {
     this.#post({ kind: 'progress', task: this.#task, scenario, variant, states });
   }
 
-  finish(job: Job, checked: CheckedVariant, budget: number, key: string | undefined): void {
+  scenarioName({ scenario }: Job): string {
+    return this.analysis.scenarios[scenario]?.name ?? '';
+  }
+
+  /** All words of a drawn run that are not the program's. */
+  titleOf(job: Job): string {
+    const { name, release } = this.info(job);
+    return JSON.stringify([this.scenarioName(job), name, release]);
+  }
+
+  /** `drawn`: the failing runs, where they were drawn before. */
+  finish(
+    job: Job,
+    checked: CheckedVariant,
+    budget: number,
+    key: string | undefined,
+    drawn: readonly DrawnRun[] | undefined,
+  ): void {
     const { report, program, standing, diagnostics } = checked;
     this.#finished.set(keyOf(job), { program, key, states: report.states });
-    const runs = drawnRuns(checked, this.analysis.scenarios[job.scenario]?.name ?? '');
+    const runs = drawn ?? drawnRuns(checked, this.scenarioName(job));
     const result: VariantResult = { report, standing, diagnostics, budget, runs };
     const { scenario, variant } = job;
     this.#post({ kind: 'result', task: this.#task, scenario, variant, result });
