@@ -1,10 +1,10 @@
 // What both hosts share: the language client, the commands, the status item and the run documents.
 // It knows nothing of kernels or searches; that is the server's.
+import { type StartOptions, type StatusMessage, statusNotification } from '@racewalk/server';
 import { type ExtensionContext, type LogOutputChannel, window } from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import { registerCommands } from './commands.ts';
 import { readTexts } from './files.ts';
-import type { StatusMessage } from './messages.ts';
 import { RunDocuments } from './run-documents.ts';
 import { StatusItem } from './status-item.ts';
 
@@ -25,7 +25,7 @@ export async function start(context: ExtensionContext, host: Host): Promise<void
     documents,
     status,
     readTexts(client),
-    client.onNotification('racewalk/status', (message: StatusMessage) => {
+    client.onNotification(statusNotification, (message: StatusMessage) => {
       status.update(message);
       documents.statusChanged(message);
     }),
@@ -37,9 +37,10 @@ export async function start(context: ExtensionContext, host: Host): Promise<void
 }
 
 function options(host: Host, log: LogOutputChannel): LanguageClientOptions {
+  const startOptions: StartOptions = { runWorker: host.runWorker };
   return {
     documentSelector: [{ language: 'race' }],
-    initializationOptions: { runWorker: host.runWorker },
+    initializationOptions: startOptions,
     synchronize: { configurationSection: 'racewalk' },
     outputChannel: log,
     traceOutputChannel: log,

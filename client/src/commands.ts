@@ -1,6 +1,14 @@
 // The three commands. From a code lens they come with arguments; from the palette they take the
 // arguments of the lens that stands at or above the cursor, so that both always mean the same.
 import {
+  cancelRequest,
+  isRunOf,
+  type RunOf,
+  runCommand,
+  runRequest,
+  showCommand,
+} from '@racewalk/server';
+import {
   type CodeLens,
   commands,
   type Disposable,
@@ -10,7 +18,6 @@ import {
   window,
 } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
-import type { RunOf } from './messages.ts';
 import type { RunDocuments } from './run-documents.ts';
 import type { StatusItem } from './status-item.ts';
 
@@ -21,32 +28,31 @@ export interface Parts {
   readonly log: LogOutputChannel;
 }
 
-const RUN = 'racewalk.runScenario';
-const SHOW = 'racewalk.showRun';
-const CANCEL = 'racewalk.cancel';
+/** Declared in package.json; the other two are the server's words, which its lenses carry. */
+export const cancelCommand = 'racewalk.cancel';
 
 /** Lenses are resolved up to here; a text with more scenarios than this has lenses without verdicts. */
 const LENSES_MAX = 1000;
 
 export function registerCommands(parts: Parts): Disposable[] {
   return [
-    commands.registerCommand(RUN, (...args: unknown[]) =>
+    commands.registerCommand(runCommand, (...args: unknown[]) =>
       told(parts, async () => {
-        const run = runOf(args) ?? (await atCursor(RUN));
-        if (run !== undefined) await parts.client.sendRequest('racewalk/run', run);
+        const run = runOf(args) ?? (await atCursor(runCommand));
+        if (run !== undefined) await parts.client.sendRequest(runRequest, run);
       }),
     ),
-    commands.registerCommand(SHOW, (...args: unknown[]) =>
+    commands.registerCommand(showCommand, (...args: unknown[]) =>
       told(parts, async () => {
-        const run = runOf(args) ?? (await atCursor(SHOW));
+        const run = runOf(args) ?? (await atCursor(showCommand));
         if (run !== undefined) await parts.documents.show(run);
       }),
     ),
-    commands.registerCommand(CANCEL, (uri: unknown) =>
+    commands.registerCommand(cancelCommand, (uri: unknown) =>
       told(parts, async () => {
         const target = typeof uri === 'string' ? uri : parts.status.target();
         if (target === undefined) return;
-        await parts.client.sendRequest('racewalk/cancel', { uri: target });
+        await parts.client.sendRequest(cancelRequest, { uri: target });
       }),
     ),
   ];
@@ -66,11 +72,8 @@ async function told({ log }: Parts, body: () => Promise<void>): Promise<void> {
 /** Reads the arguments of a lens: `[uri, scenario, variant, property?]`. */
 export function runOf(args: readonly unknown[]): RunOf | undefined {
   const [uri, scenario, variant, property] = args;
-  if (typeof uri !== 'string') return undefined;
-  if (typeof scenario !== 'number' || typeof variant !== 'number') return undefined;
-  return typeof property === 'string'
-    ? { uri, scenario, variant, property }
-    : { uri, scenario, variant };
+  const run = { uri, scenario, variant, property };
+  return isRunOf(run) ? run : undefined;
 }
 
 async function atCursor(command: string): Promise<RunOf | undefined> {
@@ -83,10 +86,10 @@ async function atCursor(command: string): Promise<RunOf | undefined> {
   const cursor = editor.selection.active.line;
   const lens =
     found.findLast(({ range }) => range.start.line <= cursor) ??
-    (command === RUN ? found[0] : undefined);
+    (command === runCommand ? found[0] : undefined);
   if (lens === undefined) {
     await window.showInformationMessage(
-      command === RUN
+      command === runCommand
         ? 'There is no scenario in this file.'
         : 'No failing run is known for the scenario at the cursor.',
     );

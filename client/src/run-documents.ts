@@ -1,8 +1,17 @@
 // Failing runs as read-only documents beside the editor. A document's address says which run it is,
-// so a window that is opened again asks for the same run. A run of an older text says so in words.
+// so a window that is opened again asks for the same run; the server says when it is an older text's.
+import {
+  type Columns,
+  columnsRequest,
+  isRunOf,
+  type RunOf,
+  type StatusMessage,
+} from '@racewalk/server';
 import {
   type Disposable,
   EventEmitter,
+  languages,
+  type TextDocument,
   type TextDocumentContentProvider,
   Uri,
   ViewColumn,
@@ -10,18 +19,17 @@ import {
   workspace,
 } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
-import { runOf } from './commands.ts';
-import type { Columns, RunOf, StatusMessage } from './messages.ts';
 
-const SCHEME = 'racewalk-run';
-const OLDER = 'The text has changed since this run was found.\n\n';
+const scheme = 'racewalk-run';
+/** For the look of columns alone: no line numbers, no guides. */
+const languageId = 'race-run';
+/** A fresh verdict is mostly there sooner; until then the document stays as it is. */
+const patienceMs = 400;
 
 export class RunDocuments implements TextDocumentContentProvider, Disposable {
   readonly #client: BaseLanguageClient;
   readonly #changed = new EventEmitter<Uri>();
-  /** The last text per document, for the time in which its source has changed and has no verdict. */
-  readonly #texts = new Map<string, string>();
-  readonly #older = new Set<string>();
+  readonly #waiting = new Map<string, ReturnType<typeof setTimeout>>();
   readonly #parts: Disposable[];
   readonly onDidChange = this.#changed.event;
 
@@ -29,25 +37,20 @@ export class RunDocuments implements TextDocumentContentProvider, Disposable {
     this.#client = client;
     this.#parts = [
       this.#changed,
-      workspace.registerTextDocumentContentProvider(SCHEME, this),
-      workspace.onDidChangeTextDocument((event) => this.#sourceChanged(event.document.uri)),
-      workspace.onDidCloseTextDocument(({ uri }) => {
-        this.#texts.delete(uri.toString());
-        this.#older.delete(uri.toString());
-      }),
+      workspace.registerTextDocumentContentProvider(scheme, this),
+      workspace.onDidOpenTextDocument((document) => void dress(document)),
     ];
   }
 
   dispose(): void {
+    for (const timer of this.#waiting.values()) clearTimeout(timer);
     for (const part of this.#parts) part.dispose();
   }
 
   /** Opens the run beside the editor; the cursor stays where it is. */
   async show(run: RunOf): Promise<void> {
-    const columns = await this.#ask(run);
-    const uri = addressOf(run, columns.title);
-    this.#older.delete(uri.toString());
-    this.#texts.set(uri.toString(), columns.text);
+    const { title } = await this.#ask(run);
+    const uri = addressOf(run, title);
     this.#changed.fire(uri);
     const document = await workspace.openTextDocument(uri);
     await window.showTextDocument(document, {
@@ -57,61 +60,68 @@ export class RunDocuments implements TextDocumentContentProvider, Disposable {
     });
   }
 
-  async provideTextDocumentContent(uri: Uri): Promise<string> {
-    const known = this.#texts.get(uri.toString());
-    if (known !== undefined) return this.#older.has(uri.toString()) ? OLDER + known : known;
-    const run = runOf(JSON.parse(uri.query));
+  async provideTextDocumentContent(address: Uri): Promise<string> {
+    const run = runAt(address);
     if (run === undefined) return 'This address names no run.\n';
     try {
-      const { text } = await this.#ask(run);
-      this.#texts.set(uri.toString(), text);
-      return text;
+      return (await this.#ask(run)).text;
     } catch (error) {
       return `${error instanceof Error ? error.message : String(error)}\n`;
     }
   }
 
-  /** A fresh verdict makes the documents of its text fresh. */
+  /** The documents of a text follow its verdicts. */
   statusChanged({ uri, state }: StatusMessage): void {
-    if (state !== 'done') return;
-    for (const address of this.#documentsOf(uri)) {
-      this.#texts.delete(address.toString());
-      this.#older.delete(address.toString());
-      this.#changed.fire(address);
+    const waiting = this.#waiting.get(uri);
+    if (state === 'running') {
+      if (waiting !== undefined) return;
+      this.#waiting.set(
+        uri,
+        setTimeout(() => this.#renew(uri), patienceMs),
+      );
+    } else {
+      clearTimeout(waiting);
+      this.#waiting.delete(uri);
+      this.#renew(uri);
+    }
+  }
+
+  #renew(source: string): void {
+    for (const { uri } of workspace.textDocuments) {
+      if (runAt(uri)?.uri === source) this.#changed.fire(uri);
     }
   }
 
   #ask(run: RunOf): Promise<Columns> {
-    return this.#client.sendRequest<Columns>('racewalk/columns', run);
-  }
-
-  #sourceChanged(source: Uri): void {
-    for (const address of this.#documentsOf(source.toString())) {
-      if (this.#older.has(address.toString())) continue;
-      this.#older.add(address.toString());
-      this.#changed.fire(address);
-    }
-  }
-
-  #documentsOf(source: string): Uri[] {
-    return workspace.textDocuments
-      .map(({ uri }) => uri)
-      .filter((uri) => uri.scheme === SCHEME && runOf(JSON.parse(uri.query))?.uri === source);
+    return this.#client.sendRequest<Columns>(columnsRequest, run);
   }
 }
 
-function addressOf({ uri, scenario, variant, property }: RunOf, title: string): Uri {
-  const query =
-    property === undefined ? [uri, scenario, variant] : [uri, scenario, variant, property];
+async function dress(document: TextDocument): Promise<void> {
+  if (document.uri.scheme !== scheme || document.languageId === languageId) return;
+  await languages.setTextDocumentLanguage(document, languageId);
+}
+
+function addressOf(run: RunOf, title: string): Uri {
   return Uri.from({
-    scheme: SCHEME,
+    scheme,
     path: `/${title.replaceAll('/', '-')}`,
-    query: JSON.stringify(query),
+    query: JSON.stringify(run),
   });
+}
+
+function runAt(address: Uri): RunOf | undefined {
+  if (address.scheme !== scheme) return undefined;
+  try {
+    const run: unknown = JSON.parse(address.query);
+    return isRunOf(run) ? run : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** A second run replaces the first one's column instead of opening a third. */
 function besideColumn(): ViewColumn {
-  const open = window.visibleTextEditors.find(({ document }) => document.uri.scheme === SCHEME);
+  const open = window.visibleTextEditors.find(({ document }) => document.uri.scheme === scheme);
   return open?.viewColumn ?? ViewColumn.Beside;
 }

@@ -1,6 +1,6 @@
 // The one status item: what is known, or being found out, about the scenario text in front.
+import type { StatusMessage } from '@racewalk/server';
 import { type Disposable, StatusBarAlignment, type StatusBarItem, window } from 'vscode';
-import type { StatusMessage } from './messages.ts';
 
 const ICONS: Record<StatusMessage['state'], string> = {
   idle: '$(circle-outline)',
@@ -40,7 +40,7 @@ export class StatusItem implements Disposable {
 
   #show(): void {
     const front = window.activeTextEditor?.document;
-    if (front === undefined || front.languageId !== 'race') {
+    if (front?.languageId !== 'race' || front.uri.scheme === 'racewalk-kernel') {
       this.#item.hide();
       return;
     }

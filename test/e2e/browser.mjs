@@ -48,6 +48,7 @@ export async function openBrowser({ width = 1400, height = 900 } = {}) {
     viewport: { width, height },
   });
   const page = context.pages()[0] ?? (await context.newPage());
+  page.setDefaultTimeout(15_000);
   return { context, page, profile, editor: new Editor(page) };
 }
 
@@ -149,9 +150,9 @@ export class Editor {
     return this.page.locator(`.tab[data-resource-name="${name}"]`);
   }
 
-  /** Clicks a word. */
-  async click(word, nth = 0) {
-    const { x, y } = await this.#wordBox(word, nth);
+  /** Clicks a word of the line that contains a text. */
+  async click(word, line) {
+    const { x, y } = await this.#wordBox(word, line);
     await this.page.mouse.click(x, y);
   }
 
@@ -176,9 +177,9 @@ export class Editor {
     return (await token.getAttribute('class')) ?? '';
   }
 
-  /** The hover over a word, as text. */
-  async hover(word, nth = 0) {
-    const place = await this.#wordBox(word, nth);
+  /** The hover over a word of the line that contains a text, as text. */
+  async hover(word, line) {
+    const place = await this.#wordBox(word, line);
     await this.page.mouse.move(place.x - 40, place.y + 40);
     await this.page.mouse.move(place.x, place.y, { steps: 3 });
     const hover = this.page.locator('.monaco-hover:not(.hidden) .hover-contents');
@@ -194,34 +195,52 @@ export class Editor {
       .waitFor({ state: 'hidden' });
   }
 
-  /** Middle of the n-th place where a word stands in the text that is in view. */
-  async #wordBox(word, nth) {
+  /** Middle of a word in the topmost line in view that contains a text. */
+  async #wordBox(word, line) {
     const box = await this.page.evaluate(
-      ([wanted, index]) => {
-        const lines = [...document.querySelectorAll('.editor-group-container .view-line')].sort(
-          (a, b) => a.getBoundingClientRect().top - b.getBoundingClientRect().top,
-        );
-        let seen = 0;
-        for (const line of lines) {
-          const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
-          for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
-            const pattern = new RegExp(`(?<![A-Za-z0-9_])${wanted}(?![A-Za-z0-9_])`, 'g');
-            for (const match of node.textContent.matchAll(pattern)) {
-              if (seen++ < index) continue;
-              const range = document.createRange();
-              range.setStart(node, match.index);
-              range.setEnd(node, match.index + match[0].length);
-              const { x, y, width, height } = range.getBoundingClientRect();
-              return { x: x + width / 2, y: y + height / 2 };
-            }
-          }
+      ([wanted, inLine]) => {
+        const plain = (text) => text.replaceAll('\u00a0', ' ');
+        const found = [...document.querySelectorAll('.editor-group-container .view-line')]
+          .filter((one) => plain(one.textContent).includes(inLine))
+          .sort((a, b) => a.getBoundingClientRect().top - b.getBoundingClientRect().top)[0];
+        if (found === undefined) return undefined;
+        const walker = document.createTreeWalker(found, NodeFilter.SHOW_TEXT);
+        for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+          const match = new RegExp(`(?<![A-Za-z0-9_])${wanted}(?![A-Za-z0-9_])`).exec(
+            node.textContent,
+          );
+          if (match === null) continue;
+          const range = document.createRange();
+          range.setStart(node, match.index);
+          range.setEnd(node, match.index + wanted.length);
+          const { x, y, width, height } = range.getBoundingClientRect();
+          return { x: x + width / 2, y: y + height / 2 };
         }
         return undefined;
       },
-      [word, nth],
+      [word, line],
     );
-    if (box === undefined) throw new Error(`'${word}' is not in view`);
+    if (box === undefined) throw new Error(`no line in view has '${word}' in '${line}'`);
     return box;
+  }
+
+  /** A wide screenshot without the side bar, for the documents. */
+  async picture(name) {
+    const before = this.page.viewportSize();
+    await this.page.keyboard.press('Control+B');
+    await this.page.setViewportSize({ width: 1640, height: 900 });
+    await this.page.mouse.move(5, 5);
+    await this.page.waitForTimeout(1000);
+    await this.shot(name);
+    await this.page.setViewportSize(before);
+    await this.page.keyboard.press('Control+B');
+  }
+
+  /** Closes every editor; what is not saved is saved first. */
+  async closeAll() {
+    await this.command('File: Save All');
+    await this.command('View: Close All Editors');
+    await this.page.locator('.tab').first().waitFor({ state: 'detached' });
   }
 }
 
