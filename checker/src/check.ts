@@ -97,7 +97,7 @@ function checkedOf(subject: Subject, outcome: Outcome): CheckedVariant {
   const { standing, diagnostics } = judge(file, info, findingsOf(program, outcome));
   const asExpected = standing === 'expected';
   return {
-    report: variantReport(info, compilation.ledger, program, outcome, { asExpected, limits }),
+    report: variantReport(info, compilation.ledger, outcome, { program, asExpected, limits }),
     standing,
     diagnostics: [
       ...compilation.diagnostics,

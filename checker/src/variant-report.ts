@@ -8,7 +8,7 @@ import {
   type Program,
   type Run,
 } from '@racewalk/simulator';
-import { type Trace, type TraceRow, traceOf } from '@racewalk/trace';
+import { type Trace, type TraceRow, tracerOf } from '@racewalk/trace';
 import type {
   OutcomeReport,
   StepReport,
@@ -21,6 +21,7 @@ import type {
 export const outcomeTracesMax = 100;
 
 export interface Judged {
+  readonly program: Program;
   readonly asExpected: boolean;
   readonly limits: Limits;
 }
@@ -28,11 +29,11 @@ export interface Judged {
 export function variantReport(
   info: VariantInfo,
   ledger: Ledger,
-  program: Program,
   outcome: Outcome,
-  { asExpected, limits }: Judged,
+  { program, asExpected, limits }: Judged,
 ): VariantReport {
   const { interleavingsNote } = outcome;
+  const steps = stepsBy(program);
   const notes = interleavingsNote === undefined ? [] : [`interleavings: ${interleavingsNote}`];
   return {
     name: info.name,
@@ -40,9 +41,9 @@ export function variantReport(
     verdict: outcome.verdict,
     expected: expectedNames(info),
     asExpected,
-    violations: violationReports(program, outcome),
-    outcomes: outcomeReports(program, outcome),
-    witnesses: witnessReports(program, outcome),
+    violations: violationReports(program, outcome, steps),
+    outcomes: outcomeReports(program, outcome, steps),
+    witnesses: witnessReports(program, outcome, steps),
     states: outcome.states,
     transitions: outcome.transitions,
     depth: outcome.depth,
@@ -103,18 +104,18 @@ function grouped(value: number): string {
   return String(value).replace(/\B(?=(\d{3})+$)/gu, ' ');
 }
 
-function violationReports(program: Program, outcome: Outcome): ViolationReport[] {
+function violationReports(program: Program, outcome: Outcome, steps: Steps): ViolationReport[] {
   return outcome.violations.map(({ property, message, run, switches, shortest }) => ({
     property: program.properties[property]?.name ?? '',
     message,
     steps: run.length,
     switches,
     shortest,
-    trace: stepReports(program, run),
+    trace: steps(run),
   }));
 }
 
-function outcomeReports(program: Program, outcome: Outcome): OutcomeReport[] {
+function outcomeReports(program: Program, outcome: Outcome, steps: Steps): OutcomeReport[] {
   const complete = outcome.bounds.length === 0;
   const always = complete && outcome.outcomes.length === 1;
   const seen = outcome.outcomes.map(({ values, run }, index): OutcomeReport => {
@@ -122,7 +123,7 @@ function outcomeReports(program: Program, outcome: Outcome): OutcomeReport[] {
       name,
       value: formatValue(program, display, values[at] ?? 0),
     }));
-    const trace = index < outcomeTracesMax ? stepReports(program, run) : [];
+    const trace = index < outcomeTracesMax ? steps(run) : [];
     return { values: named, frequency: always ? 'Always' : 'Sometimes', trace };
   });
   return complete ? [...seen, ...neverReports(program, outcome)] : seen;
@@ -138,17 +139,24 @@ function neverReports(program: Program, outcome: Outcome): OutcomeReport[] {
   });
 }
 
-function witnessReports(program: Program, outcome: Outcome): WitnessReport[] {
+function witnessReports(program: Program, outcome: Outcome, steps: Steps): WitnessReport[] {
   return outcome.witnesses.map(({ witness, run }) => ({
     name: program.witnesses[witness]?.name ?? '',
     found: run !== undefined,
-    trace: run === undefined ? [] : stepReports(program, run),
+    trace: run === undefined ? [] : steps(run),
   }));
 }
 
-function stepReports(program: Program, run: Run): StepReport[] {
-  const trace = traceOf(program, run);
-  return trace.rows.map((row) => stepReport(trace, row));
+type Steps = (run: Run) => StepReport[];
+
+function stepsBy(program: Program): Steps {
+  let trace: ((run: Run) => Trace) | undefined;
+  return (run) => {
+    // A variant that passes has no run to show, and pays nothing.
+    trace ??= tracerOf(program);
+    const made = trace(run);
+    return made.rows.map((row) => stepReport(made, row));
+  };
 }
 
 function stepReport(trace: Trace, row: TraceRow): StepReport {

@@ -33,7 +33,9 @@ export async function columnsCommand(
     const { checked } = await checkVariant(host, analysis, which, limitsOf(request));
     if (host.interrupted()) return exitCodes.interrupted;
     if (shows(checked, request.property)) {
-      print(checked, which, request, host, analysis);
+      const scenario = analysis.scenarios[which.scenario]?.name ?? '';
+      const { property, tabs } = request;
+      host.out(runColumns(checked, { scenario, property, tabs })?.text ?? '');
       return exitCodes.expected;
     }
     seen.push(checked);
@@ -92,21 +94,6 @@ function listed(names: readonly string[]): string {
 function shows(checked: CheckedVariant, property: string | undefined): boolean {
   const { violations } = checked.report;
   return violations.some((one) => property === undefined || one.property === property);
-}
-
-function print(
-  checked: CheckedVariant,
-  which: Candidate,
-  request: ColumnsRequest,
-  host: Host,
-  analysis: Analysis,
-): void {
-  const shown = runColumns(checked, {
-    scenario: analysis.scenarios[which.scenario]?.name ?? '',
-    property: request.property,
-    tabs: request.tabs,
-  });
-  if (shown !== undefined) host.out(shown.text);
 }
 
 function nothingToShow(

@@ -31,26 +31,32 @@ function inputsOf(given: string, disk: Disk): Input[] {
   if (given === '-') return [textInput(stdinName, disk.readStdin(fileBytesMax))];
   const path = tidied(given);
   if (disk.kindOf(path) !== 'directory') return [fileInput(path, disk)];
-  const found: string[] = [];
-  const problems: Input[] = [];
-  walk(path, 0, disk, found, problems);
+  const walk: Walk = { disk, found: [], problems: [] };
+  walkInto(walk, path, 0);
+  const { found, problems } = walk;
   if (found.length === 0 && problems.length === 0) {
     problems.push(problem('RW0807', path, `no *${extension} files in this directory`));
   }
   return [...problems, ...found.sort(byText).map((file) => fileInput(file, disk))];
 }
 
-function walk(path: string, depth: number, disk: Disk, found: string[], problems: Input[]): void {
-  const entries = depth > folderDepthMax ? 'too many nested directories' : disk.list(path);
+interface Walk {
+  readonly disk: Disk;
+  readonly found: string[];
+  readonly problems: Input[];
+}
+
+function walkInto(walk: Walk, path: string, depth: number): void {
+  const entries = depth > folderDepthMax ? 'too many nested directories' : walk.disk.list(path);
   if (typeof entries === 'string') {
-    problems.push(problem('RW0807', path, `can't list this directory: ${entries}`));
+    walk.problems.push(problem('RW0807', path, `can't list this directory: ${entries}`));
     return;
   }
   for (const { name, kind } of entries) {
     const inner = path === '.' ? name : `${path.replace(/\/$/u, '')}/${name}`;
-    if (kind === 'file' && name.endsWith(extension)) found.push(inner);
+    if (kind === 'file' && name.endsWith(extension)) walk.found.push(inner);
     const hidden = name.startsWith('.') || skipped.has(name);
-    if (kind === 'directory' && !hidden) walk(inner, depth + 1, disk, found, problems);
+    if (kind === 'directory' && !hidden) walkInto(walk, inner, depth + 1);
   }
 }
 

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseArguments } from '../src/arguments.ts';
-import { combined } from '../src/exit-codes.ts';
+import { combined, exitCodes } from '../src/exit-codes.ts';
 import { version } from '../src/version.ts';
 
 function checkNotice(...args: readonly string[]): string {
@@ -158,6 +158,19 @@ describe('arguments', () => {
     expect(version).toBe(manifest.version);
     expect(checkNotice('--version')).toBe(`\n${version}\nexit 0\n`);
   });
+});
+
+it('the manual names every option and every exit code', () => {
+  const manual = readFileSync(new URL('../../docs/cli.md', import.meta.url), 'utf8');
+  for (const code of Object.values(exitCodes)) expect(manual).toContain(`\n| ${code} | `);
+  for (const command of ['check', 'columns']) {
+    const request = parseArguments([command, '--help']);
+    const help = request.kind === 'notice' ? request.out : '';
+    const options = [...help.matchAll(/--[a-z-]+/gu)].map(([option]) => option);
+    for (const option of options) {
+      if (option !== '--help') expect(manual).toContain(option);
+    }
+  }
 });
 
 it('of several exit codes, the one that matters most wins', () => {

@@ -31,12 +31,13 @@ export function keptCalls(program: Program, from: Pc, to: Pc): number {
   const after = framesAt(program, to);
   let kept = 0;
   while (kept < after.length && before[kept] === after[kept]) kept += 1;
-  while (kept > 0 && !staysInside(program, from, to, kept, after[kept - 1] ?? 0)) kept -= 1;
+  const isInside = (pc: Pc) => framesAt(program, pc)[kept - 1] === after[kept - 1];
+  while (kept > 0 && !staysInside(program, from, to, isInside)) kept -= 1;
   return kept;
 }
 
-/** True if some way of local instructions leads from one step to the other without leaving the frame. */
-function staysInside(program: Program, from: Pc, to: Pc, depth: number, frame: number): boolean {
+/** True if some way of local instructions, all of them inside, leads from one step to the other. */
+function staysInside(program: Program, from: Pc, to: Pc, isInside: (pc: Pc) => boolean): boolean {
   const seen = new Set<Pc>();
   const work = [...successors(program.code[from], from)];
   for (let pc = work.pop(); pc !== undefined; pc = work.pop()) {
@@ -44,7 +45,7 @@ function staysInside(program: Program, from: Pc, to: Pc, depth: number, frame: n
     const instruction = program.code[pc];
     if (instruction === undefined || seen.has(pc) || instruction.step) continue;
     seen.add(pc);
-    if (framesAt(program, pc)[depth - 1] === frame) work.push(...successors(instruction, pc));
+    if (isInside(pc)) work.push(...successors(instruction, pc));
   }
   return false;
 }

@@ -5,7 +5,7 @@ export { type ColumnsOptions, columns, columnsWidth, defaultColumns } from './co
 /** What differs between two states: `differences(program, before.slots, after.slots)`. */
 export { differences } from './differences.ts';
 /** A run as data: `traceOf(program, violation.run).rows`. */
-export { traceOf } from './rows.ts';
+export { traceOf, tracerOf } from './rows.ts';
 /** The shape, with its version: `{ schema: 'racewalk.trace/1', threads, rows, ... }`. */
 export type * from './trace.ts';
 export { traceSchema } from './trace.ts';

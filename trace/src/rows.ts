@@ -2,10 +2,9 @@
 import {
   type Effect,
   type Program,
-  type Replay,
+  Replayer,
   type ReplayStep,
   type Run,
-  replay,
   type SlotId,
   type State,
   type StepEvent,
@@ -26,9 +25,19 @@ import {
 
 /** Replays the run; it must be one of this program. */
 export function traceOf(program: Program, run: Run): Trace {
-  const replayed = replay(program, run);
-  if (replayed.misfit !== undefined) throw new Error(`the run does not fit at ${replayed.misfit}`);
-  const { initial, steps } = replayed;
+  return tracerOf(program)(run);
+}
+
+/** The same for several runs of one program, which is prepared only once. */
+export function tracerOf(program: Program): (run: Run) => Trace {
+  const replayer = new Replayer(program);
+  return (run) => traceBy(replayer, run);
+}
+
+function traceBy(replayer: Replayer, run: Run): Trace {
+  const { program, initial, initialEvents } = replayer;
+  const steps = stepsOf(replayer, run);
+  const replayed = { initial, initialEvents, steps };
   const last = steps.at(-1)?.after ?? initial;
   const previous = new Map<number, number>();
   const rows = steps.map((step) => rowOf(program, step, previous));
@@ -36,7 +45,7 @@ export function traceOf(program: Program, run: Run): Trace {
     schema: traceSchema,
     threads: program.threads.map(({ name, role }, cpu) => ({ name, role, cpu })),
     initial: touched(program, replayed),
-    initialEvents: eventsOf(program, replayed.initialEvents),
+    initialEvents: eventsOf(program, initialEvents),
     rows,
     blocked: blockedOf(program, replayed, previous),
     differences: differences(program, initial.slots, last.slots),
@@ -44,6 +53,24 @@ export function traceOf(program: Program, run: Run): Trace {
       ({ action }, at) => at > 0 && action.thread !== steps[at - 1]?.action.thread,
     ).length,
   };
+}
+
+function stepsOf(replayer: Replayer, run: Run): ReplayStep[] {
+  const steps: ReplayStep[] = [];
+  let state = replayer.initial;
+  for (const action of run) {
+    const step = replayer.step(state, action);
+    if (step === undefined) throw new Error(`the run does not fit at step ${steps.length + 1}`);
+    steps.push(step);
+    state = step.after;
+  }
+  return steps;
+}
+
+interface Replayed {
+  readonly initial: State;
+  readonly initialEvents: readonly StepEvent[];
+  readonly steps: readonly ReplayStep[];
 }
 
 /** `previous` holds the instruction of each thread's last step. */
@@ -106,7 +133,7 @@ function eventsOf(program: Program, events: readonly StepEvent[]): TraceEvent[] 
 }
 
 /** The slots that the run reads or changes, with their values before it, in the program's order. */
-function touched(program: Program, { initial, steps }: Replay): TraceInitial[] {
+function touched(program: Program, { initial, steps }: Replayed): TraceInitial[] {
   const threads = new Map<SlotId, Set<number>>();
   for (const step of steps) {
     for (const slot of slotsOf(step)) {
@@ -135,7 +162,7 @@ function slotsOf({ effects, before, after }: ReplayStep): SlotId[] {
 
 function blockedOf(
   program: Program,
-  { initial, initialEvents, steps }: Replay,
+  { initial, initialEvents, steps }: Replayed,
   previous: ReadonlyMap<number, number>,
 ): TraceBlocked[] {
   const last = steps.at(-1);
