@@ -17,13 +17,13 @@ export interface Check {
   /** Works on, through about so many states; true when the answer is there. */
   advance(expansions: number): boolean;
   progress(): Progress;
-  /** What is known so far. Before the end it is bounded by `cancelled`, or a failure already found. */
+  /** What is known so far. Before the end it is bounded by `cancelled`, or a failure found. */
   result(): CheckedVariant;
 }
 
 /**
  * Compiles a variant and begins to explore it. Indices are those of `analysis.scenarios`.
- * Example: `const check = startCheck(analysis, 0, 0, defaultLimits); while (!check.advance(10_000));`
+ * Example: `const check = startCheck(analysis, 0, 0, limits); while (!check.advance(10_000));`
  */
 export function startCheck(
   analysis: Analysis,
@@ -127,7 +127,8 @@ function stuckSchedule({ file, compilation, program }: Subject, outcome: Outcome
   // A run that a violation ends inside the schedule has answered; one that is merely stuck has not.
   if (outcome.verdict === 'fail') return [];
   const name = program.threads[program.schedule[index] ?? -1]?.name ?? '';
-  const message = `step ${index + 1} of the schedule is not possible: ${name} is over or has to wait here`;
+  const why = `${name} is over or has to wait here`;
+  const message = `step ${index + 1} of the schedule is not possible: ${why}`;
   return [checkDiagnostic('RW0805', file, span, message)];
 }
 

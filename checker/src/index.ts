@@ -1,7 +1,7 @@
 // From a scenario to a verdict, judged against what it expects, and to the report that every view
 // shows. No IO, no clock: who calls slices the work and measures it.
 
-/** Slices of one variant's check: `while (!check.advance(10_000)); check.result().report.verdict`. */
+/** Slices of a check: `while (!check.advance(10_000)); check.result().report.verdict`. */
 export { type Check, crashedVariant, startCheck } from './check.ts';
 /** The codes of this package: `checkCatalog.RW0801.explanation`. */
 export { type CheckCode, checkCatalog, checkDiagnostic } from './diagnostics.ts';
@@ -12,5 +12,5 @@ export * from './judge.ts';
 /** Positions: `lineMapOf(text).positionOf(offset)`. */
 export { type LineMap, lineMapOf, type Position } from './line-map.ts';
 export type * from './report.ts';
-/** The run that a reviewer would draw: `runColumns(checked, { scenario, property, tabs })?.text`. */
+/** The run a reviewer would draw: `runColumns(checked, { scenario, property, tabs })?.text`. */
 export { type RunColumns, type RunColumnsOptions, runColumns } from './run-columns.ts';

@@ -1,5 +1,5 @@
-// Compares what was found with what a scenario says it expects. A bounded search decides nothing that
-// it has not found, so it is never as expected; neither is what does not compile.
+// Compares what was found with what a scenario says it expects. A bounded search decides nothing
+// that it has not found, so it is never as expected; neither is what does not compile.
 import type { Diagnostic, Expectation, VariantInfo } from '@racewalk/language';
 import type { Bound } from '@racewalk/simulator';
 import { checkDiagnostic } from './diagnostics.ts';
@@ -64,7 +64,7 @@ function missingOf(expected: readonly string[], findings: Findings): readonly st
 
 function difference(file: string, variant: VariantInfo, findings: Findings): Diagnostic {
   if (variant.expect === undefined) {
-    const message = `found ${foundList(findings.found)}, and nothing is expected${inVariant(variant)}`;
+    const message = `found ${foundList(findings.found)}, and nothing is expected`;
     return checkDiagnostic('RW0802', file, variant.title, message);
   }
   const expected = variant.expect.properties;
@@ -104,7 +104,8 @@ function foundList(found: readonly Found[]): string {
 
 /** `tag_leak in 9 steps (2 switches)`. */
 export function foundText(found: Found): string {
-  return `${found.property} in ${counted(found.steps, 'step')} (${counted(found.switches, 'switch')})`;
+  const { property, steps, switches } = found;
+  return `${property} in ${counted(steps, 'step')} (${counted(switches, 'switch')})`;
 }
 
 /** `1 step`, `2 steps`, `2 switches`. */

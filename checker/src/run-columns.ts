@@ -1,4 +1,4 @@
-// The failing run of a checked variant as CPU columns: the same text in the terminal and in the editor.
+// The failing run of a checked variant as CPU columns: the same text in terminal and editor.
 import { columns, defaultColumns, traceOf } from '@racewalk/trace';
 import { counted } from './judge.ts';
 import type { CheckedVariant } from './report.ts';

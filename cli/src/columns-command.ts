@@ -75,7 +75,8 @@ function candidatesOf(analysis: Analysis, request: ColumnsRequest): Candidate[] 
     scenario === undefined || one.name === scenario ? [index] : [],
   );
   if (named.length === 0) {
-    return `no scenario is called "${scenario ?? ''}"; there is ${listed(scenarios.map((one) => one.name))}`;
+    const known = listed(scenarios.map((one) => one.name));
+    return `no scenario is called "${scenario ?? ''}"; there is ${known}`;
   }
   const candidates = named.flatMap((index) =>
     (scenarios[index]?.variants ?? []).flatMap((one, at) =>

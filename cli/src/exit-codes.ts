@@ -20,7 +20,7 @@ export const exitCodes = {
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
-/** What matters more to a script comes first: one broken file must not hide behind a wrong verdict. */
+/** What matters more to a script comes first: a broken file must not hide behind a verdict. */
 const precedence: readonly ExitCode[] = [130, 70, 4, 2, 1, 3];
 
 /** The one code for all that happened. */

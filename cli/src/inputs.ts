@@ -1,4 +1,4 @@
-// Which files a command works on, and their texts. What can not be read is a diagnostic of that file.
+// Which files a command works on, and their texts. What can not be read is a diagnostic of it.
 import { checkDiagnostic } from '@racewalk/checker';
 import type { Diagnostic, Loader } from '@racewalk/language';
 import type { Disk, ReadResult } from './host.ts';
@@ -7,7 +7,7 @@ export type Input =
   | { readonly kind: 'text'; readonly path: string; readonly text: string }
   | { readonly kind: 'problem'; readonly path: string; readonly problem: Diagnostic };
 
-/** Larger files are not read. The language looks into less; this keeps a wrong name from filling memory. */
+/** Larger files are not read: a wrong name must not fill memory. The language looks into less. */
 export const fileBytesMax = 8 * 1024 * 1024;
 /** Deeper folders are not searched: a loop of mounts must not hang the command. */
 const folderDepthMax = 64;
@@ -16,7 +16,7 @@ export const stdinName = '<stdin>';
 const extension = '.race';
 const skipped = new Set(['node_modules']);
 
-/** All inputs for the paths given, in that order; files of a directory sorted by path; none twice. */
+/** All inputs for the paths given, in that order; those of a directory sorted; none twice. */
 export function gather(paths: readonly string[], disk: Disk): Input[] {
   const inputs = new Map<string, Input>();
   for (const given of paths.length === 0 ? ['.'] : paths) {

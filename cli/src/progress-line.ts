@@ -14,5 +14,6 @@ export function progressLine(label: string, progress: Progress, milliseconds: nu
   const short = clean.length > labelMax ? `...${clean.slice(3 - labelMax)}` : clean;
   const states = `${grouped(String(progress.states))} states`;
   const megabytes = `${Math.round(progress.bytes / 1024 / 1024)} MiB`;
-  return `${clearLine}${short}: ${states}, depth ${progress.depth}, ${megabytes}, ${duration(milliseconds)}`;
+  const facts = [states, `depth ${progress.depth}`, megabytes, duration(milliseconds)];
+  return `${clearLine}${short}: ${facts.join(', ')}`;
 }

@@ -22,7 +22,7 @@ export function nameWidth(names: readonly string[]): number {
   return Math.min(nameWidthMax, Math.max(0, ...names.map((name) => name.length)));
 }
 
-/** `  ok  fail  flag first  v5.13  1 204 states  312 interleavings  12 ms  tag_leak in 9 steps ...` */
+/** `  ok  fail  flag first  v5.13  1 204 states  312 interleavings  12 ms  tag_leak in 9 steps` */
 export function variantLine(
   checked: CheckedVariant,
   width: number,

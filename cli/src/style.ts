@@ -15,7 +15,7 @@ export function styleOf(colour: boolean): Style {
   return { good: paint(32), bad: paint(31), unsure: paint(33), strong: paint(1), faint: paint(2) };
 }
 
-/** Control characters of a text under review must not reach the terminal; tabs and line ends stay. */
+/** Control characters of a text must not reach the terminal; tabs and line ends stay. */
 export function printable(text: string): string {
   return text.replace(/(?![\t\n])[\p{Cc}\p{Cf}]/gu, '\ufffd');
 }

@@ -1,5 +1,5 @@
-// Lines for a person: a file, its scenarios, a line per variant as soon as it is known, then what is
-// to be said about the file. When quiet, only what is not as expected.
+// Lines for a person: a file, its scenarios, a line per variant as soon as it is known, then what
+// is to be said about the file. When quiet, only what is not as expected.
 import { distinct } from '@racewalk/checker';
 import type { Analysis } from '@racewalk/language';
 import { diagnosticsText } from './diagnostic-text.ts';

@@ -67,7 +67,7 @@ function propertyBlock(trace: Trace, options: ColumnsOptions): string[] {
   return wrap(oneLine(text), options.width, 0, 2);
 }
 
-/** What the threads share is what the race is about; locks of their own and the like would bury it. */
+/** What the threads share is what the race is about; private locks and the like would bury it. */
 function finalBlock(trace: Trace, options: ColumnsOptions): string[] {
   const shared = new Set(trace.initial.filter((one) => one.shared).map(({ name }) => name));
   const told = trace.differences.filter(({ name }) => shared.has(name));
@@ -111,7 +111,7 @@ function tablesOf(trace: Trace, options: ColumnsOptions): Table[] {
   return tables;
 }
 
-/** A run of one thread is still a run of two: the other one's empty column says that it did not move. */
+/** An empty column says that the other thread did not move. */
 function fill(threads: Set<number>, count: number): void {
   for (let thread = 0; thread < count && threads.size < 2; thread += 1) threads.add(thread);
 }

@@ -1,4 +1,4 @@
-// From a run to what a person reads: rows, state differences and CPU columns. Knows no UI and no files.
+// From a run to what a person reads: rows, state differences and CPU columns. No UI, no files.
 
 /** The CPU-column diagram: `columns(trace, { ...defaultColumns, tabs: true })`. */
 export { type ColumnsOptions, columns, columnsWidth, defaultColumns } from './columns.ts';

@@ -108,7 +108,7 @@ function tabColumns(count: number, total: number): Column[] {
   });
 }
 
-/** As wide as the texts are; where they do not fit, the wide ones share what the narrow ones leave. */
+/** As wide as the texts; where these do not fit, the wide ones share what the narrow ones leave. */
 function spaceColumns(table: Table, nesting: number, total: number): Column[] {
   const room = total - gap * (table.headers.length - 1);
   const widths = allot(widest(table, nesting, textOnly), room);

@@ -109,12 +109,13 @@ function firstAwait(program: Program, from: Pc): string | undefined {
   return undefined;
 }
 
-/** Behind the text, what changed; where nothing did, what was read. A met wait condition is no news. */
+/** Behind the text, what changed; or else what was read. A met wait condition is no news. */
 function noted(text: string, { reads, changes }: Done): string {
   const real = changes.filter((change) => !change.ghost);
   if (real.length > 0) {
     const name = namer(real);
-    return `${text} [${real.map((one) => `${name(one)}: ${one.before} -> ${one.after}`).join(', ')}]`;
+    const changed = real.map((one) => `${name(one)}: ${one.before} -> ${one.after}`);
+    return `${text} [${changed.join(', ')}]`;
   }
   if (reads.length === 0 || text.startsWith('wait_until')) return text;
   const name = namer(reads);

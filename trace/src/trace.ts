@@ -60,7 +60,7 @@ export interface TraceRow {
   readonly entered: number;
   /** Names of the calls left since this thread's last step, innermost first. */
   readonly left: readonly string[];
-  /** What the step does, with values: `read page->flags: 0`, `spin_lock(&ptl) [owner: none -> cpu0]`. */
+  /** With the values: `read page->flags: 0`, `spin_lock(&ptl) [owner: none -> cpu0]`. */
   readonly text: string;
   readonly place: TracePlace;
   readonly reads: readonly TraceValue[];

@@ -1,7 +1,7 @@
-// Breaks a text into lines of a given width, at spaces where it can and after punctuation of C where
-// it must.
+// Breaks a text into lines of a given width, at spaces where it can and after punctuation of C
+// where it must.
 
-/** Lines of at most `width` characters; the first is indented by `indent`, the rest by `hanging`. */
+/** Lines of at most `width` characters, the first indented by `indent`, the rest by `hanging`. */
 export function wrap(text: string, width: number, indent: number, hanging: number): string[] {
   const lines: string[] = [];
   let rest = text.trim();
@@ -22,7 +22,7 @@ function breakAt(text: string, room: number): number {
   return lastJoint(text, room, ['->', '(', ',', '.', '|']) ?? lastJoint(text, room, ['_']) ?? room;
 }
 
-/** A place on the line's second half behind one of the joints, where a long C name may be broken. */
+/** A place on the line's second half behind one of the joints: a C name may be broken there. */
 function lastJoint(text: string, room: number, joints: readonly string[]): number | undefined {
   for (let cut = room; cut > room / 2; cut -= 1) {
     if (joints.some((joint) => text.startsWith(joint, cut - joint.length))) return cut;
