@@ -7,16 +7,27 @@ export interface BraceMatch {
   /** Index of the first `{` without a `}`; the number of tokens if there is none. */
   readonly firstUnclosed: number;
   readonly unclosedCount: number;
+  /** The same for each `}` without a `{`; the last of them, or -1. */
+  readonly lastUnopened: number;
+  readonly unopenedCount: number;
 }
 
 export function matchBraces(tokens: readonly Token[]): BraceMatch {
   const closers = new Int32Array(tokens.length).fill(-1);
   const open: number[] = [];
+  let lastUnopened = -1;
+  let unopenedCount = 0;
   tokens.forEach((token, index) => {
     if (token.text === '{') open.push(index);
     if (token.text !== '}') return;
     const opener = open.pop();
-    if (opener !== undefined) closers[opener] = index;
+    if (opener !== undefined) {
+      closers[opener] = index;
+      return;
+    }
+    lastUnopened = index;
+    unopenedCount += 1;
   });
-  return { closers, firstUnclosed: open[0] ?? tokens.length, unclosedCount: open.length };
+  const firstUnclosed = open[0] ?? tokens.length;
+  return { closers, firstUnclosed, unclosedCount: open.length, lastUnopened, unopenedCount };
 }

@@ -1,9 +1,9 @@
 // Where the parser stands in the tokens, what it has reported, and how it gets back on its feet after
 // an error. Knows brackets, lines and indentation; the grammar is in the parse-*.ts files.
-import { type Code, catalog } from '../diagnostics/catalog.ts';
-import type { Diagnostic, RelatedPlace } from '../diagnostics/diagnostic.ts';
+import type { Code } from '../diagnostics/catalog.ts';
 import { matchBraces } from './braces.ts';
-import { chainMax, diagnosticsMax, nestingMax } from './limits.ts';
+import { DiagnosticList } from './diagnostic-list.ts';
+import { chainMax, nestingMax } from './limits.ts';
 import { describeToken, isClosed, isReserved, type LexedText, type Token } from './token.ts';
 import type { Doc, Name, Span } from './tree.ts';
 
@@ -15,9 +15,7 @@ const statementWords: ReadonlySet<string> = new Set(
 );
 
 export class Cursor {
-  readonly file: string;
-  readonly diagnostics: Diagnostic[] = [];
-  diagnosticCount = 0;
+  readonly diagnostics: DiagnosticList;
   /** Indentation of the statement or declaration in hand: what stands left of it is no part of it. */
   headIndent = 0;
   /** A long chain was read: the tree around it may be too high. */
@@ -34,14 +32,18 @@ export class Cursor {
   private gaveUp = false;
   /** Token of the last report: one that stands where the last one stood says nothing new. */
   private errorIndex = -1;
+  private unclosedIndex = -1;
   /** For each `{` the token of its `}`, or -1. */
   private readonly closers: Int32Array;
   /** The first `{` without `}`, and how many such there are. */
   private readonly firstUnclosed: number;
   private unclosedCount: number;
+  /** The last `}` without `{`, and how many such there are. */
+  private readonly lastUnopened: number;
+  private unopenedCount: number;
 
   constructor(lexed: LexedText, file: string) {
-    this.file = file;
+    this.diagnostics = new DiagnosticList(file);
     this.tokens = lexed.tokens;
     this.docs = lexed.docs;
     this.cutShort = lexed.cutShort;
@@ -52,10 +54,10 @@ export class Cursor {
     this.closers = braces.closers;
     this.firstUnclosed = braces.firstUnclosed;
     this.unclosedCount = braces.unclosedCount;
-    for (const error of lexed.errors) {
-      this.report(error.code, error.message, error, []);
-    }
-    this.diagnosticCount = lexed.errorCount;
+    this.lastUnopened = braces.lastUnopened;
+    this.unopenedCount = braces.unopenedCount;
+    for (const error of lexed.errors) this.diagnostics.add(error.code, error.message, error);
+    this.diagnostics.addUnseen(lexed.errorCount - lexed.errors.length);
   }
 
   // Looking
@@ -133,7 +135,7 @@ export class Cursor {
     if (this.peekIsName(0)) return this.takeName();
     const token = this.token;
     if (token.kind !== 'word' || token.indent >= 0) {
-      this.error('RW0101', `expected ${what}, found ${this.found}`);
+      this.errorMissing('RW0101', `expected ${what}, found ${this.found}`);
       return this.absentName();
     }
     this.error('RW0114', `expected ${what}, found '${token.text}', which is a C keyword`);
@@ -204,44 +206,29 @@ export class Cursor {
   error(code: Code, message: string): void {
     const token = this.token;
     const place = token.end > token.start ? token : this.lastCharacter();
-    this.errorOnce(code, message, place, []);
+    this.errorOnce(code, message, place);
+  }
+
+  /** Reports that something is missing here: at the end of its line if the text goes on below. */
+  errorMissing(code: Code, message: string): void {
+    if (this.token.indent >= 0 && this.index > 0) this.errorBehind(code, message);
+    else this.error(code, message);
   }
 
   /** Reports the end of the token before: something is missing behind it. */
   errorBehind(code: Code, message: string): void {
-    this.errorOnce(code, message, this.lastCharacter(), []);
+    this.errorOnce(code, message, this.lastCharacter());
   }
 
   /** Reports a place of the parser's choice, whatever was reported before. */
   errorAt(code: Code, message: string, place: Span): void {
-    if (this.gaveUp) return;
-    this.diagnosticCount += 1;
-    this.report(code, message, place, []);
+    if (!this.gaveUp) this.diagnostics.add(code, message, place);
   }
 
-  private errorOnce(
-    code: Code,
-    message: string,
-    place: Span,
-    related: readonly RelatedPlace[],
-  ): void {
+  private errorOnce(code: Code, message: string, place: Span): void {
     const isEcho = this.stuck || (this.cutShort && this.atEnd) || this.echoes.has(this.index);
     this.errorIndex = this.index;
-    if (isEcho || this.gaveUp) return;
-    this.diagnosticCount += 1;
-    this.report(code, message, place, related);
-  }
-
-  private report(
-    code: Code,
-    message: string,
-    place: Span,
-    related: readonly RelatedPlace[],
-  ): void {
-    if (this.diagnostics.length >= diagnosticsMax) return;
-    const { severity } = catalog[code];
-    const { file } = this;
-    this.diagnostics.push({ code, severity, message, file, start: place.start, end: place.end, related });
+    if (!isEcho && !this.gaveUp) this.diagnostics.add(code, message, place);
   }
 
   private lastCharacter(): Span {
@@ -284,15 +271,17 @@ export class Cursor {
 
   /** Over the rest of a broken statement: behind its `;`, or before what can't be part of it. */
   skipStatement(): void {
-    while (!this.endsStatement()) {
-      if (this.take().text === ';') return;
+    for (;;) {
+      // A list whose head is broken is no block.
+      if (this.at('{') && this.peekIs(1, '.')) this.skipBraces();
+      else if (this.endsStatement() || this.take().text === ';') return;
     }
   }
 
   private endsStatement(): boolean {
     const token = this.token;
     if (token.kind === 'end' || token.text === '{' || token.text === '}') return true;
-    if (token.kind === 'directive') return true;
+    if (token.kind === 'directive' || token.kind === 'line-end') return true;
     if (token.indent < 0) return false;
     return token.indent <= this.headIndent || statementWords.has(token.text);
   }
@@ -333,16 +322,18 @@ export class Cursor {
   // Braces
 
   /**
-   * `{ ... }`, with `parseOne` for each thing inside, which is free to take nothing. A `}` that is
-   * missing is laid before the line that stands too far left to be inside.
+   * `{ ... }`, with `parseOne` for each thing inside, which is free to take nothing. A `{` that is
+   * missing is taken as read where a `}` will want one, and a `}` that is missing before the line that
+   * stands too far left to be inside.
    */
   braces(owner: string, parseOne: () => void): void {
     const opener = this.token;
     const indent = this.headIndent;
-    if (!this.expect('{', owner) && !this.followsOpenString) return;
-    while (!this.atEnd && !this.at('}') && !this.closesEarly(indent)) {
+    if (!this.expect('{', owner) && !this.mayImplyOpener()) return;
+    while (!this.atEnd && !this.closesEarly(indent)) {
+      if (this.at('}') && !this.isExtraCloser(indent)) break;
       const before = this.index;
-      parseOne();
+      if (!this.at('}')) parseOne();
       if (this.index === before) this.take();
     }
     this.headIndent = indent;
@@ -351,10 +342,41 @@ export class Cursor {
       return;
     }
     if (this.unclosedCount > 0) this.unclosedCount -= 1;
-    const message = `this '{' has no '}': expected before ${this.found}`;
+    this.errorUnclosed(opener);
+  }
+
+  /** After a missing `{`: a title without its quote swallowed it, or a `}` without `{` is still to come. */
+  private mayImplyOpener(): boolean {
+    if (this.followsOpenString) return true;
+    if (this.at(';') || this.at('}') || !this.hasUnopened()) return false;
+    this.unopenedCount -= 1;
+    return true;
+  }
+
+  private hasUnopened(): boolean {
+    return this.unopenedCount > 0 && this.index <= this.lastUnopened;
+  }
+
+  /** Whether the `}` in hand is one too many: what follows it is indented as if it were not there. */
+  private isExtraCloser(indent: number): boolean {
+    const next = this.peek(1);
+    if (!this.hasUnopened() || next.kind === 'end' || next.indent <= indent) return false;
+    if (next.text === '}' && this.peek(2).kind === 'end') return false;
+    this.unopenedCount -= 1;
+    this.error('RW0101', "this '}' is one too many: what follows is still inside");
+    return true;
+  }
+
+  /** One report for all the braces that end at the same place: the innermost is the likely one. */
+  private errorUnclosed(opener: Token): void {
+    const isEcho = this.unclosedIndex === this.index || (this.cutShort && this.atEnd);
+    this.unclosedIndex = this.index;
+    this.errorIndex = this.index;
+    if (isEcho || this.gaveUp) return;
     const { start, end } = this.token;
-    const related = { file: this.file, start, end, message: "expected '}' before this" };
-    this.errorOnce('RW0110', message, opener, [related]);
+    const second = { start, end, message: "expected '}' before this" };
+    const message = `this '{' has no '}': expected before ${this.found}`;
+    this.diagnostics.addRelated('RW0110', message, opener, second);
   }
 
   /** Whether the line in hand stands too far left to be inside braces whose head has this indentation. */

@@ -155,7 +155,8 @@ function parseField(cursor: Cursor): Field[] {
   do {
     const declarator = parseDeclarator(cursor, 'a name for the field');
     const ghost = storage.includes('ghost');
-    fields.push({ kind: 'Field', ...cursor.span(start), doc, ghost, type, declarator });
+    const span = cursor.span(Math.min(start, type.start));
+    fields.push({ kind: 'Field', ...span, doc, ghost, type, declarator });
   } while (cursor.accept(','));
   cursor.expectSemicolon('the field');
   if (cursor.place === before) {
@@ -194,7 +195,7 @@ function parseTypedef(
   const { type } = parseSpecifiers(cursor);
   const declarator = parseDeclarator(cursor, 'a name for the type');
   cursor.expectSemicolon('the typedef');
-  return { kind: 'Typedef', ...cursor.span(start), doc, type, declarator };
+  return { kind: 'Typedef', ...cursor.span(Math.min(start, type.start)), doc, type, declarator };
 }
 
 function parseTypedefEnum(cursor: Cursor, doc: Doc | undefined, start: number): EnumDeclaration {
@@ -247,8 +248,9 @@ export function parseVariableOrFunction(
   doc: Doc | undefined,
   releases: ReleaseRange | undefined,
 ): VariableDeclaration | FunctionDeclaration {
-  const start = releases?.start ?? cursor.token.start;
+  const firstStart = releases?.start ?? cursor.token.start;
   const specifiers = parseSpecifiers(cursor);
+  const start = Math.min(firstStart, specifiers.type.start);
   const declaratorStart = cursor.token.start;
   const pointers = parseStars(cursor);
   if (isFunction(cursor)) {

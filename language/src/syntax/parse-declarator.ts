@@ -23,7 +23,7 @@ export function parseDeclaratorAfter(
   const name = cursor.at('(') ? parseFunctionPointer(cursor) : cursor.expectName(what);
   const dimensions = parseDimensions(cursor);
   const width = cursor.at(':') ? parseWidth(cursor) : undefined;
-  const span = cursor.span(start);
+  const span = cursor.span(Math.min(start, name.start));
   skipTrailingAttributes(cursor);
   return { kind: 'Declarator', ...span, pointers, name, dimensions, width };
 }
@@ -88,11 +88,11 @@ function parseParameter(cursor: Cursor): Parameter {
   const isNameless = cursor.at(',') || cursor.at(')') || cursor.at('[') || cursor.stuck;
   if (!isNameless) {
     const declarator = parseDeclaratorAfter(cursor, declaratorStart, pointers, 'a parameter name');
-    return { kind: 'Parameter', ...cursor.span(start), type, declarator };
+    return { kind: 'Parameter', ...cursor.span(Math.min(start, type.start)), type, declarator };
   }
   const name = cursor.absentName();
   const dimensions = parseDimensions(cursor);
-  const span = cursor.span(declaratorStart);
+  const span = cursor.span(Math.min(declaratorStart, name.start));
   const declarator: Declarator = {
     kind: 'Declarator',
     ...span,
@@ -101,5 +101,5 @@ function parseParameter(cursor: Cursor): Parameter {
     dimensions,
     width: undefined,
   };
-  return { kind: 'Parameter', ...cursor.span(start), type, declarator };
+  return { kind: 'Parameter', ...cursor.span(Math.min(start, type.start)), type, declarator };
 }

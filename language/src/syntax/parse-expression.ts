@@ -64,8 +64,9 @@ export function parseAssignment(cursor: Cursor): Expression {
   let expression = target;
   if (operator !== undefined) {
     cursor.take();
+    const left = anchored(target, start);
     const value = parseAssignment(cursor);
-    expression = { kind: 'Assignment', ...cursor.span(start), operator, target, value };
+    expression = { kind: 'Assignment', ...cursor.span(start), operator, target: left, value };
   }
   cursor.leave();
   return expression;
@@ -74,9 +75,10 @@ export function parseAssignment(cursor: Cursor): Expression {
 /** An expression without assignment: a constant, a quantifier's body, an observed value. */
 export function parseConditional(cursor: Cursor): Expression {
   const start = cursor.token.start;
-  const condition = parseBinary(cursor, 1);
-  if (!cursor.at('?') || !cursor.enter()) return condition;
+  const first = parseBinary(cursor, 1);
+  if (!cursor.at('?') || !cursor.enter()) return first;
   cursor.take();
+  const condition = anchored(first, start);
   if (cursor.at(':')) {
     cursor.error('RW0116', "'?:' without a middle is not in the language: write the value twice");
   }
@@ -95,6 +97,7 @@ function parseBinary(cursor: Cursor, lowest: number): Expression {
     const entry = precedences.get(text);
     if (entry === undefined || entry.level < lowest || !cursor.mayChain(links)) return left;
     cursor.take();
+    left = anchored(left, start);
     const { operator, level } = entry;
     const right = parseBinary(cursor, level + 1);
     const operatorSpan = { start: operatorStart, end };
@@ -138,7 +141,9 @@ function isParenthesizedType(cursor: Cursor): boolean {
     return cursor.peekIsName(3) && next.indent < 0 && !isOfTheClause;
   }
   if (next.kind === 'number' || next.kind === 'character') return true;
-  if (/^[(!~{]$/.test(next.text)) return true;
+  // `(x) { case 1:` has lost its head: no list begins with a keyword.
+  if (next.text === '{') return cursor.peek(4).kind !== 'word' || cursor.peekIsName(4);
+  if (/^[(!~]$/.test(next.text)) return true;
   return isTypeLike(cursor.peek(1).text) && /^(?:[-+*&]|\+\+|--)$/.test(next.text);
 }
 
@@ -176,6 +181,7 @@ function parsePostfix(cursor: Cursor): Expression {
   let object = parsePrimary(cursor);
   for (let links = 1; isPostfix(cursor.token.text) && cursor.mayChain(links); links += 1) {
     const { text } = cursor.take();
+    object = anchored(object, start);
     if (text === '.' || text === '->') {
       const field = cursor.expectName(`a field name after '${text}'`);
       object = { kind: 'Member', ...cursor.span(start), object, arrow: text === '->', field };
@@ -191,6 +197,11 @@ function parsePostfix(cursor: Cursor): Expression {
     }
   }
   return object;
+}
+
+/** An operand that is missing before its operator stands where the operator's expression begins. */
+function anchored(operand: Expression, start: number): Expression {
+  return operand.end < start ? { kind: 'ErrorExpression', start, end: start } : operand;
 }
 
 function isPostfix(text: string): boolean {
@@ -271,7 +282,7 @@ function parseQuantifier(cursor: Cursor, word: 'forall' | 'exists'): QuantifierE
 function missingExpression(cursor: Cursor): Expression {
   const expected = `expected an expression${cursor.afterPrevious}`;
   if (!cursor.at('{')) {
-    cursor.error('RW0101', `${expected}, found ${cursor.found}`);
+    cursor.errorMissing('RW0101', `${expected}, found ${cursor.found}`);
     return errorExpression(cursor);
   }
   const { start } = cursor.token;

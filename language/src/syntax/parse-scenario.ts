@@ -219,8 +219,9 @@ function parseSchedule(cursor: Cursor): ScenarioItem {
 }
 
 function parseScheduleStep(cursor: Cursor): ScheduleStep {
-  const start = cursor.token.start;
+  const firstStart = cursor.token.start;
   const thread = cursor.expectName('the name of a thread');
+  const start = Math.min(firstStart, thread.start);
   if (!cursor.accept('*')) return { kind: 'ScheduleStep', ...cursor.span(start), thread, count: undefined };
   const count = parseCount(cursor);
   return { kind: 'ScheduleStep', ...cursor.span(start), thread, count };
@@ -323,5 +324,7 @@ function parsePropertyCondition(cursor: Cursor, after: string): Expression | und
 
 /** Whether `patch` here begins one: `patch name "title" {`. */
 export function isPatch(cursor: Cursor): boolean {
-  return cursor.at('patch') && cursor.peekIsName(1) && !/^[;=,[(:]$/.test(cursor.peek(2).text);
+  if (!cursor.at('patch')) return false;
+  if (cursor.peek(1).kind === 'string' || cursor.peekIs(1, '{')) return true;
+  return cursor.peekIsName(1) && !/^[;=,[(:]$/.test(cursor.peek(2).text);
 }

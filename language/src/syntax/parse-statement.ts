@@ -174,7 +174,7 @@ function parseDo(cursor: Cursor): Statement {
 
 function parseFor(cursor: Cursor): Statement {
   const start = cursor.take().start;
-  cursor.expect('(', "'for'");
+  if (!cursor.expect('(', "'for'")) return parseHeadlessFor(cursor, start);
   const initializer = parseForInitializer(cursor);
   const isPlain = (text: string) => !cursor.at(text) && !cursor.stuck;
   const condition = isPlain(';') ? parseExpression(cursor) : undefined;
@@ -183,6 +183,12 @@ function parseFor(cursor: Cursor): Statement {
   if (!cursor.accept(')')) closeForHead(cursor);
   const body = parseBody(cursor, "'for'");
   return { kind: 'For', ...cursor.span(start), initializer, condition, update, body };
+}
+
+function parseHeadlessFor(cursor: Cursor, start: number): Statement {
+  closeForHead(cursor);
+  parseBody(cursor, "'for'");
+  return { kind: 'ErrorStatement', ...cursor.span(start) };
 }
 
 /** Over the rest of a broken head: to its `)` on this line, or before the body. */

@@ -2,7 +2,6 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { Cursor } from './cursor.ts';
 import { lex } from './lexer.ts';
-import { diagnosticsMax } from './limits.ts';
 import { isDeclaration, parseDeclaration, parseVariableOrFunction } from './parse-declaration.ts';
 import { isKernel, parseReleaseRange } from './parse-release.ts';
 import {
@@ -35,7 +34,7 @@ export function parse(text: string, file: string): Parsed {
     if (cursor.place === before) cursor.take();
   }
   const tree: SourceTree = { kind: 'SourceTree', start: 0, end: text.length, items };
-  return { tree, diagnostics: finish(cursor) };
+  return { tree, diagnostics: cursor.diagnostics.finish() };
 }
 
 function parseTopItem(cursor: Cursor): Item | undefined {
@@ -89,7 +88,7 @@ function parseReleased(cursor: Cursor): Item {
 function parsePatch(cursor: Cursor): PatchDeclaration {
   const { doc } = cursor;
   const start = cursor.take().start;
-  const name = cursor.takeName();
+  const name = cursor.expectName("a name after 'patch'");
   const title = cursor.token.kind === 'string' ? parseString(cursor) : undefined;
   const items: Item[] = [];
   cursor.braces(title === undefined ? 'the name' : 'the title', () => {
@@ -109,14 +108,4 @@ function parsePatchItem(cursor: Cursor): Item | undefined {
   cursor.error('RW0101', `expected a function or a declaration, found ${cursor.found}`);
   cursor.skipDeclaration(isDeclaration, true);
   return { kind: 'ErrorItem', ...cursor.span(start) };
-}
-
-function finish(cursor: Cursor): readonly Diagnostic[] {
-  const diagnostics = cursor.diagnostics.toSorted((one, other) => one.start - other.start);
-  const unseen = cursor.diagnosticCount - diagnostics.length;
-  const last = diagnostics[diagnosticsMax - 1];
-  if (unseen <= 0 || last === undefined) return diagnostics;
-  const message = `${unseen + 1} more errors are not shown`;
-  diagnostics[diagnosticsMax - 1] = { ...last, code: 'RW0109', message };
-  return diagnostics;
 }
