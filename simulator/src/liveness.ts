@@ -121,12 +121,17 @@ function eachInExpression(expression: Expression, read: (register: RegisterId) =
   }
 }
 
-/** Lists of instructions per register, and of predecessors per instruction. */
+/** Instructions per register, and what comes before each instruction. */
 interface Flow {
   readonly reads: readonly (readonly Pc[] | undefined)[];
   readonly writes: readonly (readonly Pc[] | undefined)[];
-  readonly before: readonly (Pc | readonly Pc[])[];
+  /** The only predecessor; -1: none, -2: `joins` has them. */
+  readonly before: Int32Array;
+  readonly joins: ReadonlyMap<Pc, readonly Pc[]>;
 }
+
+const noPredecessor = -1;
+const severalPredecessors = -2;
 
 function solve(
   code: readonly Instruction[],
@@ -135,38 +140,46 @@ function solve(
   results: readonly RegisterId[] = none,
 ): readonly (readonly RegisterId[])[] {
   const flow = flowOf(code, reachable(code, entries), results);
-  const answer: RegisterId[][] = [];
-  const answers: (readonly RegisterId[])[] = code.map(() => none);
-  // Stamps hold the register (counted from 1) that was marked last, so that nothing is ever
-  // cleared.
-  const marked = new Int32Array(code.length);
-  const written = new Int32Array(code.length);
-  const work: Pc[] = [];
+  const answers = code.map((_, pc): RegisterId[] | undefined => (wanted(pc) ? [] : undefined));
+  // Stamps hold the register (counted from 1) that was marked last, so that nothing is ever cleared.
+  const stamps = { marked: new Int32Array(code.length), written: new Int32Array(code.length) };
   flow.reads.forEach((reads, register) => {
     if (reads === undefined) return;
-    const stamp = register + 1;
-    for (const pc of flow.writes[register] ?? none) written[pc] = stamp;
-    const need = (pc: Pc): void => {
-      if (marked[pc] === stamp) return;
-      marked[pc] = stamp;
-      work.push(pc);
-      if (!wanted(pc)) return;
-      const known = answer[pc];
-      if (known !== undefined) known.push(register);
-      else answers[pc] = answer[pc] = [register];
-    };
-    for (const pc of reads) need(pc);
-    const needAfter = (pc: Pc): void => {
-      if (written[pc] !== stamp) need(pc);
-    };
+    for (const pc of flow.writes[register] ?? none) stamps.written[pc] = register + 1;
+    const work = [...reads];
     for (let pc = work.pop(); pc !== undefined; pc = work.pop()) {
-      const before = flow.before[pc];
-      if (typeof before === 'number') {
-        if (before >= 0) needAfter(before);
-      } else before?.forEach(needAfter);
+      const join = walkBack(pc, register, { flow, answers, stamps });
+      for (const before of flow.joins.get(join) ?? none) {
+        if (stamps.written[before] !== register + 1) work.push(before);
+      }
     }
   });
-  return answers;
+  return answers.map((answer) => (answer === undefined || answer.length === 0 ? none : answer));
+}
+
+interface Walk {
+  readonly flow: Flow;
+  readonly answers: readonly (RegisterId[] | undefined)[];
+  readonly stamps: { readonly marked: Int32Array; readonly written: Int32Array };
+}
+
+/**
+ * Marks the register as needed at `pc` and back along straight code, to where it is written or known
+ * to be needed. Gives the join that it came to, or -1.
+ */
+function walkBack(from: Pc, register: RegisterId, { flow, answers, stamps }: Walk): Pc {
+  const { marked, written } = stamps;
+  const stamp = register + 1;
+  let pc = from;
+  while (marked[pc] !== stamp) {
+    marked[pc] = stamp;
+    answers[pc]?.push(register);
+    const before = flow.before[pc]!;
+    if (before === severalPredecessors) return pc;
+    if (before === noPredecessor || written[before] === stamp) return -1;
+    pc = before;
+  }
+  return -1;
 }
 
 function flowOf(
@@ -176,8 +189,8 @@ function flowOf(
 ): Flow {
   const reads: (Pc[] | undefined)[] = [];
   const writes: (Pc[] | undefined)[] = [];
-  // One predecessor is the rule: it stands alone, and -1 is none.
-  const before: (Pc | Pc[])[] = code.map(() => -1);
+  const before = new Int32Array(code.length).fill(noPredecessor);
+  const joins = new Map<Pc, Pc[]>();
   code.forEach((instruction, pc) => {
     if (reached[pc] === 0) return;
     const read = (register: RegisterId): void => addTo(reads, register, pc);
@@ -185,12 +198,15 @@ function flowOf(
     if (instruction.op === 'end') results.forEach(read);
     eachSuccessor(instruction, pc, (to) => {
       const known = before[to];
-      if (known === undefined || known === -1) before[to] = pc;
-      else if (typeof known === 'number') before[to] = [known, pc];
-      else known.push(pc);
+      if (known === noPredecessor) before[to] = pc;
+      else if (known === severalPredecessors) joins.get(to)?.push(pc);
+      else if (known !== undefined) {
+        before[to] = severalPredecessors;
+        joins.set(to, [known, pc]);
+      }
     });
   });
-  return { reads, writes, before };
+  return { reads, writes, before, joins };
 }
 
 function addTo(lists: (Pc[] | undefined)[], register: RegisterId, pc: Pc): void {

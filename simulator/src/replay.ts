@@ -2,7 +2,7 @@
 // interactive exploration are made of. A schedule of the program restricts searches, not replay.
 import { type Effect, EffectProbe, registerValue, slotValue } from './effects.ts';
 import { Fragments } from './fragments.ts';
-import { limitsWith } from './limits.ts';
+import { type Limits, limitsWith } from './limits.ts';
 import type { StepEvent } from './machine/context.ts';
 import type { Action, Run } from './outcome.ts';
 import type { Fragment, Pc, Program, RegisterId } from './program.ts';
@@ -55,8 +55,8 @@ export interface Replay {
 }
 
 /** Replays a run on the program. Example: `replay(program, violation.run).steps.at(-1)?.events`. */
-export function replay(program: Program, run: Run): Replay {
-  const replayer = new Replayer(program);
+export function replay(program: Program, run: Run, limits: Partial<Limits> = {}): Replay {
+  const replayer = new Replayer(program, limits);
   const steps: ReplayStep[] = [];
   let state = replayer.initial;
   for (const [index, action] of run.entries()) {
@@ -103,10 +103,11 @@ export class Replayer {
   private readonly fragments: Fragments;
   private readonly probe: EffectProbe;
 
-  constructor(program: Program) {
+  /** Limits inside one step have to be those of the search that a run comes from, or wider. */
+  constructor(program: Program, limits: Partial<Limits> = {}) {
     validate(program);
     this.program = program;
-    this.stepper = new Stepper(program, limitsWith({}));
+    this.stepper = new Stepper(program, limitsWith(limits));
     this.stepper.machine.describes = true;
     this.fragments = new Fragments(this.stepper);
     this.probe = new EffectProbe(this.stepper.machine);

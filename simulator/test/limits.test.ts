@@ -215,3 +215,62 @@ test('a violation behind the state limit is still found by the search for the be
   expect(bounds).toMatchObject([{ limit: 'states_max' }]);
   expect(violations.map(({ property }) => property)).toEqual([early, late]);
 });
+
+test('a violation beside a step that never ends is still shown', () => {
+  const b = new ProgramBuilder();
+  const x = b.slot('x');
+  const property = b.property(
+    'zero',
+    b.value((load) => not(load(x))),
+  );
+  b.thread('cpu0', () => {
+    b.mark();
+    b.store(at(x), constant(1));
+  });
+  b.thread('cpu1', () => {
+    for (let count = 0; count < 3; count++) b.mark();
+    b.mark();
+    b.label('loop');
+    b.jump('loop');
+  });
+  const { verdict, violations, bounds } = explore(b.build());
+  expect(bounds).toMatchObject([{ limit: 'local_instructions_max' }]);
+  expect({ verdict, violations }).toMatchObject({
+    verdict: 'fail',
+    violations: [{ property, switches: 0, shortest: true }],
+  });
+});
+
+test('choices that were not looked at make no deadlock, whoever looks for one', () => {
+  const b = new ProgramBuilder();
+  const r = b.register(ranges.u32);
+  const event = b.property('event');
+  b.thread('cpu0', () => {
+    b.mark();
+    b.check(event, constant(0));
+    b.atomic(() => {
+      b.any(r, constant(0), constant(100));
+      b.await(binary(register(r), '==', constant(100)));
+    });
+  });
+  const { violations } = explore(b.build(), { choices_max: 50 });
+  expect(violations).toMatchObject([{ property: event, shortest: false }]);
+});
+
+test('a state is left by the thread that came to it, however another one came there first', () => {
+  const b = new ProgramBuilder();
+  const x = b.slot('x', 0, ranges.bool);
+  const r = b.register(ranges.bool);
+  const event = b.property('event');
+  b.thread('cpu0', () => {
+    b.mark();
+    b.mark();
+    b.load(r, at(x));
+    b.check(event, not(register(r)));
+  });
+  b.thread('cpu1', () => b.store(at(x), constant(1)));
+  const [violation] = explore(b.build()).violations;
+  // cpu0 cpu1 and cpu1 cpu0 lead to the same state; only the second goes on without a switch.
+  expect(violation?.run.map(({ thread }) => thread)).toEqual([1, 0, 0, 0]);
+  expect(violation?.switches).toBe(1);
+});

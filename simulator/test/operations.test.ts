@@ -93,6 +93,8 @@ test.each<[number, BinaryOperator, number, Range, number | string]>([
   [1, '<<', 32, u32, 'overflow'],
   [1, '<<', -1, u32, 'overflow'],
   [3, '<<', 31, u32, 'overflow'],
+  [0, '<<', 32, u32, 'overflow'],
+  [0, '<<', 31, u32, 0],
   [u32.max, '>>', 31, u32, 1],
   [-1, '>>', 31, s32, -1],
   [-8, '>>', 1, s32, -4],
@@ -312,4 +314,56 @@ test('pointers move inside their array, and to members', () => {
   expect(steps[2]?.events).toMatchObject([
     { property: b.builtin('out_of_bounds'), message: 'e0 moved by 2 leaves its array' },
   ]);
+});
+
+test('a pointer does not move below its array either', () => {
+  const b = new ProgramBuilder();
+  const slots = [0, 1, 2].map((index) => b.slot(`e${index}`, index));
+  const elements = b.domain(
+    'e',
+    slots.map((slot, index) => ({ slot, arrayFirst: index === 0 ? 1 : 2, arrayLast: 3 })),
+  );
+  const p = b.register(u8);
+  b.thread('cpu0', () => {
+    b.mark();
+    b.set(p, { op: 'advance', domain: elements, pointer: constant(2), by: constant(-1) });
+  });
+  expect(explore(b.build()).violations).toMatchObject([
+    { property: b.builtin('out_of_bounds'), message: 'e1 moved by -1 leaves its array' },
+  ]);
+});
+
+test('a register that is too narrow for what it is loaded from overflows', () => {
+  const b = new ProgramBuilder();
+  const x = b.slot('x', 7, u8);
+  const r = b.register({ min: 0, max: 3 });
+  b.thread('cpu0', () => b.load(r, at(x)));
+  expect(explore(b.build()).violations).toMatchObject([
+    { property: b.builtin('overflow'), message: '7 is outside 0 .. 3, in load r0' },
+  ]);
+});
+
+test('every freed object is a candidate, in the order of the pool', () => {
+  const b = new ProgramBuilder();
+  const { domain, pool } = poolOf(b);
+  const [p, q] = [b.register(u8), b.register(u8)];
+  b.thread('cpu0', () => {
+    b.atomic(() => {
+      b.allocate(p, pool);
+      b.allocate(q, pool);
+      b.free(domain, register(q));
+      b.free(domain, register(p));
+    });
+    b.allocate(p, pool);
+  });
+  const program = b.build();
+  const taken = [0, 1].map((choice) => {
+    const { steps } = replay(program, [
+      { thread: 0, choice: 0 },
+      { thread: 0, choice },
+    ]);
+    return steps[1]?.effects[0];
+  });
+  expect(taken).toMatchObject([{ value: 1 }, { value: 2 }]);
+  expect(explore(program).interleavings).toBe('2');
 });

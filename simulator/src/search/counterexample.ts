@@ -59,6 +59,7 @@ export class Counterexamples {
     this.wanted = new Set(exploration.findings.keys());
     this.seeksDeadlock = this.wanted.has(this.deadlock) || exploration.bounds.size > 0;
     exploration.table.limit = 2 ** 30;
+    exploration.fragments.endless = false;
     this.addNode(0, -1, { thread: -1, choice: 0 });
     for (const [property, { state, thread }] of exploration.findings) {
       if (state === 0 && thread < 0) this.found(property, { node: 0, thread: -1, choice: 0 });
@@ -114,7 +115,7 @@ export class Counterexamples {
     this.expand(isSame ? same.at++ : other.at++, isSame);
     const { limits } = this.exploration;
     if (this.states.length > limits.counterexample_states_max) this.finished = true;
-    if (this.bytes() + this.exploration.bytes() > limits.memory_max) this.finished = true;
+    if (this.bytes() + this.exploration.bytesNeeded() > limits.memory_max) this.finished = true;
   }
 
   /** The bucket is complete: goes on with one step more, or one switch more, or is at the end. */
@@ -163,7 +164,9 @@ export class Counterexamples {
     const { stepper, table, program } = this.exploration;
     stepper.select(thread);
     while (stepper.step()) {
-      if (stepper.outcome !== result.disabled && stepper.outcome !== result.endless) {
+      // Steps without an end take long, and there may be one at every node.
+      if (stepper.outcome === result.endless) this.finished = true;
+      else if (stepper.outcome !== result.disabled) {
         const action = { thread, choice: stepper.choice };
         this.noteEvents({ node, ...action });
         if (stepper.outcome === result.moved) {
@@ -185,6 +188,7 @@ export class Counterexamples {
     const { stepper, fragments } = this.exploration;
     stepper.machine.context.eventCount = 0;
     fragments.judge(stepper.next, stepper.allOver(stepper.next));
+    if (fragments.endless) this.finished = true;
     this.noteEvents({ node, thread: -1, choice: 0 });
   }
 

@@ -81,6 +81,11 @@ export class Exploration {
     return this.table.bytes() + this.parents.bytes() + (this.edges?.bytes() ?? 0);
   }
 
+  /** What the states may take before memory is measured again, growth of the table included. */
+  bytesNeeded(): number {
+    return this.table.bytesAfter(measureEvery) + this.parents.bytes() + measureEvery * 4;
+  }
+
   /** Longest distance of a state found so far. */
   depthReached(): number {
     return this.states > this.levelEnd ? this.depth + 1 : this.depth;
@@ -251,8 +256,7 @@ export class Exploration {
         `more than ${boundOf('interleavings_states_max', limits).text.split(' states')[0]} states`,
       );
     }
-    const others = this.parents.bytes() + measureEvery * 4;
-    const needed = this.table.bytesAfter(measureEvery) + others;
+    const needed = this.bytesNeeded();
     // Counting takes about as much again as the edges do.
     if (needed + (this.edges?.bytes() ?? 0) * 2 <= limits.memory_max) return;
     if (this.edges !== undefined) this.dropEdges('no memory left for it');
