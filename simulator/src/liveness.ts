@@ -141,7 +141,8 @@ function solve(
 ): readonly (readonly RegisterId[])[] {
   const flow = flowOf(code, reachable(code, entries), results);
   const answers = code.map((_, pc): RegisterId[] | undefined => (wanted(pc) ? [] : undefined));
-  // Stamps hold the register (counted from 1) that was marked last, so that nothing is ever cleared.
+  // Stamps hold the register (counted from 1) that was marked last, so that nothing is ever
+  // cleared.
   const stamps = { marked: new Int32Array(code.length), written: new Int32Array(code.length) };
   flow.reads.forEach((reads, register) => {
     if (reads === undefined) return;
@@ -164,8 +165,8 @@ interface Walk {
 }
 
 /**
- * Marks the register as needed at `pc` and back along straight code, to where it is written or known
- * to be needed. Gives the join that it came to, or -1.
+ * Marks the register as needed at `pc` and back along straight code, to where it is written or
+ * known to be needed. Gives the join that it came to, or -1.
  */
 function walkBack(from: Pc, register: RegisterId, { flow, answers, stamps }: Walk): Pc {
   const { marked, written } = stamps;

@@ -2,7 +2,10 @@ import { expect, test } from 'vitest';
 import { explore, type Program, startSearch } from '../src/index.ts';
 import { at, binary, constant, not, ProgramBuilder, ranges, register } from './builder.ts';
 
-/** Counters that each count to `top`, one thread each: (top + 1)^threads states, and no limit to time. */
+/**
+ * Counters that each count to `top`, one thread each: (top + 1)^threads states, and no limit to
+ * time.
+ */
 function counters(threads: number, top: number): Program {
   const b = new ProgramBuilder();
   for (let thread = 0; thread < threads; thread++) {

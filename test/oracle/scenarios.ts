@@ -54,7 +54,9 @@ export type Statement =
   | { kind: 'mark' };
 
 export interface Scenario {
-  /** Most formulas stay in range and most pointers valid, so that runs are long; else anything goes. */
+  /**
+   * Most formulas stay in range and most pointers valid, so that runs are long; else anything goes.
+   */
   calm: boolean;
   slotRanges: Range[];
   initial: number[];
