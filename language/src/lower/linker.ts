@@ -4,7 +4,15 @@ import type { Display, Site } from '@racewalk/simulator';
 import type { Model } from '../analyse.ts';
 import type { CheckedScenario, CheckedVariant } from '../check/scenario.ts';
 import type { Scope } from '../check/scope.ts';
-import type { FieldSymbol, FunctionBody, FunctionSymbol, PatchSymbol, PropertySymbol, Symbol, VariableSymbol } from '../check/symbols.ts';
+import type {
+  FieldSymbol,
+  FunctionBody,
+  FunctionSymbol,
+  PatchSymbol,
+  PropertySymbol,
+  Symbol,
+  VariableSymbol,
+} from '../check/symbols.ts';
 import type { Type } from '../check/types.ts';
 import { displayOf, errorType } from '../check/types.ts';
 import type { Code } from '../diagnostics/codes.ts';
@@ -62,6 +70,7 @@ export class Linker {
   }
 
   displayOf(expression: Expression): Display {
+    if (isTruth(expression)) return { kind: 'bool' };
     const type = this.typeOf(expression);
     if (type.kind === 'pointer') return { kind: 'pointer', domain: this.builder.domain(type.to) };
     return displayOf(type);
@@ -79,7 +88,10 @@ export class Linker {
 
   labelContext(statement: LabeledStatement): number {
     const { bindings, library } = this.model;
-    return (bindings.labelContext.get(statement) ?? library.bindings.labelContext.get(statement))?.length ?? 0;
+    return (
+      (bindings.labelContext.get(statement) ?? library.bindings.labelContext.get(statement))
+        ?.length ?? 0
+    );
   }
 
   isAssigned(symbol: VariableSymbol): boolean {
@@ -151,7 +163,11 @@ export class Linker {
       const patched = inForce(patch.bodies);
       if (patched !== undefined) return patched;
     }
-    for (let scope: Scope | undefined = this.scenario.scope; scope !== undefined; scope = scope.parent) {
+    for (
+      let scope: Scope | undefined = this.scenario.scope;
+      scope !== undefined;
+      scope = scope.parent
+    ) {
       const found = here(scope);
       if (found !== undefined) return found;
     }
@@ -166,7 +182,8 @@ export class Linker {
     const first = Math.min(...bodies.map((body) => body.from));
     if (bodies.length === 0) return `${symbol.name}() has no body`;
     const instead = replacement(bodies);
-    if (number > last) return `${symbol.name}() does not exist from ${releaseName(last + 1)} on${instead}`;
+    if (number > last)
+      return `${symbol.name}() does not exist from ${releaseName(last + 1)} on${instead}`;
     if (number < first) return `${symbol.name}() does not exist before ${releaseName(first)}`;
     return `${symbol.name}() is not modelled for ${text}`;
   }
@@ -219,6 +236,22 @@ function replacement(bodies: readonly FunctionBody[]): string {
     }
   }
   return '';
+}
+
+/** A comparison is an int in C, and true or false to a reader. */
+function isTruth(expression: Expression): boolean {
+  switch (expression.kind) {
+    case 'Parenthesized':
+      return isTruth(expression.expression);
+    case 'Binary':
+      return /^(?:==|!=|<=?|>=?|&&|\|\|)$/.test(expression.operator);
+    case 'Unary':
+      return expression.operator === '!';
+    case 'Quantifier':
+      return true;
+    default:
+      return false;
+  }
 }
 
 export function releaseName(number: number): string {
