@@ -34,3 +34,17 @@ scenario "much" {
   forbid deadlock;
 }
 `;
+
+/** Objects with fields, and a property of them. */
+export const pages = `struct page { int users; bool dirty; };
+struct page pages[2];
+
+property few "a page has at most one user" { forall (p in pages) p->users <= 1 }
+
+scenario "two users" {
+  thread cpu0 { pages[0].users += 1; }
+  thread cpu1 { pages[0].users += 1; }
+  forbid few;
+  expect few;
+}
+`;

@@ -9,6 +9,7 @@ import {
   textOf,
 } from '@racewalk/language';
 import { isLibraryName, shortName, uriOf } from '../documents/names.ts';
+import { wholeCall } from '../run/function-steps.ts';
 import { code, codeBlock, escaped, prose, tagged } from './markdown.ts';
 import { type Place, type Variant, variantAt } from './place.ts';
 
@@ -59,7 +60,9 @@ function stepsText({ name }: FunctionBody, { release, entry }: Variant): string 
   const found = entry?.functions.find((one) => one.name === name);
   if (found === undefined) return undefined;
   const { steps } = found;
-  if (steps.length === 0) return `No step of its own in ${release}.`;
+  if (steps.length === 0) return `No step in ${release}: it touches locals only.`;
+  if (steps[0] === wholeCall) return `One step in ${release}: ${wholeCall}.`;
+  if (steps.length === 1) return `One step in ${release}: ${code(steps[0] ?? '')}.`;
   const shown = steps.slice(0, linesMax).map((text, index) => `${index + 1}. ${code(text)}`);
   const more = steps.length > linesMax ? `\n\n... ${steps.length - linesMax} more` : '';
   return `Steps in ${release}, any thread may come between them:\n\n${shown.join('\n')}${more}`;

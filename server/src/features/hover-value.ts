@@ -1,19 +1,11 @@
 // A variable or field under the cursor: its type, the values it takes over all reachable states, and
 // what it goes through in the failing run that the lens shows.
-import {
-  type Analysis,
-  declarationText,
-  type FieldSymbol,
-  type NameAt,
-  symbolAt,
-  type VariableSymbol,
-} from '@racewalk/language';
+import { declarationText, typeName } from '@racewalk/language';
 import type { SeenSite, SeenValues, VariantResult } from '../run/messages.ts';
+import { accessesOf, type ValueSymbol } from './accesses.ts';
 import { code, codeBlock, prose } from './markdown.ts';
-import { type Node, pathAt, type Place, variantAt } from './place.ts';
+import { type Place, variantAt } from './place.ts';
 import { grouped } from './words.ts';
-
-type ValueSymbol = VariableSymbol | FieldSymbol;
 
 /** A line of a hover has room for so many values. */
 const valuesMax = 12;
@@ -22,7 +14,7 @@ export function valueHover(symbol: ValueSymbol, place: Place): string {
   const entry = variantAt(place)?.entry;
   const result = entry?.state.kind === 'done' ? entry.state.result : undefined;
   return [
-    codeBlock(declarationText(place.analysis, symbol)),
+    codeBlock(declaration(symbol, place)),
     prose(symbol.doc),
     entry?.values === undefined ? '' : seenText(symbol, entry.values, place),
     result === undefined ? '' : runText(symbol, result),
@@ -31,30 +23,26 @@ export function valueHover(symbol: ValueSymbol, place: Place): string {
     .join('\n\n');
 }
 
-function seenText(symbol: ValueSymbol, { states, sites }: SeenValues, place: Place): string {
-  const about: SeenSite[] = [];
-  const here: SeenSite[] = [];
-  for (const site of sites) {
-    const name = accessed(place.analysis, site);
-    if (name?.symbol !== symbol) continue;
-    about.push(site);
-    if (site.file === place.file && holds(name.name, place.offset)) here.push(site);
-  }
-  if (about.length === 0) return '';
-  const lines = linesOf(here.length > 0 ? here : about);
-  const where = here.length > 0 ? 'Here, over' : 'Over';
-  return [`${where} all ${grouped(states)} reachable states:`, '', ...lines].join('\n');
+function declaration(symbol: ValueSymbol, { analysis }: Place): string {
+  const text = declarationText(analysis, symbol);
+  if (symbol.kind === 'variable') return text;
+  const owner = typeName(symbol.owner);
+  return `${text.replace(`${owner}.`, '')} // of ${owner}`;
 }
 
-function holds({ start, end }: { readonly start: number; readonly end: number }, offset: number): boolean {
-  return start <= offset && offset <= end;
+function seenText(symbol: ValueSymbol, { states, sites }: SeenValues, place: Place): string {
+  const { here, all } = accessesOf(symbol, sites, place);
+  if (all.length === 0) return '';
+  const lines = linesOf(here.length > 0 ? here : all);
+  const where = here.length > 0 ? 'Here, over' : 'Over';
+  return [`${where} all ${grouped(states)} reachable states:`, '', ...lines].join('\n');
 }
 
 /** One line for each thread and way of access, with the union of the values. */
 function linesOf(sites: readonly SeenSite[]): string[] {
   const groups = new Map<string, { values: Set<string>; more: boolean }>();
   for (const { thread, how, values, more } of sites) {
-    const key = `${code(thread)} ${how}`;
+    const key = how === 'becomes' ? `in ${code(thread)}:` : `${code(thread)} ${how}`;
     const group = groups.get(key) ?? { values: new Set(), more: false };
     for (const value of values) group.values.add(value);
     group.more ||= more;
@@ -67,44 +55,6 @@ function listed(values: readonly string[], more: boolean): string {
   if (values.length === 0) return 'nothing: no run gets here';
   const shown = values.slice(0, valuesMax).map(code).join(', ');
   return more || values.length > valuesMax ? `${shown}, ...` : shown;
-}
-
-/** The name that the access at a site is an access to. */
-function accessed(analysis: Analysis, { file, start, end }: SeenSite): NameAt | undefined {
-  const path = pathAt({ analysis, file, offset: start, results: undefined });
-  const node = path.find((one) => one.start === start && one.end === end);
-  const name = node === undefined ? undefined : targetName(node);
-  return name === undefined ? undefined : symbolAt(analysis, file, name.start);
-}
-
-function targetName(node: Node): { readonly start: number } | undefined {
-  switch (node.kind) {
-    case 'Name':
-      return node;
-    case 'Member':
-      return node.field;
-    case 'Index':
-      return targetName(node.object);
-    case 'Parenthesized':
-    case 'ExpressionStatement':
-      return targetName(node.expression);
-    case 'Assignment':
-      return targetName(node.target);
-    case 'Update':
-    case 'Unary':
-      return targetName(node.operand);
-    case 'InitializedDeclarator':
-      return node.declarator.name;
-    case 'Declarator':
-      return node.name;
-    case 'Call': {
-      // READ_ONCE(x) and the like: what they access is their first argument.
-      const [first] = node.arguments;
-      return first === undefined ? undefined : targetName(first);
-    }
-    default:
-      return undefined;
-  }
 }
 
 /** `pages[0].flags`: 0 -> PG_locked -> 0. */

@@ -3,6 +3,9 @@
 import type { Frame, Instruction, Program } from '@racewalk/simulator';
 import type { FunctionSteps } from './messages.ts';
 
+/** The only step of a function that is one step as a whole. */
+export const wholeCall = 'the whole call, at once';
+
 /** More than this no hover shows. */
 const stepsMax = 60;
 
@@ -14,14 +17,30 @@ export function functionSteps({ frames, code, threads }: Program): readonly Func
     if (!isThread && !first.has(name)) first.set(name, index);
   }
   const found = new Map<number, string[]>([...first.values()].map((frame) => [frame, []]));
+  const wholes = wholeCalls(frames);
   for (const instruction of code) {
     if (!instruction.step) continue;
+    const whole = found.get(wholes.get(callKey(instruction.site.frame, instruction.site)) ?? -1);
+    if (whole?.length === 0) whole.push(wholeCall);
     for (const [frame, callees] of callersOf(frames, instruction.site.frame)) {
       const steps = found.get(frame);
       if (steps !== undefined && steps.length < stepsMax) steps.push(stepText(instruction, callees));
     }
   }
   return [...first].map(([name, frame]) => ({ name, steps: found.get(frame) ?? [] }));
+}
+
+/** A call that is one step has its step at the call itself, in the caller. */
+function wholeCalls(frames: readonly Frame[]): ReadonlyMap<string, number> {
+  const entries = frames.map((frame, index) => [callKey(frame.parent, frame), index] as const);
+  return new Map(entries.reverse());
+}
+
+function callKey(
+  caller: number | undefined,
+  { file, start, end }: { readonly file: number; readonly start: number; readonly end: number },
+): string {
+  return [caller, file, start, end].join();
 }
 
 /** The frame and those that called it, each with the calls between it and the instruction. */

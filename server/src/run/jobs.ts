@@ -96,8 +96,9 @@ export class JobWorker implements Worker {
   *#collect(text: TextJobs, job: Job): Work {
     const done = text.finished(job);
     if (done?.program === undefined || done.key === undefined) return;
-    const { program, key, states } = done;
-    if (states > valuesStatesMax) return;
+    const { program, key, states, isComplete } = done;
+    // Where not everything was explored, "all reachable states" would be a lie.
+    if (!isComplete || states > valuesStatesMax) return;
     let seen = this.#values.get(key);
     if (seen === undefined) {
       const search = startValues(program, { ...text.limits, states_max: valuesStatesMax });
@@ -108,7 +109,6 @@ export class JobWorker implements Worker {
       seen = search.values();
       this.#values.set(key, seen);
     }
-    // Where not everything was explored, "all reachable states" would be a lie.
     if (seen.complete) text.tellValues(job, { states, sites: seenSites(program, seen) });
   }
 
@@ -146,6 +146,7 @@ interface Finished {
   readonly program: Program | undefined;
   readonly key: string | undefined;
   readonly states: number;
+  readonly isComplete: boolean;
 }
 
 /** One text in work: what was compiled, what is finished. */
@@ -216,7 +217,8 @@ class TextJobs {
     drawn: readonly DrawnRun[] | undefined,
   ): void {
     const { report, program, standing, diagnostics } = checked;
-    this.#finished.set(keyOf(job), { program, key, states: report.states });
+    const { states, limitsReached } = report;
+    this.#finished.set(keyOf(job), { program, key, states, isComplete: limitsReached.length === 0 });
     const runs = drawn ?? drawnRuns(checked, this.scenarioName(job));
     const result: VariantResult = { report, standing, diagnostics, budget, runs };
     const { scenario, variant } = job;

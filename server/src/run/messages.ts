@@ -36,7 +36,9 @@ export interface SeenSite {
   readonly start: number;
   readonly end: number;
   readonly thread: string;
+  /** `becomes`: a local, whose name is `local`, gets the value. */
   readonly how: 'reads' | 'writes' | 'becomes';
+  readonly local: string | undefined;
   /** As a person reads them; none: no run gets here. */
   readonly values: readonly string[];
   /** There are more than those. */

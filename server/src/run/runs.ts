@@ -88,7 +88,11 @@ export class Runs {
     this.refresh(snapshot);
     this.#change(snapshot.name, [job], { kind: 'running', states: 0, requested: true });
     return new Promise((resolve) => {
-      const settled = (): void => resolve(this.#current(snapshot, job) ?? { kind: 'cancelled' });
+      const settled = (): void => {
+        const state = this.#current(snapshot, job);
+        const isOver = state?.kind === 'done' || state?.kind === 'failed';
+        resolve(isOver ? state : { kind: 'cancelled' });
+      };
       const { states } = this.settings;
       this.#start(snapshot, [job], { requested: true, states, settled });
     });

@@ -14,52 +14,61 @@ import type { SeenSite } from './messages.ts';
 export function seenSites(program: Program, { seen }: ValuesSeen): readonly SeenSite[] {
   const threads = new Set(program.threads.map(({ name }) => name));
   return program.code.flatMap((instruction, pc) => {
-    const access = accessOf(instruction, program);
     const thread = outermost(program.frames, instruction.site.frame);
-    if (access === undefined || !threads.has(thread)) return [];
-    const { file, start, end } = instruction.site;
+    if (!threads.has(thread)) return [];
+    const { file: index, start, end } = instruction.site;
+    const file = program.files[index] ?? '';
     const at = seen.get(pc) ?? { values: [], more: false };
-    return [
-      {
-        file: program.files[file] ?? '',
-        start,
-        end,
-        thread,
-        how: access.how,
-        values: formatted(program, access.displays, at),
-        more: at.more,
-      },
-    ];
+    return accessesOf(instruction, program).map(({ how, local, part, displays }) => {
+      const values = formatted(program, displays, at).map((value) => part + value);
+      return { file, start, end, thread, how, local, values, more: at.more };
+    });
   });
 }
 
 interface Access {
   readonly how: SeenSite['how'];
+  readonly local: string | undefined;
+  /** Stands before the value where it is that of a part: `.write = `. */
+  readonly part: string;
   readonly displays: readonly Display[];
 }
 
-function accessOf(instruction: Instruction, program: Program): Access | undefined {
-  const ofRegister = (register: number): Display =>
-    program.registers[register]?.display ?? { kind: 'number' };
+function accessesOf(instruction: Instruction, program: Program): readonly Access[] {
+  const shared = { local: undefined, part: '' };
   switch (instruction.op) {
-    case 'load':
-      return { how: 'reads', displays: instruction.to.map(ofRegister) };
+    case 'load': {
+      const displays = instruction.to.map((register) => displayOf(register, program));
+      return [{ how: 'reads', ...shared, displays }, ...becoming(instruction.to, program)];
+    }
     case 'store': {
       const first = firstSlot(instruction.to, program);
       const displays = instruction.values.map(
         (_, index): Display => program.slots[first + index]?.display ?? { kind: 'number' },
       );
-      return { how: 'writes', displays };
+      return [{ how: 'writes', ...shared, displays }];
     }
     case 'set':
     case 'any':
     case 'allocate':
-      // A temporary has no name: nobody can point at it.
-      if (program.registers[instruction.to]?.name === undefined) return undefined;
-      return { how: 'becomes', displays: [ofRegister(instruction.to)] };
+      return becoming([instruction.to], program);
     default:
-      return undefined;
+      return [];
   }
+}
+
+function displayOf(register: number, { registers }: Program): Display {
+  return registers[register]?.display ?? { kind: 'number' };
+}
+
+/** What a named local gets; a temporary has no name, so nobody can point at it. */
+function becoming(to: readonly number[], program: Program): readonly Access[] {
+  const name = program.registers[to[0] ?? -1]?.name;
+  if (name === undefined) return [];
+  const local = /^\w+/u.exec(name)?.[0] ?? name;
+  const isWhole = local === name || to.length > 1;
+  const displays = to.map((register) => displayOf(register, program));
+  return [{ how: 'becomes', local, part: isWhole ? '' : `${name.slice(local.length)} = `, displays }];
 }
 
 /** All slots a place may name are shown alike, so the first one speaks for them. */
