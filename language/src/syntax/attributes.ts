@@ -5,17 +5,17 @@ const attributes: ReadonlySet<string> = new Set(
   (
     'noinline asmlinkage notrace noinstr __maybe_unused __always_unused __must_check __init ' +
     '__exit __initdata __initconst __user __iomem __rcu __percpu __force __read_mostly __visible ' +
-    '__ro_after_init __cold __hot __pure __weak __sched __noreturn __latent_entropy __ref __refdata ' +
-    '__meminit __kprobes __private __kernel __bitwise __nocast __restrict ' +
-    '____cacheline_aligned ____cacheline_aligned_in_smp __cacheline_aligned __deprecated __packed ' +
-    'noinline_for_stack __no_sanitize_address __no_kasan_or_inline __flatten __malloc __used'
+    '__ro_after_init __cold __hot __pure __weak __sched __noreturn __latent_entropy __ref ' +
+    '__refdata __meminit __kprobes __private __kernel __bitwise __nocast __restrict ' +
+    '____cacheline_aligned ____cacheline_aligned_in_smp __cacheline_aligned __deprecated ' +
+    '__packed noinline_for_stack __no_sanitize_address __no_kasan_or_inline __flatten __malloc __used'
   ).split(' '),
 );
 
 const attributesWithArguments: ReadonlySet<string> = new Set(
   (
-    '__attribute__ __aligned __acquires __releases __must_hold __acquire __release __printf __section ' +
-    '__counted_by __alloc_size __assume_aligned __nonnull'
+    '__attribute__ __aligned __acquires __releases __must_hold __acquire __release __printf ' +
+    '__section __counted_by __alloc_size __assume_aligned __nonnull'
   ).split(' '),
 );
 

@@ -1,4 +1,5 @@
-// Which `}` belongs to which `{`, for recovery: whether a brace is missing at all is seen from the whole.
+// Which `}` belongs to which `{`, for recovery: whether a brace is missing at all is seen from the
+// whole.
 import type { Token } from './token.ts';
 
 export interface BraceMatch {

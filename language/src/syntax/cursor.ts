@@ -1,5 +1,5 @@
-// Where the parser stands in the tokens, what it has reported, and how it gets back on its feet after
-// an error. Knows brackets, lines and indentation; the grammar is in the parse-*.ts files.
+// Where the parser stands in the tokens, what it has reported, and how it gets back on its feet
+// after an error. Knows brackets, lines and indentation; the grammar is in the parse-*.ts files.
 import type { Code } from '../diagnostics/catalog.ts';
 import { matchBraces } from './braces.ts';
 import { DiagnosticList } from './diagnostic-list.ts';
@@ -16,7 +16,9 @@ const statementWords: ReadonlySet<string> = new Set(
 
 export class Cursor {
   readonly diagnostics: DiagnosticList;
-  /** Indentation of the statement or declaration in hand: what stands left of it is no part of it. */
+  /**
+   * Indentation of the statement or declaration in hand: what stands left of it is no part of it.
+   */
   headIndent = 0;
   /** A long chain was read: the tree around it may be too high. */
   sawLongChain = false;
@@ -244,7 +246,9 @@ export class Cursor {
 
   // Recovery
 
-  /** `;` at the end of a statement or declaration. Without it: on to where the next one may start. */
+  /**
+   * `;` at the end of a statement or declaration. Without it: on to where the next one may start.
+   */
   expectSemicolon(after: string): void {
     if (this.accept(';')) return;
     if (this.at(',')) this.error('RW0111', commaMessage);
@@ -286,7 +290,10 @@ export class Cursor {
     return token.indent <= this.headIndent || statementWords.has(token.text);
   }
 
-  /** Over the rest of a broken declaration, to where `isStart` sees the next one or a `}` ends the body. */
+  /**
+   * Over the rest of a broken declaration, to where `isStart` sees the next one or a `}` ends the
+   * body.
+   */
   skipDeclaration(isStart: (cursor: Cursor) => boolean, isNested: boolean): void {
     for (let first = true; !this.atEnd; first = false) {
       if (this.at('}')) {
@@ -323,8 +330,8 @@ export class Cursor {
 
   /**
    * `{ ... }`, with `parseOne` for each thing inside, which is free to take nothing. A `{` that is
-   * missing is taken as read where a `}` will want one, and a `}` that is missing before the line that
-   * stands too far left to be inside.
+   * missing is taken as read where a `}` will want one, and a `}` that is missing before the line
+   * that stands too far left to be inside.
    */
   braces(owner: string, parseOne: () => void): void {
     const opener = this.token;
@@ -345,7 +352,10 @@ export class Cursor {
     this.errorUnclosed(opener);
   }
 
-  /** After a missing `{`: a title without its quote swallowed it, or a `}` without `{` is still to come. */
+  /**
+   * After a missing `{`: a title without its quote swallowed it, or a `}` without `{` is still to
+   * come.
+   */
   private mayImplyOpener(): boolean {
     if (this.followsOpenString) return true;
     if (this.at(';') || this.at('}') || !this.hasUnopened()) return false;
@@ -357,7 +367,9 @@ export class Cursor {
     return this.unopenedCount > 0 && this.index <= this.lastUnopened;
   }
 
-  /** Whether the `}` in hand is one too many: what follows it is indented as if it were not there. */
+  /**
+   * Whether the `}` in hand is one too many: what follows it is indented as if it were not there.
+   */
   private isExtraCloser(indent: number): boolean {
     const next = this.peek(1);
     if (!this.hasUnopened() || next.kind === 'end' || next.indent <= indent) return false;
@@ -379,10 +391,14 @@ export class Cursor {
     this.diagnostics.addRelated('RW0110', message, opener, second);
   }
 
-  /** Whether the line in hand stands too far left to be inside braces whose head has this indentation. */
+  /**
+   * Whether the line in hand stands too far left to be inside braces whose head has this
+   * indentation.
+   */
   closesEarly(indent: number): boolean {
     const { token } = this;
-    if (token.indent === 0 && token.text === 'scenario' && this.peek(1).kind === 'string') return true;
+    if (token.indent === 0 && token.text === 'scenario' && this.peek(1).kind === 'string')
+      return true;
     if (this.unclosedCount === 0 || this.index < this.firstUnclosed) return false;
     if (token.indent < 0) return false;
     if (token.text === '}') return token.indent < indent;

@@ -15,14 +15,20 @@ export function commentDoc(text: string, start: number, end: number): PendingDoc
   }
   if (third !== '*' || end - start < 5 || text[start + 3] === '*') return undefined;
   const inner = text.slice(start + 3, text.endsWith('*/', end) ? end - 2 : end);
-  const lines = inner.split(/\r\n|\n|\r/).map((line) => stripLine(line.replace(/^\s*\*(?!\*)/, '')));
+  const lines = inner
+    .split(/\r\n|\n|\r/)
+    .map((line) => stripLine(line.replace(/^\s*\*(?!\*)/, '')));
   while (lines.length > 0 && lines[0] === '') lines.shift();
   while (lines.length > 0 && lines[lines.length - 1] === '') lines.pop();
   return { start, end, lines };
 }
 
 /** A comment line directly below another continues it; after a gap it begins anew. */
-export function joinDocs(text: string, before: PendingDoc | undefined, doc: PendingDoc): PendingDoc {
+export function joinDocs(
+  text: string,
+  before: PendingDoc | undefined,
+  doc: PendingDoc,
+): PendingDoc {
   if (before === undefined) return doc;
   const gap = text.slice(before.end, doc.start);
   if (!/^[ \t]*(?:\r\n|\n|\r)[ \t]*$/.test(gap)) return doc;

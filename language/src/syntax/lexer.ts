@@ -1,5 +1,5 @@
-// Text to tokens, whole text at once, in linear time. Never throws: what is no token is reported and
-// left out. Meaning of numbers and strings is left to the parser.
+// Text to tokens, whole text at once, in linear time. Never throws: what is no token is reported
+// and left out. Meaning of numbers and strings is left to the parser.
 import { commentDoc, joinDocs, type PendingDoc } from './doc-comments.ts';
 import type { LexedText, LexicalError, Token, TokenKind } from './token.ts';
 import type { Doc } from './tree.ts';
@@ -195,7 +195,12 @@ class Lexer implements LexedText {
     if (nul >= 0) {
       this.cutShort = true;
       this.position = start + nul;
-      this.error('RW0105', 'this is not text: it holds a NUL; the rest is skipped', start, start + 1);
+      this.error(
+        'RW0105',
+        'this is not text: it holds a NUL; the rest is skipped',
+        start,
+        start + 1,
+      );
       return;
     }
     const shown = Array.from(found).slice(0, 8).map(showCharacter).join('');
@@ -235,7 +240,8 @@ class Lexer implements LexedText {
   private push(kind: TokenKind, end: number): void {
     const start = this.position;
     if (this.doc !== undefined) {
-      if (joinsDirectly(this.text, this.doc.end, start)) this.docs.set(this.tokens.length, this.doc);
+      if (joinsDirectly(this.text, this.doc.end, start))
+        this.docs.set(this.tokens.length, this.doc);
       this.doc = undefined;
     }
     const text = this.text.slice(start, end);

@@ -1,5 +1,5 @@
-// Offsets to lines and back. Lines end with \n, \r\n or \r and are counted from 0, as are characters
-// (UTF-16 units, as everywhere).
+// Offsets to lines and back. Lines end with \n, \r\n or \r and are counted from 0, as are
+// characters (UTF-16 units, as everywhere).
 
 export interface Position {
   readonly line: number;

@@ -1,12 +1,8 @@
-// Declarations: structs, words, enums, flags, typedefs, variables, functions and the two directives.
-// They mean the same at file level, in patches and in scenarios.
+// Declarations: structs, words, enums, flags, typedefs, variables, functions and the two
+// directives. They mean the same at file level, in patches and in scenarios.
 import { skipAttributes, skipTrailingAttributes } from './attributes.ts';
 import type { Cursor } from './cursor.ts';
-import {
-  parseDeclarator,
-  parseDeclaratorAfter,
-  parseParameters,
-} from './parse-declarator.ts';
+import { parseDeclarator, parseDeclaratorAfter, parseParameters } from './parse-declarator.ts';
 import { parseAssignment, parseExpression, parseInitializer } from './parse-expression.ts';
 import { parseBlock } from './parse-statement.ts';
 import { isTypeStart, parseSpecifiers, parseStars, type Specifiers } from './parse-type.ts';
@@ -41,7 +37,10 @@ export type Declaration =
   | VariableDeclaration
   | FunctionDeclaration;
 
-/** Whether a declaration may begin here, scenario words aside. Used to find the next one after an error. */
+/**
+ * Whether a declaration may begin here, scenario words aside. Used to find the next one after an
+ * error.
+ */
 export function isDeclaration(cursor: Cursor): boolean {
   if (cursor.token.kind === 'directive') return true;
   if (cursor.at('typedef') || isFlags(cursor)) return true;
@@ -84,7 +83,8 @@ function parseInclude(cursor: Cursor): IncludeItem {
   const start = cursor.take().start;
   const { kind, text } = cursor.token;
   const isPath = kind === 'string' || kind === 'system-path';
-  if (!isPath) cursor.error('RW0101', `expected "file" or <file> after '#include', found ${cursor.found}`);
+  if (!isPath)
+    cursor.error('RW0101', `expected "file" or <file> after '#include', found ${cursor.found}`);
   const pathStart = cursor.token.start;
   if (isPath) cursor.take();
   const pathSpan = cursor.span(pathStart);
@@ -107,7 +107,9 @@ function endLine(cursor: Cursor, after: string): void {
   if (cursor.token.kind !== 'line-end') {
     cursor.error('RW0101', `expected the end of the line after ${after}, found ${cursor.found}`);
   }
-  while (!cursor.atEnd && cursor.take().kind !== 'line-end') continue;
+  while (!cursor.atEnd) {
+    if (cursor.take().kind === 'line-end') return;
+  }
 }
 
 // Structs and other types
@@ -167,7 +169,7 @@ function parseField(cursor: Cursor): Field[] {
 }
 
 function skipAnonymous(cursor: Cursor): Field[] {
-  const message = `a '${cursor.token.text}' inside a struct is not in the language: write its fields out`;
+  const message = `a '${cursor.token.text}' inside a struct is not in the language: list its fields`;
   cursor.error('RW0116', message);
   while (!cursor.at('{')) cursor.take();
   cursor.skipBraces();
@@ -210,7 +212,9 @@ function parseTypedefEnum(cursor: Cursor, doc: Doc | undefined, start: number): 
 
 function parseEnum(cursor: Cursor, doc: Doc | undefined): EnumDeclaration {
   const start = cursor.take().start;
-  const name: Name | undefined = cursor.at('{') ? undefined : cursor.expectName("a name after 'enum'");
+  const name: Name | undefined = cursor.at('{')
+    ? undefined
+    : cursor.expectName("a name after 'enum'");
   const members = parseEnumerators(cursor, "'enum'");
   endType(cursor, 'enum');
   return { kind: 'Enum', ...cursor.span(start), doc, name, members };
@@ -235,7 +239,8 @@ function parseEnumerators(cursor: Cursor, owner: string): Enumerator[] {
     }
     if (cursor.at('}') || cursor.accept(',')) return;
     cursor.errorBehind('RW0102', `expected ',' or '}' after the name, found ${cursor.found}`);
-    while (!/^[,;{}]$/.test(cursor.token.text) && !cursor.atEnd && cursor.token.indent < 0) cursor.take();
+    while (!/^[,;{}]$/.test(cursor.token.text) && !cursor.atEnd && cursor.token.indent < 0)
+      cursor.take();
     cursor.accept(',');
   });
   return members;
@@ -286,7 +291,18 @@ function parseFunction(cursor: Cursor, head: FunctionHead): FunctionDeclaration 
   if (body !== undefined) requireNames(cursor, parameters);
   const { storage, type } = specifiers;
   const span = cursor.span(head.start);
-  return { kind: 'Function', ...span, doc, releases, storage, type, pointers, name, parameters, body };
+  return {
+    kind: 'Function',
+    ...span,
+    doc,
+    releases,
+    storage,
+    type,
+    pointers,
+    name,
+    parameters,
+    body,
+  };
 }
 
 function requireNames(cursor: Cursor, parameters: readonly Parameter[]): void {
@@ -332,7 +348,11 @@ export function parseVariables(
   const declaration = parseVariableOrFunction(cursor, doc, undefined);
   if (declaration.kind === 'Variable') return declaration;
   const { name, start, end } = declaration;
-  cursor.errorAt('RW0117', `function '${name.text}' is declared inside a function: move it out`, name);
+  cursor.errorAt(
+    'RW0117',
+    `function '${name.text}' is declared inside a function: move it out`,
+    name,
+  );
   return { kind: 'ErrorStatement', start, end };
 }
 

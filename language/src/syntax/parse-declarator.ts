@@ -30,7 +30,10 @@ export function parseDeclaratorAfter(
 
 /** `(*name)(...)`: reported, and read as a variable of that name. */
 function parseFunctionPointer(cursor: Cursor): Name {
-  cursor.error('RW0116', 'function pointers are not in the language: call functions by their names');
+  cursor.error(
+    'RW0116',
+    'function pointers are not in the language: call functions by their names',
+  );
   let ahead = 1;
   while (ahead < 4 && cursor.peekIs(ahead, '*')) ahead += 1;
   const { kind, start, end, text } = cursor.peek(ahead);

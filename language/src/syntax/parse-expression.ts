@@ -1,6 +1,6 @@
-// Expressions: operators by precedence climbing, everything below them by descent. Where an operand is
-// missing an ErrorExpression takes its place.
-import { commaMessage, type Cursor } from './cursor.ts';
+// Expressions: operators by precedence climbing, everything below them by descent. Where an operand
+// is missing an ErrorExpression takes its place.
+import { type Cursor, commaMessage } from './cursor.ts';
 import { parseCharacter, parseNumber, parseString } from './parse-literal.ts';
 import { isTypeLike, isTypeStart, parseAbstractType } from './parse-type.ts';
 import type {
@@ -170,7 +170,10 @@ function parseCompoundLiteral(cursor: Cursor, start: number, type: TypeExpressio
 
 function parseSizeof(cursor: Cursor): Expression {
   const { start, end } = cursor.take();
-  cursor.errorAt('RW0116', "'sizeof' is not in the language: objects have no size here", { start, end });
+  cursor.errorAt('RW0116', "'sizeof' is not in the language: objects have no size here", {
+    start,
+    end,
+  });
   if (cursor.at('(')) cursor.skipParentheses();
   else parseUnary(cursor);
   return { kind: 'ErrorExpression', ...cursor.span(start) };
@@ -257,7 +260,10 @@ function parsePrimary(cursor: Cursor): Expression {
 function parseParenthesized(cursor: Cursor): Expression {
   const { start, end } = cursor.take();
   if (cursor.at('{')) {
-    cursor.errorAt('RW0116', "'({ ... })' is not in the language: write a function", { start, end });
+    cursor.errorAt('RW0116', "'({ ... })' is not in the language: write a function", {
+      start,
+      end,
+    });
     cursor.skipBraces();
     cursor.accept(')');
     return { kind: 'ErrorExpression', ...cursor.span(start) };

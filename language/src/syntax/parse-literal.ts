@@ -32,7 +32,7 @@ export function parseNumber(cursor: Cursor): NumberLiteral {
     cursor.errorAt('RW0107', message, place);
     return { kind: 'Number', ...place, value: 0, unsigned: false, long: false };
   }
-  const value = valueOf(parts[1] ?? '');
+  const value = digitsValue(parts[1] ?? '');
   const isTooLarge = value > largest;
   if (isTooLarge) {
     const message = `'${token.text.slice(0, 40)}' does not fit into 32 bits`;
@@ -49,7 +49,7 @@ export function parseNumber(cursor: Cursor): NumberLiteral {
   };
 }
 
-function valueOf(digits: string): number {
+function digitsValue(digits: string): number {
   if (/^0[0-7]+$/.test(digits)) return Number.parseInt(digits, 8);
   return Number(digits);
 }
@@ -59,7 +59,7 @@ export function parseCharacter(cursor: Cursor): NumberLiteral {
   const token = cursor.take();
   const place = { start: token.start, end: token.end };
   const hasEnd = isClosed(token.text);
-  const text = unescape(token.text.slice(1, hasEnd ? -1 : undefined));
+  const text = unescapeText(token.text.slice(1, hasEnd ? -1 : undefined));
   const value = text.codePointAt(0) ?? 0;
   if (hasEnd && (Array.from(text).length !== 1 || value > 127)) {
     const shown = token.text.slice(0, 40);
@@ -70,10 +70,15 @@ export function parseCharacter(cursor: Cursor): NumberLiteral {
 
 export function parseString(cursor: Cursor): StringLiteral {
   const { start, end, text } = cursor.take();
-  return { kind: 'String', start, end, text: unescape(text.slice(1, isClosed(text) ? -1 : undefined)) };
+  return {
+    kind: 'String',
+    start,
+    end,
+    text: unescapeText(text.slice(1, isClosed(text) ? -1 : undefined)),
+  };
 }
 
-function unescape(text: string): string {
+function unescapeText(text: string): string {
   if (!text.includes('\\')) return text;
   return text.replace(/\\(?:x([0-9a-fA-F]{1,2})|(.)|$)/g, (_, code, letter) => {
     if (code !== undefined) return String.fromCharCode(Number.parseInt(code, 16));

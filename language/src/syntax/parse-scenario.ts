@@ -1,5 +1,5 @@
-// Scenarios, their clauses and blocks, variants, patches and properties. All words here are contextual:
-// they mean something only where a clause can begin.
+// Scenarios, their clauses and blocks, variants, patches and properties. All words here are
+// contextual: they mean something only where a clause can begin.
 import type { Cursor } from './cursor.ts';
 import { isDeclaration, parseDeclaration, parseVariableOrFunction } from './parse-declaration.ts';
 import { parseConditional, parseExpression } from './parse-expression.ts';
@@ -23,8 +23,8 @@ import { limitHeight } from './tree-height.ts';
 
 const clauseWords: ReadonlySet<string> = new Set(
   (
-    'source kernel memory patch forbid expect observe witness schedule setup thread finally variant ' +
-    'property invariant'
+    'source kernel memory patch forbid expect observe witness schedule setup thread finally ' +
+    'variant property invariant'
   ).split(' '),
 );
 
@@ -35,7 +35,9 @@ export function isScenario(cursor: Cursor): boolean {
 
 export function isProperty(cursor: Cursor): boolean {
   if (!cursor.at('property') && !cursor.at('invariant')) return false;
-  return cursor.peekIsName(1) && (cursor.peek(2).kind === 'string' || /^[{;]$/.test(cursor.peek(2).text));
+  return (
+    cursor.peekIsName(1) && (cursor.peek(2).kind === 'string' || /^[{;]$/.test(cursor.peek(2).text))
+  );
 }
 
 export function parseScenario(cursor: Cursor): ScenarioDeclaration {
@@ -95,8 +97,12 @@ export function isStrayClause(cursor: Cursor): boolean {
   const next = cursor.peek(1);
   if (next.kind === 'string' || next.text === '{') return true;
   if (!cursor.peekIsName(1)) return next.kind === 'number';
-  if (text === 'thread') return cursor.peekIs(2, '{') || (cursor.peekIs(2, '(') && cursor.peekIs(5, '{'));
-  return (text === 'forbid' || text === 'expect' || text === 'memory') && /^[;,]$/.test(cursor.peek(2).text);
+  if (text === 'thread')
+    return cursor.peekIs(2, '{') || (cursor.peekIs(2, '(') && cursor.peekIs(5, '{'));
+  return (
+    (text === 'forbid' || text === 'expect' || text === 'memory') &&
+    /^[;,]$/.test(cursor.peek(2).text)
+  );
 }
 
 /** Reads and reports a clause that stands outside a scenario. */
@@ -222,7 +228,8 @@ function parseScheduleStep(cursor: Cursor): ScheduleStep {
   const firstStart = cursor.token.start;
   const thread = cursor.expectName('the name of a thread');
   const start = Math.min(firstStart, thread.start);
-  if (!cursor.accept('*')) return { kind: 'ScheduleStep', ...cursor.span(start), thread, count: undefined };
+  if (!cursor.accept('*'))
+    return { kind: 'ScheduleStep', ...cursor.span(start), thread, count: undefined };
   const count = parseCount(cursor);
   return { kind: 'ScheduleStep', ...cursor.span(start), thread, count };
 }
@@ -291,7 +298,10 @@ export function parseProperty(cursor: Cursor): PropertyDeclaration {
   const word = text === 'invariant' ? 'invariant' : 'property';
   const name = cursor.expectName(`a name after '${word}'`);
   const sentence = cursor.token.kind === 'string' ? parseString(cursor) : undefined;
-  const condition = parsePropertyCondition(cursor, sentence === undefined ? 'the name' : 'the sentence');
+  const condition = parsePropertyCondition(
+    cursor,
+    sentence === undefined ? 'the name' : 'the sentence',
+  );
   return { kind: 'Property', ...cursor.span(start), doc, word, name, sentence, condition };
 }
 
@@ -308,7 +318,8 @@ function parsePropertyCondition(cursor: Cursor, after: string): Expression | und
     const isFirst = condition === undefined;
     const expression = parseExpression(cursor);
     condition ??= expression;
-    if (!isFirst) cursor.errorAt('RW0101', 'expected one expression, found a second one', expression);
+    if (!isFirst)
+      cursor.errorAt('RW0101', 'expected one expression, found a second one', expression);
     if (!cursor.accept(';') && !cursor.at('}')) {
       cursor.errorBehind('RW0102', `expected '}' after the expression, found ${cursor.found}`);
       cursor.skipStatement();

@@ -307,7 +307,8 @@ function parseReturn(cursor: Cursor): Statement {
 /** A line that starts with a keyword is no value: the `;` is missing. */
 function parseReturnValue(cursor: Cursor): Expression | undefined {
   const { kind, indent } = cursor.token;
-  if (kind === 'word' && indent >= 0 && !cursor.peekIsName(0) && !cursor.at('sizeof')) return undefined;
+  if (kind === 'word' && indent >= 0 && !cursor.peekIsName(0) && !cursor.at('sizeof'))
+    return undefined;
   return parseExpression(cursor);
 }
 
@@ -331,7 +332,10 @@ function parseChoose(cursor: Cursor): ChooseStatement {
     branches.push(parseBlock(cursor, "'or'"));
   }
   if (branches.length === 1) {
-    cursor.errorBehind('RW0102', `expected 'or' after the block of 'choose', found ${cursor.found}`);
+    cursor.errorBehind(
+      'RW0102',
+      `expected 'or' after the block of 'choose', found ${cursor.found}`,
+    );
   }
   return { kind: 'Choose', ...cursor.span(start), branches };
 }

@@ -34,7 +34,8 @@ const storageMax = 4;
 const afterDeclaredName = /^[;=,[:)]$/;
 
 /** Names that are types by their looks, as `(pte_t) -x` needs to know. */
-const typeLike = /^(?:[us](?:8|16|32|64)|__[us](?:8|16|32|64)|size_t|ssize_t|[a-z_][A-Za-z0-9_]*_t)$/;
+const typeLike =
+  /^(?:[us](?:8|16|32|64)|__[us](?:8|16|32|64)|size_t|ssize_t|[a-z_][A-Za-z0-9_]*_t)$/;
 
 export function isTypeLike(word: string): boolean {
   return typeLike.test(word);
@@ -87,7 +88,13 @@ function specifiers(cursor: Cursor, isBareNameType: boolean): Specifiers {
 function absentType(cursor: Cursor): TypeExpression {
   cursor.error('RW0101', `expected a type, found ${cursor.found}`);
   const name = cursor.absentName();
-  return { kind: 'Type', start: name.start, end: name.end, base: { kind: 'Named', name }, pointers: 0 };
+  return {
+    kind: 'Type',
+    start: name.start,
+    end: name.end,
+    base: { kind: 'Named', name },
+    pointers: 0,
+  };
 }
 
 function storageWord(cursor: Cursor): Storage | undefined {
@@ -141,14 +148,18 @@ function parseBase(cursor: Cursor): TypeBase {
   return { kind: 'Tagged', tag: text, name: cursor.expectName(`a name after '${text}'`) };
 }
 
-/** Whether a type can only be meant: `int`, `struct`, `const`, or a name that is one by what follows. */
+/**
+ * Whether a type can only be meant: `int`, `struct`, `const`, or a name that is one by what
+ * follows.
+ */
 export function isTypeStart(cursor: Cursor, ahead: number): boolean {
   const { text, kind } = cursor.peek(ahead);
   if (kind !== 'word') return false;
   if (isArithmeticWord(text) || plainStorage.has(text)) return true;
   if (text === 'struct' || text === 'enum' || isInlineWord(text)) return true;
   if (isAttribute(cursor, ahead)) return true;
-  if (scenarioStorage.has(text) && ahead < storageMax && isTypeStart(cursor, ahead + 1)) return true;
+  if (scenarioStorage.has(text) && ahead < storageMax && isTypeStart(cursor, ahead + 1))
+    return true;
   return isTypeName(cursor, ahead);
 }
 

@@ -3,6 +3,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { Cursor } from './cursor.ts';
 import { lex } from './lexer.ts';
 import { isDeclaration, parseDeclaration, parseVariableOrFunction } from './parse-declaration.ts';
+import { parseString } from './parse-literal.ts';
 import { isKernel, parseReleaseRange } from './parse-release.ts';
 import {
   isPatch,
@@ -13,7 +14,6 @@ import {
   parseScenario,
   skipStrayClause,
 } from './parse-scenario.ts';
-import { parseString } from './parse-literal.ts';
 import type { Item, PatchDeclaration, SourceTree } from './tree.ts';
 import { limitHeight } from './tree-height.ts';
 

@@ -42,7 +42,10 @@ export interface LexedText {
   /** The first of them; `errorCount` says how many there are. */
   readonly errors: readonly LexicalError[];
   readonly errorCount: number;
-  /** Tokens (by index) before which the lexer reported something that explains what the parser misses. */
+  /**
+   * Tokens (by index) before which the lexer reported something that explains what the parser
+   * misses.
+   */
   readonly echoes: ReadonlySet<number>;
   /** The text stopped being text (a NUL): what the parser misses after it is no news. */
   readonly cutShort: boolean;

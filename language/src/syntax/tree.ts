@@ -1,5 +1,10 @@
-// The syntax tree. Nodes are immutable, carry offsets into their file, and say nothing about meaning.
+// The syntax tree: declarations, scenarios, statements; expressions are in tree-expressions.ts. Nodes
+// are immutable, carry offsets into their file, and say nothing about meaning.
 // A construct that could not be read is an Error node: it spoils itself, not what stands around it.
+import type { Expression, StringLiteral } from './tree-expressions.ts';
+
+// One name for the whole tree, wherever its parts stand.
+export type * from './tree-expressions.ts';
 
 export interface Span {
   /** Offset of the first character, and one past the last. */
@@ -44,7 +49,7 @@ export interface ErrorItem extends Span {
   readonly kind: 'ErrorItem';
 }
 
-/** `#include "other.race"`; `#include <linux/mm.h>` has `system: true` and is accepted and ignored. */
+/** `#include "other.race"`; `#include <linux/mm.h>` has `system: true` and is ignored. */
 export interface IncludeItem extends Span {
   readonly kind: 'Include';
   readonly path: string;
@@ -115,7 +120,15 @@ export interface Enumerator extends Span {
   readonly value: Expression | undefined;
 }
 
-export type Storage = 'static' | 'extern' | 'inline' | 'const' | 'volatile' | 'ghost' | 'pool' | 'thread_local';
+export type Storage =
+  | 'static'
+  | 'extern'
+  | 'inline'
+  | 'const'
+  | 'volatile'
+  | 'ghost'
+  | 'pool'
+  | 'thread_local';
 
 /** One or more variables of one type: `ghost int a, b[3] = { 1 };`. Also stands in statements. */
 export interface VariableDeclaration extends Span {
@@ -151,8 +164,7 @@ export type Width =
 /** A type without its declarator. */
 export interface TypeExpression extends Span {
   readonly kind: 'Type';
-  readonly base:
-    /** C's own: `unsigned long`, `bool`, `void`, words in the order written. */
+  readonly base: /** C's own: `unsigned long`, `bool`, `void`, words in the order written. */
     | { readonly kind: 'Arithmetic'; readonly words: readonly string[] }
     /** `struct page` or `enum pageflags`. */
     | { readonly kind: 'Tagged'; readonly tag: 'struct' | 'enum'; readonly name: Name }
@@ -162,7 +174,10 @@ export interface TypeExpression extends Span {
   readonly pointers: number;
 }
 
-/** `kernel v5.10 .. v6.1`, `kernel v6.2 ..`, `kernel .. v5.12`, `kernel v5.13`: releases, both ends included. */
+/**
+ * `kernel v5.10 .. v6.1`, `kernel v6.2 ..`, `kernel .. v5.12`, `kernel v5.13`: releases, both ends
+ * included.
+ */
 export interface ReleaseRange extends Span {
   readonly kind: 'ReleaseRange';
   readonly from: Release | undefined;
@@ -217,11 +232,6 @@ export interface PropertyDeclaration extends Span {
   readonly name: Name;
   readonly sentence: StringLiteral | undefined;
   readonly condition: Expression | undefined;
-}
-
-export interface StringLiteral extends Span {
-  readonly kind: 'String';
-  readonly text: string;
 }
 
 // Scenarios
@@ -471,139 +481,4 @@ export interface EmptyStatement extends Span {
 
 export interface ErrorStatement extends Span {
   readonly kind: 'ErrorStatement';
-}
-
-// Expressions
-
-export type Expression =
-  | NumberLiteral
-  | StringLiteral
-  | Name
-  | CallExpression
-  | MemberExpression
-  | IndexExpression
-  | UnaryExpression
-  | UpdateExpression
-  | BinaryExpression
-  | AssignmentExpression
-  | ConditionalExpression
-  | CastExpression
-  | CompoundLiteral
-  | InitializerList
-  | QuantifierExpression
-  | ParenthesizedExpression
-  | ErrorExpression;
-
-/** `12`, `0x1fUL`, `'c'`; a value that is no 32-bit number is reported by the parser. */
-export interface NumberLiteral extends Span {
-  readonly kind: 'Number';
-  readonly value: number;
-  readonly unsigned: boolean;
-  readonly long: boolean;
-}
-
-/** Calls, built-in words such as READ_ONCE, assert and wait_until included. */
-export interface CallExpression extends Span {
-  readonly kind: 'Call';
-  readonly callee: Name;
-  readonly arguments: readonly Expression[];
-}
-
-export interface MemberExpression extends Span {
-  readonly kind: 'Member';
-  readonly object: Expression;
-  readonly arrow: boolean;
-  readonly field: Name;
-}
-
-export interface IndexExpression extends Span {
-  readonly kind: 'Index';
-  readonly object: Expression;
-  readonly index: Expression;
-}
-
-export interface UnaryExpression extends Span {
-  readonly kind: 'Unary';
-  readonly operator: '-' | '+' | '~' | '!' | '*' | '&';
-  readonly operand: Expression;
-}
-
-export interface UpdateExpression extends Span {
-  readonly kind: 'Update';
-  readonly operator: '++' | '--';
-  readonly prefix: boolean;
-  readonly operand: Expression;
-}
-
-export interface BinaryExpression extends Span {
-  readonly kind: 'Binary';
-  readonly operator:
-    | '*' | '/' | '%' | '+' | '-' | '<<' | '>>'
-    | '<' | '>' | '<=' | '>=' | '==' | '!='
-    | '&' | '^' | '|' | '&&' | '||';
-  readonly operatorSpan: Span;
-  readonly left: Expression;
-  readonly right: Expression;
-}
-
-export interface AssignmentExpression extends Span {
-  readonly kind: 'Assignment';
-  readonly operator: '=' | '+=' | '-=' | '*=' | '/=' | '%=' | '&=' | '|=' | '^=' | '<<=' | '>>=';
-  readonly target: Expression;
-  readonly value: Expression;
-}
-
-export interface ConditionalExpression extends Span {
-  readonly kind: 'Conditional';
-  readonly condition: Expression;
-  readonly consequent: Expression;
-  readonly alternative: Expression;
-}
-
-export interface CastExpression extends Span {
-  readonly kind: 'Cast';
-  readonly type: TypeExpression;
-  readonly operand: Expression;
-}
-
-/** `(pte_t){ .page = p, .write = 1 }` */
-export interface CompoundLiteral extends Span {
-  readonly kind: 'CompoundLiteral';
-  readonly type: TypeExpression;
-  readonly initializer: InitializerList;
-}
-
-/** `{ 1, 2 }` or `{ .page = p }`; only as an initializer. */
-export interface InitializerList extends Span {
-  readonly kind: 'InitializerList';
-  readonly entries: readonly InitializerEntry[];
-}
-
-export interface InitializerEntry extends Span {
-  readonly kind: 'InitializerEntry';
-  readonly field: Name | undefined;
-  readonly value: Expression;
-}
-
-/**
- * `forall (p in pages) expr`, `exists (i in 0 .. 3) expr`: p points to each element in turn (only the
- * live ones of a pool), i takes each value.
- */
-export interface QuantifierExpression extends Span {
-  readonly kind: 'Quantifier';
-  readonly word: 'forall' | 'exists';
-  readonly variable: Name;
-  readonly collection: Expression;
-  /** Upper end of `low .. high`; then `collection` is `low`. */
-  readonly high: Expression | undefined;
-  readonly body: Expression;
-}
-
-export interface ParenthesizedExpression extends Span {
-  readonly kind: 'Parenthesized';
-  readonly expression: Expression;
-}
-
-export interface ErrorExpression extends Span {
-  readonly kind: 'ErrorExpression';
 }

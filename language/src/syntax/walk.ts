@@ -1,4 +1,5 @@
-// Ways through a tree that need not know its node kinds: the parts of a node, and the path to an offset.
+// Ways through a tree that need not know its node kinds: the parts of a node, and the path to an
+// offset.
 import type * as tree from './tree.ts';
 
 /** Anything in a tree that has a kind and a place. */

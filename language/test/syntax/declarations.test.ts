@@ -35,7 +35,7 @@ test('a doc comment stands directly above', () => {
   expect(docOf('/// a\n\n/// b\nint x;')).toEqual(['b']);
 });
 
-test('a doc comment above the kernel range is the function\'s', () => {
+test("a doc comment above the kernel range is the function's", () => {
   expect(docOf('/// a\nkernel v5.10 ..\nvoid f(void);')).toEqual(['a']);
 });
 
@@ -104,7 +104,10 @@ test('a release range has both ends, one or the same', () => {
 
 test('a prototype has no body, and void alone is no parameter', () => {
   const [prototype, definition] = items('struct page *f(int, struct page *p);\nvoid g(void) { }');
-  expect(prototype?.kind === 'Function' && [prototype.pointers, prototype.body]).toEqual([1, undefined]);
+  expect(prototype?.kind === 'Function' && [prototype.pointers, prototype.body]).toEqual([
+    1,
+    undefined,
+  ]);
   expect(prototype?.kind === 'Function' && prototype.parameters.length).toBe(2);
   expect(definition?.kind === 'Function' && definition.parameters.length).toBe(0);
 });

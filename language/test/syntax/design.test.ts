@@ -1,4 +1,5 @@
-// The texts of the design must be programs: a kernel hunk, the example scenario, a library function.
+// The texts of the design must be programs: a kernel hunk, the example scenario, a library
+// function.
 import { expect, test } from 'vitest';
 import { parse } from '../../src/syntax/parse.ts';
 import { checkSyntax } from '../check.ts';

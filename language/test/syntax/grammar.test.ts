@@ -4,11 +4,16 @@ import { describe, expect, test } from 'vitest';
 import { checkSyntax } from '../check.ts';
 
 const fixtures = new URL('../fixtures/grammar/', import.meta.url);
-const grammar = readFileSync(new URL('../../../docs/language/grammar.ebnf', import.meta.url), 'utf8');
+const grammar = readFileSync(
+  new URL('../../../docs/language/grammar.ebnf', import.meta.url),
+  'utf8',
+);
 const withoutComments = grammar.replace(/\(\*[\s\S]*?\*\)/g, '');
 const rules = Array.from(withoutComments.matchAll(/^([A-Za-z-]+) =/gm), (match) => match[1] ?? '');
 const letters = new Set(
-  'LETTER DIGIT ANY ASCII ESCAPE SUFFIX DECIMAL OCTAL HEXADECIMAL BINARY BINARY-OPERATOR LINE-END'.split(' '),
+  'LETTER DIGIT ANY ASCII ESCAPE SUFFIX DECIMAL OCTAL HEXADECIMAL BINARY BINARY-OPERATOR LINE-END'.split(
+    ' ',
+  ),
 );
 
 test('every rule has both fixtures, and there are no others', () => {

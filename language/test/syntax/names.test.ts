@@ -27,7 +27,10 @@ const uses: readonly [string, (word: string) => string][] = [
   ['a function', (w) => `static inline int ${w}(void) { return 1; }\nvoid g(void) { ${w}(); }`],
   ['a function of a named type', (w) => `pte_t *${w}(int a) { return 0; }`],
   ['a parameter', (w) => `void f(int ${w}, struct page *${w}, u8 ${w}) { }`],
-  ['a local', (w) => `void f(void) {\n  int ${w} = 1;\n  u8 *${w};\n  for (int ${w} = 0; ; ) { }\n}`],
+  [
+    'a local',
+    (w) => `void f(void) {\n  int ${w} = 1;\n  u8 *${w};\n  for (int ${w} = 0; ; ) { }\n}`,
+  ],
   ['a label', (w) => `void f(void) {\n  goto ${w};\n${w}:\n  x = 1;\n}`],
   ['a last label', (w) => `void f(void) {\n${w}:\n}`],
   ['a target', (w) => `void f(void) {\n  ${w} = 1;\n  ${w} += ${w};\n  ${w}++;\n  ${w}->x = 1;\n}`],
@@ -41,12 +44,21 @@ const uses: readonly [string, (word: string) => string][] = [
   ['a length and a width', (w) => `int a[${w}] : ${w};`],
   ['a thread', (w) => `scenario "s" {\n  thread ${w} { }\n  schedule { ${w} ${w} * 3 ... }\n}`],
   ['a process', (w) => `scenario "s" {\n  setup (${w}) { }\n  thread a (${w}) { }\n}`],
-  ['a property', (w) => `property ${w} "p" { ${w} }\nproperty ${w};\nscenario "s" { forbid ${w}; }`],
+  [
+    'a property',
+    (w) => `property ${w} "p" { ${w} }\nproperty ${w};\nscenario "s" { forbid ${w}; }`,
+  ],
   ['a patch', (w) => `patch ${w} { }\npatch ${w} "p" { }\nscenario "s" { patch ${w}, b; }`],
   ['an expectation', (w) => `scenario "s" { expect ${w}; expect a, ${w}; memory ${w}; }`],
-  ['an observation', (w) => `scenario "s" { observe ${w}; observe ${w} as "x"; witness ${w} == 1; }`],
+  [
+    'an observation',
+    (w) => `scenario "s" { observe ${w}; observe ${w} as "x"; witness ${w} == 1; }`,
+  ],
   ['a quantified variable', (w) => `property p { forall (${w} in ${w}) ${w} }`],
-  ['a local of a scenario', (w) => `scenario "s" {\n  int ${w};\n  u8 ${w};\n  void ${w}(void) { }\n}`],
+  [
+    'a local of a scenario',
+    (w) => `scenario "s" {\n  int ${w};\n  u8 ${w};\n  void ${w}(void) { }\n}`,
+  ],
 ];
 
 test.each(uses)('every word can be %s', (_, use) => {

@@ -1,4 +1,5 @@
-// A broken declaration spoils itself: what stands before and behind it is read as if nothing were wrong.
+// A broken declaration spoils itself: what stands before and behind it is read as if nothing were
+// wrong.
 import { describe, expect, test } from 'vitest';
 import { parse } from '../../src/syntax/parse.ts';
 import { checkSyntax, withoutAnnotations } from '../check.ts';
@@ -176,7 +177,7 @@ void f(void)
   log("text);
     //^^^^^ error RW0103: this string has no closing " on its line
 }`,
-      'prose': `
+      prose: `
 This is not a declaration, but a sentence.
     //^ error RW0102: expected ';' after the declaration, found 'not'
 It's followed by another; it has (brackets and) { braces }.

@@ -1,4 +1,5 @@
-// Whatever the text, the parser gives a tree: quickly, with places inside the text, without throwing.
+// Whatever the text, the parser gives a tree: quickly, with places inside the text, without
+// throwing.
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import { lex } from '../../src/syntax/lexer.ts';
@@ -16,7 +17,8 @@ function checkParse(text: string): ReturnType<typeof parse> {
   const problems: string[] = [];
   for (const node of descendants(parsed.tree)) problems.push(...problemsOf(node));
   for (const { start, end, message } of parsed.diagnostics) {
-    if (start < 0 || start > end || end > text.length) problems.push(`${start}..${end}: ${message}`);
+    if (start < 0 || start > end || end > text.length)
+      problems.push(`${start}..${end}: ${message}`);
     if (message.length > 200) problems.push(message);
   }
   expect(problems).toEqual([]);
@@ -82,9 +84,12 @@ describe('cut texts', () => {
 
 describe('arbitrary texts', () => {
   const words = lex(everything + scenario).tokens.map(({ text }) => text);
-  const soup = fc.array(fc.constantFrom(...new Set(words), '\n', '///', '"', "'", '/*', '#', '\\\n'), {
-    maxLength: 60,
-  });
+  const soup = fc.array(
+    fc.constantFrom(...new Set(words), '\n', '///', '"', "'", '/*', '#', '\\\n'),
+    {
+      maxLength: 60,
+    },
+  );
 
   test('any characters', () => {
     fc.assert(
@@ -105,7 +110,12 @@ describe('arbitrary texts', () => {
   });
 
   test('any tokens inside a scenario and a function', () => {
-    const holes = ['@{}', 'void f(void) { @ }', 'scenario "s" { @ }', 'scenario "s" { thread a { @ } }'];
+    const holes = [
+      '@{}',
+      'void f(void) { @ }',
+      'scenario "s" { @ }',
+      'scenario "s" { thread a { @ } }',
+    ];
     fc.assert(
       fc.property(soup, fc.constantFrom(...holes), (tokens, hole) => {
         checkParse(hole.replace('@', () => tokens.join(' ')));
@@ -205,7 +215,10 @@ describe('bombs', () => {
 
 describe('what is no scenario', () => {
   test('a binary file gives a few diagnostics', () => {
-    const bytes = Array.from({ length: 200_000 }, (_, index) => (index * 7919 + (index >> 3)) % 256);
+    const bytes = Array.from(
+      { length: 200_000 },
+      (_, index) => (index * 7919 + (index >> 3)) % 256,
+    );
     const binary = `\x7fELF\x02\x01\x01\0\0\0${String.fromCharCode(...bytes.slice(0, 50_000))}`;
     const { diagnostics } = checkParse(binary);
     expect(diagnostics.length).toBeLessThan(4);
@@ -227,7 +240,9 @@ describe('what is no scenario', () => {
 
   test('a byte order mark and other line ends are no matter', () => {
     expect(checkParse(`\ufeff${everything.replaceAll('\n', '\r\n')}`).diagnostics).toEqual([]);
-    expect(checkParse(scenario.replaceAll(/(?<!\/)\/\/ .*/g, '').replaceAll('\n', '\r')).diagnostics).toEqual([]);
+    expect(
+      checkParse(scenario.replaceAll(/(?<!\/)\/\/ .*/g, '').replaceAll('\n', '\r')).diagnostics,
+    ).toEqual([]);
   });
 });
 

@@ -1,7 +1,8 @@
 // Trees as a person reads them, for tests of the parser.
+
+import type { Expression, SourceTree } from '../../src/syntax/tree.ts';
 import type { Node } from '../../src/syntax/walk.ts';
 import { children } from '../../src/syntax/walk.ts';
-import type { Expression, SourceTree } from '../../src/syntax/tree.ts';
 
 /** An expression with all its parentheses. */
 export function showExpression(node: Expression): string {
