@@ -1,5 +1,5 @@
 // Bundles what is shipped into dist/. `--watch` keeps going, `--analyze` prints what is in each file.
-import { chmodSync, existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { writeKernelLibrary } from './kernel-library.mjs';
@@ -58,10 +58,6 @@ export async function build({ watch = false, analyze = false, quiet = false } = 
   const lines = [];
   for (const output of outputs) {
     const { out, from, executable, ...options } = output;
-    if (!existsSync(path.join(root, from))) {
-      console.log(`skipped dist/${out}: ${from} does not exist yet`);
-      continue;
-    }
     const settings = {
       ...options,
       entryPoints: [path.join(root, from)],

@@ -10,6 +10,10 @@ const work = path.join(root, 'build', 'test');
 
 const suites = [
   { name: 'typecheck', body: () => command(['node_modules/typescript/bin/tsc', '-b']) },
+  {
+    name: 'typecheck-tests',
+    body: () => command(['node_modules/typescript/bin/tsc', '-p', 'tsconfig.tests.json']),
+  },
   { name: 'lint', body: () => command(['node_modules/@biomejs/biome/bin/biome', 'check']) },
   {
     name: 'unit',

@@ -96,6 +96,24 @@ async function runs(suite, editor) {
     await until('the run still has it', async () => !/\bbeta\b/.test(await editor.text(1)));
   });
   await editor.closeAll();
+
+  await suite.check('the palette shows the run of the scenario at the cursor', async () => {
+    await editor.open(COUNTER);
+    await editor.lens(/^Show run/).waitFor();
+    await editor.cursor(6, 1);
+    await editor.command('Racewalk: Show failing run');
+    await until('there are no columns', async () => /counter/.test(await editor.text(1)));
+  });
+  await editor.closeAll();
+
+  await suite.check('a text that includes another has its verdict', async () => {
+    await editor.open('including.race');
+    await editor.lens(/^fails: assertion/).waitFor();
+    await editor.click('add', 'thread a');
+    await editor.press('F12');
+    await editor.tab('shared.race').waitFor();
+  });
+  await editor.closeAll();
 }
 
 async function kernel(suite, editor) {

@@ -21,4 +21,28 @@ export async function webSuite(suite, editor, { url }) {
     await until('there are no columns', async () => /counter/.test(await editor.text(1)));
     await editor.shot('web-run');
   });
+
+  await suite.check('a broken line gets its squiggle, and mending it clears it', async () => {
+    await editor.cursor(3, 100);
+    await editor.press('Backspace');
+    await editor.squiggles().first().waitFor();
+    await editor.type(';');
+    await editor.squiggles().first().waitFor({ state: 'detached' });
+    await editor.closeAll();
+  });
+
+  await suite.check('an included text is read through the virtual file system', async () => {
+    await editor.open('including.race');
+    await editor.lens(/^fails: assertion/).waitFor();
+    await editor.closeAll();
+  });
+
+  await suite.check('go to definition lands in the library', async () => {
+    await editor.open('page-state.race');
+    await editor.lens(/^fails: tag_loss/).waitFor();
+    await editor.click('mprotect', 'mprotect(buf,');
+    await editor.press('F12');
+    await editor.tab('mprotect.race').waitFor();
+    await editor.shot('web-definition');
+  });
 }
