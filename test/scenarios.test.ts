@@ -5,6 +5,7 @@ import path from 'node:path';
 import { runColumns, startCheck, type VariantReport } from '@racewalk/checker';
 import { kernelLibrary } from '@racewalk/kernel';
 import { analyse, loadLibrary } from '@racewalk/language';
+import { defaultLimits } from '@racewalk/simulator';
 import { describe, expect, test } from 'vitest';
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -27,7 +28,7 @@ function checked(file: string): {
   analysis.scenarios.forEach((scenario, index) => {
     lines.push(`scenario ${scenario.name}`);
     scenario.variants.forEach((variant, at) => {
-      const check = startCheck(analysis, index, at, {});
+      const check = startCheck(analysis, index, at, defaultLimits);
       while (!check.advance(10_000));
       const result = check.result();
       const { report } = result;

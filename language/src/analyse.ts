@@ -1,5 +1,12 @@
 // From a text and what it includes to an Analysis: parsed, resolved, typed, ready to be compiled.
-import type { Analysis, Expectation, Loader, ScenarioInfo, SourceFile, VariantInfo } from './analysis.ts';
+import type {
+  Analysis,
+  Expectation,
+  Loader,
+  ScenarioInfo,
+  SourceFile,
+  VariantInfo,
+} from './analysis.ts';
 import type { CheckContext } from './check/context.ts';
 import { report } from './check/context.ts';
 import { checkBodies, declareNames } from './check/declare.ts';
@@ -50,13 +57,18 @@ export function modelOf(analysis: Analysis): Model {
   return model;
 }
 
-export function analyse(file: SourceFile, loader: Loader, libraryFiles: readonly SourceFile[]): Analysis {
+export function analyse(
+  file: SourceFile,
+  loader: Loader,
+  libraryFiles: readonly SourceFile[],
+): Analysis {
   const library = loadLibrary(libraryFiles);
   const diagnostics: Diagnostic[] = [];
   const bindings = emptyBindings();
   const scope = new Scope(library.scope);
   const unresolved: CheckContext['unresolved'] = new Map();
-  const contextOf = (name: string) => fileContext(name, scope, bindings, diagnostics, unresolved, false);
+  const contextOf = (name: string) =>
+    fileContext(name, scope, bindings, diagnostics, unresolved, false);
   const reader = readAll(file, loader, contextOf);
   const units = [...reader.trees.values()].map(({ file: source, tree }) => ({
     items: tree.items,
@@ -72,12 +84,15 @@ export function analyse(file: SourceFile, loader: Loader, libraryFiles: readonly
     if (item.kind === 'Scenario') scenarios.push(checkScenario(item, context));
   }
   reportTwins(scenarios, context);
-  for (const scenario of scenarios) reportForbidsNothing(scenario, [...reader.trees.values()], context);
+  for (const scenario of scenarios)
+    reportForbidsNothing(scenario, [...reader.trees.values()], context);
   const broken = brokenPlaces([...reader.trees.values()], diagnostics);
   const model: Model = { library, bindings, scope, trees: reader.trees, scenarios, broken };
   const analysis: Analysis = {
     file,
-    includes: [...reader.trees.values()].map((entry) => entry.file).filter((entry) => entry.name !== file.name),
+    includes: [...reader.trees.values()]
+      .map((entry) => entry.file)
+      .filter((entry) => entry.name !== file.name),
     missing: reader.missing,
     diagnostics: diagnostics.sort(byPlace(file.name)),
     scenarios: scenarios.map((scenario) => scenarioInfo(scenario, library)),
@@ -94,7 +109,9 @@ function brokenPlaces(
   const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
   const main = trees.at(-1)?.file.name ?? '';
   const inside = (file: string, span: Span) =>
-    errors.filter((error) => error.file === file && error.start >= span.start && error.start <= span.end);
+    errors.filter(
+      (error) => error.file === file && error.start >= span.start && error.start <= span.end,
+    );
   const spoilt = trees.flatMap(({ file, tree }) =>
     tree.items
       .filter((item) => item.kind !== 'Scenario' && inside(file.name, item).length > 0)
@@ -102,11 +119,14 @@ function brokenPlaces(
   );
   return {
     declaration: (file, place) =>
-      spoilt.some(({ file: at, item }) => at === file && place.start >= item.start && place.end <= item.end),
+      spoilt.some(
+        ({ file: at, item }) => at === file && place.start >= item.start && place.end <= item.end,
+      ),
     scenario: ({ declaration }) => {
       const variants = declaration.items.filter((item) => item.kind === 'Variant');
       return inside(main, declaration).some(
-        (error) => !variants.some((variant) => error.start >= variant.start && error.start <= variant.end),
+        (error) =>
+          !variants.some((variant) => error.start >= variant.start && error.start <= variant.end),
       );
     },
     variant: (variant) => variant.name !== 'as written' && inside(main, variant.whole).length > 0,
@@ -119,7 +139,11 @@ interface Reader {
 }
 
 /** Parses the file and, depth first, all it includes; each once. */
-function readAll(file: SourceFile, loader: Loader, contextOf: (name: string) => CheckContext): Reader {
+function readAll(
+  file: SourceFile,
+  loader: Loader,
+  contextOf: (name: string) => CheckContext,
+): Reader {
   const reader: Reader = { trees: new Map(), missing: [] };
   const open: string[] = [];
   const read = (source: SourceFile): void => {
@@ -127,7 +151,12 @@ function readAll(file: SourceFile, loader: Loader, contextOf: (name: string) => 
     if (source.text.length > sourceBytesMax) {
       const size = `${Math.ceil(source.text.length / 2 ** 20)} MiB`;
       const limit = `${sourceBytesMax / 2 ** 20} MiB`;
-      report(context, 'RW0704', { start: 0, end: 0 }, `the file has ${size}; the limit source_bytes_max is ${limit}`);
+      report(
+        context,
+        'RW0704',
+        { start: 0, end: 0 },
+        `the file has ${size}; the limit source_bytes_max is ${limit}`,
+      );
       return;
     }
     const { tree, diagnostics } = parse(source.text, source.name);
@@ -136,7 +165,8 @@ function readAll(file: SourceFile, loader: Loader, contextOf: (name: string) => 
     for (const item of tree.items) {
       if (item.kind !== 'Include' || item.system) continue;
       const name = resolvePath(source.name, item.path);
-      if (open.includes(name)) report(context, 'RW0206', item.pathSpan, `'${item.path}' includes itself`);
+      if (open.includes(name))
+        report(context, 'RW0206', item.pathSpan, `'${item.path}' includes itself`);
       else if (!reader.trees.has(name)) {
         const text = loader(name);
         if (text !== undefined) read({ name, text });
@@ -179,9 +209,13 @@ function reportReplaced(context: CheckContext, scope: Scope, library: Library): 
     if (symbol.kind !== 'function' || symbol.file !== context.file) continue;
     const replaced = library.scope.function(symbol.name);
     if (replaced === undefined) continue;
-    report(context, 'RW0207', symbol.span, `'${symbol.name}' takes the place of the library's function`, [
-      { file: replaced.file, ...replaced.span, message: 'the library’s function' },
-    ]);
+    report(
+      context,
+      'RW0207',
+      symbol.span,
+      `'${symbol.name}' takes the place of the library's function`,
+      [{ file: replaced.file, ...replaced.span, message: 'the library’s function' }],
+    );
   }
 }
 
@@ -189,7 +223,8 @@ function reportTwins(scenarios: readonly CheckedScenario[], context: CheckContex
   const seen = new Set<string>();
   for (const { declaration } of scenarios) {
     const title = declaration.title.text;
-    if (seen.has(title)) report(context, 'RW0202', declaration.title, `scenario "${title}" is declared twice`);
+    if (seen.has(title))
+      report(context, 'RW0202', declaration.title, `scenario "${title}" is declared twice`);
     seen.add(title);
   }
 }
@@ -227,15 +262,24 @@ function reportForbidsNothing(
   context: CheckContext,
 ): void {
   if (scenario.variants.some((variant) => variant.forbidden.length > 0)) return;
-  const clauses = scenario.declaration.items.flatMap((item) => (item.kind === 'Variant' ? [item, ...item.items] : [item]));
+  const clauses = scenario.declaration.items.flatMap((item) =>
+    item.kind === 'Variant' ? [item, ...item.items] : [item],
+  );
   if (clauses.some((item) => item.kind === 'ForbidClause')) return;
   // Who expects a built-in property to break knows what is watched.
   const broken = (item: (typeof clauses)[number]) =>
     item.kind === 'ExpectClause' && item.names.some((name) => name.text !== 'pass');
   if (clauses.some(broken)) return;
-  const functions = trees.flatMap(({ tree }) => tree.items.filter((item) => item.kind === 'Function'));
+  const functions = trees.flatMap(({ tree }) =>
+    tree.items.filter((item) => item.kind === 'Function'),
+  );
   if ([scenario.declaration, ...functions].some((node) => mentionsFailure(node))) return;
-  report(context, 'RW0501', scenario.declaration.title, 'this scenario forbids nothing, so it can hardly fail');
+  report(
+    context,
+    'RW0501',
+    scenario.declaration.title,
+    'this scenario forbids nothing, so it can hardly fail',
+  );
 }
 
 function scenarioInfo(scenario: CheckedScenario, library: Library): ScenarioInfo {
@@ -245,7 +289,9 @@ function scenarioInfo(scenario: CheckedScenario, library: Library): ScenarioInfo
     title: spanOf(declaration.title),
     whole: spanOf(declaration),
     story: declaration.doc?.lines ?? [],
-    sources: declaration.items.flatMap((item) => (item.kind === 'SourceClause' ? [item.text.text] : [])),
+    sources: declaration.items.flatMap((item) =>
+      item.kind === 'SourceClause' ? [item.text.text] : [],
+    ),
     variants: scenario.variants.map((variant) => variantInfo(variant, library)),
   };
 }
@@ -265,7 +311,9 @@ function variantInfo(variant: CheckedVariant, library: Library): VariantInfo {
   };
 }
 
-function expectation(clause: { readonly names: readonly { readonly text: string }[] } & Span): Expectation {
+function expectation(
+  clause: { readonly names: readonly { readonly text: string }[] } & Span,
+): Expectation {
   const names = clause.names.map((name) => name.text).filter((name) => name !== 'pass');
   return { start: clause.start, end: clause.end, properties: [...new Set(names)].sort() };
 }

@@ -1,24 +1,25 @@
 // The language: text in, diagnostics and a finite Program out. Nothing here does IO or throws on a text.
-export { analyse, modelOf, resolvePath, sourceBytesMax } from './analyse.ts';
+
 export type { Model } from './analyse.ts';
+export { analyse, modelOf, resolvePath, sourceBytesMax } from './analyse.ts';
 export type * from './analysis.ts';
 export { builtins } from './check/builtins.ts';
 export { loadLibrary } from './check/library.ts';
 export type {
+  AnySymbol,
   FieldSymbol,
   FunctionBody,
   FunctionSymbol,
   PatchSymbol,
   PropertySymbol,
-  Symbol,
   ThreadSymbol,
   TypeSymbol,
   VariableSymbol,
 } from './check/symbols.ts';
-export { typeName } from './check/types.ts';
 export type { Type } from './check/types.ts';
-export { allCodes } from './diagnostics/codes.ts';
+export { typeName } from './check/types.ts';
 export type { Code } from './diagnostics/codes.ts';
+export { allCodes } from './diagnostics/codes.ts';
 export type * from './diagnostics/diagnostic.ts';
 export { engineName } from './lower/compile.ts';
 export * from './query/symbol-at.ts';

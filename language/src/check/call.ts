@@ -209,7 +209,12 @@ function checkFree(pointer: Expression, context: CheckContext): Type {
   const type = checkExpression(pointer, context);
   const fits = type.kind === 'pointer' && type.to.kind === 'struct';
   if (!fits && type.kind !== 'error') {
-    report(context, 'RW0301', pointer, `pool_free() needs a pointer to a struct, found '${typeName(type)}'`);
+    report(
+      context,
+      'RW0301',
+      pointer,
+      `pool_free() needs a pointer to a struct, found '${typeName(type)}'`,
+    );
   }
   return voidType;
 }
@@ -223,12 +228,22 @@ function checkThroughPointer(
   const type = checkExpression(pointer, context);
   if (type.kind !== 'pointer') {
     if (type.kind !== 'error') {
-      report(context, 'RW0301', pointer, `${builtin.name}() needs a pointer, found '${typeName(type)}'`);
+      report(
+        context,
+        'RW0301',
+        pointer,
+        `${builtin.name}() needs a pointer, found '${typeName(type)}'`,
+      );
     }
     return errorType;
   }
   if (type.to.kind === 'struct' || type.to.kind === 'array') {
-    report(context, 'RW0306', pointer, `${builtin.name}() needs a pointer to a value, found '${typeName(type)}'`);
+    report(
+      context,
+      'RW0306',
+      pointer,
+      `${builtin.name}() needs a pointer to a value, found '${typeName(type)}'`,
+    );
     return errorType;
   }
   for (const value of values) {

@@ -35,7 +35,10 @@ export function constantValue(expression: Expression, context: CheckContext): nu
     case 'Conditional': {
       const condition = constantValue(expression.condition, context);
       if (condition === undefined) return undefined;
-      return constantValue(condition !== 0 ? expression.consequent : expression.alternative, context);
+      return constantValue(
+        condition !== 0 ? expression.consequent : expression.alternative,
+        context,
+      );
     }
     case 'Call':
       // The one macro that constants need: BIT(n).

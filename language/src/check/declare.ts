@@ -25,19 +25,19 @@ import { builtinValueType, checkAssignable, checkCondition } from './expression.
 import { Scope } from './scope.ts';
 import { checkBody } from './statement.ts';
 import type {
+  AnySymbol,
   FieldSymbol,
   FunctionBody,
   FunctionSymbol,
   PatchSymbol,
   PropertySymbol,
-  Symbol,
   TypeSymbol,
   VariableStorage,
   VariableSymbol,
 } from './symbols.ts';
 import type { IntegerType, StructType, Type, WordType } from './types.ts';
 import { intType, typeName, unsignedType } from './types.ts';
-import { declaredType, pointerTo, baseType } from './written-type.ts';
+import { baseType, declaredType, pointerTo } from './written-type.ts';
 
 export type Declaration = Item | ScenarioItem;
 
@@ -89,7 +89,7 @@ export function checkBodies(units: readonly Unit[]): void {
 }
 
 /** Puts a name into the scope, or reports that it is there already. */
-function declareValue(name: Name, symbol: Symbol, context: CheckContext): void {
+function declareValue(name: Name, symbol: AnySymbol, context: CheckContext): void {
   if (name.text === '') return;
   const present = context.scope.values.get(name.text);
   if (present !== undefined) {
@@ -136,7 +136,15 @@ function typeSymbol(
   doc: Doc | undefined,
   context: CheckContext,
 ): TypeSymbol {
-  return { kind: 'type', tag, type, name: name.text, file: context.file, span: spanOf(name), doc: docOf(doc) };
+  return {
+    kind: 'type',
+    tag,
+    type,
+    name: name.text,
+    file: context.file,
+    span: spanOf(name),
+    doc: docOf(doc),
+  };
 }
 
 function declareTag(name: Name, symbol: TypeSymbol, context: CheckContext): void {
@@ -158,8 +166,14 @@ function declareConstant(item: DefineItem, context: CheckContext): void {
   constant(item.name, value ?? 0, type, item.doc, context);
 }
 
-function constant(name: Name, value: number, type: Type, doc: Doc | undefined, context: CheckContext): void {
-  const symbol: Symbol = {
+function constant(
+  name: Name,
+  value: number,
+  type: Type,
+  doc: Doc | undefined,
+  context: CheckContext,
+): void {
+  const symbol: AnySymbol = {
     kind: 'constant',
     name: name.text,
     file: context.file,
@@ -203,7 +217,12 @@ function declareFlags(item: FlagsDeclaration, context: CheckContext): void {
   const values = item.members.map((member) => {
     const value = member.value === undefined ? nextBit(all) : constantValue(member.value, context);
     if (value === undefined || value < 0 || value > 2 ** 32 - 1) {
-      report(context, 'RW0303', member, `'${member.name.text}' must be a constant set of bits 0 to 31`);
+      report(
+        context,
+        'RW0303',
+        member,
+        `'${member.name.text}' must be a constant set of bits 0 to 31`,
+      );
       return 0;
     }
     all = (all | value) >>> 0;
@@ -244,7 +263,12 @@ function resolveFields(
   for (const field of item.fields) {
     const resolved = resolveField(field, owner, context);
     if (fields.some((other) => other.name === resolved.name && resolved.name !== '')) {
-      report(context, 'RW0202', field.declarator.name, `field '${resolved.name}' is declared twice`);
+      report(
+        context,
+        'RW0202',
+        field.declarator.name,
+        `field '${resolved.name}' is declared twice`,
+      );
       continue;
     }
     context.bindings.names.set(field.declarator.name, resolved);
@@ -253,12 +277,17 @@ function resolveFields(
   owner.fields = fields;
 }
 
-function resolveField(field: Field, owner: StructType | WordType, context: CheckContext): FieldSymbol {
+function resolveField(
+  field: Field,
+  owner: StructType | WordType,
+  context: CheckContext,
+): FieldSymbol {
   const { declarator } = field;
   let type = declaredType(field.type, declarator, context);
   const element = elementOf(type);
   if (context.unresolved.has(element)) resolve(element, context);
-  const cyclic = (element.kind === 'struct' || element.kind === 'word') && element.fields.length === 0;
+  const cyclic =
+    (element.kind === 'struct' || element.kind === 'word') && element.fields.length === 0;
   if (cyclic || type.kind === 'void') {
     const message =
       type.kind === 'void'
@@ -269,7 +298,12 @@ function resolveField(field: Field, owner: StructType | WordType, context: Check
   }
   const inWord = owner.kind === 'word';
   if (inWord && type.kind !== 'integer' && type.kind !== 'pointer' && type.kind !== 'error') {
-    report(context, 'RW0306', field, 'a word holds integers and pointers only: it is one memory location');
+    report(
+      context,
+      'RW0306',
+      field,
+      'a word holds integers and pointers only: it is one memory location',
+    );
     type = { kind: 'error' };
   }
   if (inWord && field.ghost) report(context, 'RW0306', field, 'a word has no ghost fields');
@@ -304,11 +338,17 @@ function declareProperty(item: PropertyDeclaration, context: CheckContext): void
   };
   const present = context.scope.properties.get(name.text);
   if (present !== undefined || name.text === 'pass') {
-    const message = name.text === 'pass' ? "'pass' cannot be a property" : `property '${name.text}' is declared twice`;
+    const message =
+      name.text === 'pass'
+        ? "'pass' cannot be a property"
+        : `property '${name.text}' is declared twice`;
     report(context, 'RW0202', name, message);
     return;
   }
-  if (context.scope.property(name.text)?.declaration === undefined && context.scope.property(name.text)) {
+  if (
+    context.scope.property(name.text)?.declaration === undefined &&
+    context.scope.property(name.text)
+  ) {
     report(context, 'RW0202', name, `'${name.text}' is a built-in property`);
     return;
   }
@@ -331,7 +371,12 @@ function declareVariables(item: VariableDeclaration, context: CheckContext): voi
     }
     const pool = has('pool');
     if (pool && (type.kind !== 'array' || type.of.kind !== 'struct')) {
-      report(context, 'RW0306', declarator, "a pool is an array of structs: 'pool struct page pages[4];'");
+      report(
+        context,
+        'RW0306',
+        declarator,
+        "a pool is an array of structs: 'pool struct page pages[4];'",
+      );
       type = { kind: 'error' };
     }
     const { name } = declarator;
@@ -363,7 +408,12 @@ function checkInitializers(items: readonly Declaration[], context: CheckContext)
       checkAssignable(initializer, symbol.type, `'${symbol.name}'`, { ...context, ghost: true });
       const fine = context.diagnostics.length === before;
       if (fine && !isConstantInitializer(initializer, context)) {
-        report(context, 'RW0303', initializer, `the initial value of '${symbol.name}' must be a constant`);
+        report(
+          context,
+          'RW0303',
+          initializer,
+          `the initial value of '${symbol.name}' must be a constant`,
+        );
       }
     }
   }
@@ -412,7 +462,8 @@ function isStaticPlace(expression: Expression, context: CheckContext): boolean {
       return !expression.arrow && isStaticPlace(expression.object, context);
     case 'Index':
       return (
-        isStaticPlace(expression.object, context) && constantValue(expression.index, context) !== undefined
+        isStaticPlace(expression.object, context) &&
+        constantValue(expression.index, context) !== undefined
       );
     default:
       return false;
@@ -496,9 +547,13 @@ function addBody(body: FunctionBody, name: Name, context: CheckContext): void {
   context.bindings.names.set(name, present);
   const overlap = present.bodies.find((other) => other.from <= body.to && other.to >= body.from);
   if (overlap !== undefined) {
-    report(context, 'RW0202', name, `two bodies of ${body.name}() are in force in the same release`, [
-      { file: overlap.file, ...overlap.span, message: 'the other body' },
-    ]);
+    report(
+      context,
+      'RW0202',
+      name,
+      `two bodies of ${body.name}() are in force in the same release`,
+      [{ file: overlap.file, ...overlap.span, message: 'the other body' }],
+    );
     return;
   }
   present.bodies.push(body);

@@ -80,7 +80,11 @@ export function checkAssignable(
     return;
   }
   const found = checkExpression(expression, context);
-  if (wanted.kind === 'pointer' && found.kind === 'integer' && constantValue(expression, context) === 0) {
+  if (
+    wanted.kind === 'pointer' &&
+    found.kind === 'integer' &&
+    constantValue(expression, context) === 0
+  ) {
     return;
   }
   if (!assignable(found, wanted)) {
@@ -100,7 +104,12 @@ function checkFits(expression: Expression, wanted: IntegerType, context: CheckCo
   const value = constantValue(expression, context);
   const { min, max } = wanted.range;
   if (value === undefined || (value >= min && value <= max) || inverts(expression)) return;
-  report(context, 'RW0305', expression, `${value} does not fit: '${wanted.name}' holds ${min} .. ${max} here`);
+  report(
+    context,
+    'RW0305',
+    expression,
+    `${value} does not fit: '${wanted.name}' holds ${min} .. ${max} here`,
+  );
 }
 
 /** `~0` depends on the type it is computed in, which constants do not know. */
@@ -169,7 +178,12 @@ function typeOf(expression: Expression, context: CheckContext): Type {
       return type;
     }
     case 'InitializerList':
-      report(context, 'RW0301', expression, 'an initializer list stands only after = in a declaration');
+      report(
+        context,
+        'RW0301',
+        expression,
+        'an initializer list stands only after = in a declaration',
+      );
       return errorType;
     case 'Quantifier':
       return quantifierType(expression, context);
@@ -186,9 +200,7 @@ function numberType(value: number, unsigned: boolean, long: boolean): Type {
 }
 
 function longOf(value: number): Partial<IntegerType> {
-  return value > intType.range.max
-    ? {}
-    : { name: 'long', unsigned: false, range: intType.range };
+  return value > intType.range.max ? {} : { name: 'long', unsigned: false, range: intType.range };
 }
 
 function nameType(name: Name, context: CheckContext): Type {
@@ -388,7 +400,12 @@ export function checkTarget(target: Expression, context: CheckContext): Type {
   const type = checkWrittenPlace(target, context);
   if (type.kind === 'error') return type;
   if (!isPlace(target, context)) {
-    report(context, 'RW0307', target, 'the left side of an assignment must be a variable, a field or *pointer');
+    report(
+      context,
+      'RW0307',
+      target,
+      'the left side of an assignment must be a variable, a field or *pointer',
+    );
     return errorType;
   }
   const symbol = placeSymbol(target, context);
@@ -413,7 +430,11 @@ function markWordAssigned(target: Expression, context: CheckContext): void {
   if (symbol?.kind === 'variable') context.bindings.assigned.add(symbol);
 }
 
-function reportUnassignable(symbol: VariableSymbol, target: Expression, context: CheckContext): void {
+function reportUnassignable(
+  symbol: VariableSymbol,
+  target: Expression,
+  context: CheckContext,
+): void {
   if (symbol.constant) {
     report(context, 'RW0307', target, `'${symbol.name}' is const`);
   } else if (symbol.storage === 'setup' && context.setup === undefined) {
@@ -457,8 +478,13 @@ function assignmentType(expression: AssignmentExpression, context: CheckContext)
 }
 
 /** `buf = mmap(...)` in setup: a variable of the scenario, fixed afterwards. */
-function declareSetupVariable(target: Name, value: Expression, context: CheckContext): Type | undefined {
-  if (context.setup === undefined || context.scope.value(target.text) !== undefined) return undefined;
+function declareSetupVariable(
+  target: Name,
+  value: Expression,
+  context: CheckContext,
+): Type | undefined {
+  if (context.setup === undefined || context.scope.value(target.text) !== undefined)
+    return undefined;
   const found = checkExpression(value, context);
   const type = found.kind === 'null' || found.kind === 'void' ? errorType : found;
   if (found.kind === 'null' || found.kind === 'void') {
@@ -508,7 +534,9 @@ function binaryType(expression: BinaryExpression, context: CheckContext): Type {
   const left = checkExpression(expression.left, context);
   const right = checkExpression(expression.right, context);
   if (left.kind === 'error' || right.kind === 'error') {
-    return comparisons.has(operator) || operator === '&&' || operator === '||' ? intType : errorType;
+    return comparisons.has(operator) || operator === '&&' || operator === '||'
+      ? intType
+      : errorType;
   }
   if (operator === '&&' || operator === '||') {
     for (const side of [expression.left, expression.right]) {
@@ -555,7 +583,10 @@ function quantifierType(expression: QuantifierExpression, context: CheckContext)
   if (high !== undefined) {
     checkExpression(collection, context);
     checkExpression(high, context);
-    if (constantValue(collection, context) === undefined || constantValue(high, context) === undefined) {
+    if (
+      constantValue(collection, context) === undefined ||
+      constantValue(high, context) === undefined
+    ) {
       report(context, 'RW0303', expression, 'the range of a quantifier must be constant');
     }
   } else {
@@ -594,7 +625,11 @@ function quantifierType(expression: QuantifierExpression, context: CheckContext)
 }
 
 /** `{ .page = p, .write = 1 }` against a struct, word or array type. */
-export function checkInitializerList(list: InitializerList, type: Type, context: CheckContext): void {
+export function checkInitializerList(
+  list: InitializerList,
+  type: Type,
+  context: CheckContext,
+): void {
   if (type.kind === 'error') return;
   if (type.kind !== 'array' && type.kind !== 'struct' && type.kind !== 'word') {
     if (list.entries.length === 1 && list.entries[0]?.field === undefined && list.entries[0]) {
@@ -606,7 +641,8 @@ export function checkInitializerList(list: InitializerList, type: Type, context:
   }
   list.entries.forEach((entry, index) => {
     if (type.kind === 'array') {
-      if (index >= type.length) report(context, 'RW0302', entry, `the array has ${type.length} elements`);
+      if (index >= type.length)
+        report(context, 'RW0302', entry, `the array has ${type.length} elements`);
       checkAssignable(entry.value, type.of, 'this element', context);
       return;
     }
@@ -615,12 +651,16 @@ export function checkInitializerList(list: InitializerList, type: Type, context:
         ? type.fields[index]
         : type.fields.find((candidate) => candidate.name === entry.field?.text);
     if (field === undefined) {
-      const name = entry.field === undefined ? `field number ${index + 1}` : `field '${entry.field.text}'`;
+      const name =
+        entry.field === undefined ? `field number ${index + 1}` : `field '${entry.field.text}'`;
       report(context, 'RW0204', entry.field ?? entry, `'${typeName(type)}' has no ${name}`);
       return;
     }
     if (entry.field !== undefined) context.bindings.names.set(entry.field, field);
-    checkAssignable(entry.value, field.type, `field '${field.name}'`, { ...context, ghost: context.ghost || field.ghost });
+    checkAssignable(entry.value, field.type, `field '${field.name}'`, {
+      ...context,
+      ghost: context.ghost || field.ghost,
+    });
   });
 }
 

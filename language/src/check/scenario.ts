@@ -1,6 +1,7 @@
 // Scenarios: their clauses, threads and variants, and what each variant is made of.
 import type {
   ExpectClause,
+  FinallyBlock,
   KernelClause,
   Name,
   ObserveClause,
@@ -13,7 +14,6 @@ import type {
   ThreadBlock,
   VariantBlock,
   WitnessClause,
-  FinallyBlock,
 } from '../syntax/tree.ts';
 import { requireConstant } from './constants.ts';
 import type { CheckContext } from './context.ts';
@@ -56,7 +56,10 @@ export interface CheckedVariant {
 /** Steps a schedule may fix. */
 const scheduleMax = 10_000;
 
-export function checkScenario(declaration: ScenarioDeclaration, outer: CheckContext): CheckedScenario {
+export function checkScenario(
+  declaration: ScenarioDeclaration,
+  outer: CheckContext,
+): CheckedScenario {
   const scope = new Scope(outer.scope);
   const { items } = declaration;
   const releases = releasesOf(items);
@@ -97,7 +100,10 @@ function releasesOf(items: readonly ScenarioItem[]): readonly Release[] {
   });
 }
 
-function declareThreads(items: readonly ScenarioItem[], context: CheckContext): readonly ThreadSymbol[] {
+function declareThreads(
+  items: readonly ScenarioItem[],
+  context: CheckContext,
+): readonly ThreadSymbol[] {
   const blocks = items.filter((item) => item.kind === 'Thread');
   const threads = blocks.map((block, index): ThreadSymbol => {
     const { name } = block;
@@ -146,7 +152,12 @@ function declareProcess(name: Name, context: CheckContext): VariableSymbol | und
   const create = context.scope.function('create_process');
   const current = context.scope.value('current');
   if (create === undefined || current?.kind !== 'variable') {
-    report(context, 'RW0506', name, "a process needs create_process() and 'thread_local ... current'");
+    report(
+      context,
+      'RW0506',
+      name,
+      "a process needs create_process() and 'thread_local ... current'",
+    );
     return undefined;
   }
   const symbol: VariableSymbol = {
@@ -188,7 +199,12 @@ function checkClauses(items: readonly ScenarioItem[], context: CheckContext): vo
     if (item.kind === 'ObserveClause') {
       const type = checkExpression(item.value, { ...context, ghost: true });
       if (type.kind === 'word' || type.kind === 'void') {
-        report(context, 'RW0301', item.value, `a '${typeName(type)}' cannot be observed; observe its fields`);
+        report(
+          context,
+          'RW0301',
+          item.value,
+          `a '${typeName(type)}' cannot be observed; observe its fields`,
+        );
       }
     } else if (item.kind === 'WitnessClause') {
       checkCondition(item.condition, { ...context, ghost: true });
@@ -196,10 +212,16 @@ function checkClauses(items: readonly ScenarioItem[], context: CheckContext): vo
       checkBody(item.body, 'finally', voidType, { ...context, ghost: true });
     } else if (item.kind === 'MemoryClause') {
       if (item.model.text !== 'sc') {
-        report(context, 'RW0509', item.model, `memory model '${item.model.text}' is not supported; use 'sc'`);
+        report(
+          context,
+          'RW0509',
+          item.model,
+          `memory model '${item.model.text}' is not supported; use 'sc'`,
+        );
       }
     }
-    const once = item.kind === 'MemoryClause' || item.kind === 'KernelClause' || item.kind === 'ExpectClause';
+    const once =
+      item.kind === 'MemoryClause' || item.kind === 'KernelClause' || item.kind === 'ExpectClause';
     if (once && seen.has(item.kind)) report(context, 'RW0505', item, 'this clause stands twice');
     if (once) seen.add(item.kind);
   }
@@ -224,7 +246,9 @@ function checkSchedule(
     }
     context.bindings.names.set(step.thread, symbol);
     const count =
-      step.count === undefined ? 1 : requireConstant(step.count, 'a number of steps', 1, scheduleMax, context);
+      step.count === undefined
+        ? 1
+        : requireConstant(step.count, 'a number of steps', 1, scheduleMax, context);
     for (let i = 0; i < (count ?? 0); i++) steps.push({ thread: symbol.index, span: step.thread });
   }
   return steps;
@@ -235,7 +259,14 @@ function checkVariants(
   context: CheckContext,
 ): readonly CheckedVariant[] {
   const items = declaration.items;
-  const written = checkVariant('as written', declaration.title, declaration, items, context, undefined);
+  const written = checkVariant(
+    'as written',
+    declaration.title,
+    declaration,
+    items,
+    context,
+    undefined,
+  );
   const variants = [written];
   const titles = new Set<string>(['as written']);
   for (const item of items) {
@@ -269,7 +300,9 @@ function declareVariant(
   outer: CheckContext,
   written: CheckedVariant,
 ): CheckedVariant {
-  const release = item.items.find((inner): inner is KernelClause => inner.kind === 'KernelClause')?.release;
+  const release = item.items.find(
+    (inner): inner is KernelClause => inner.kind === 'KernelClause',
+  )?.release;
   const number = (release ?? written.release)?.number ?? Infinity;
   const context = { ...outer, scope: new Scope(outer.scope), from: number, to: number };
   const allowed = item.items.filter((inner) => {
@@ -297,7 +330,8 @@ function checkVariant(
   let expect: ExpectClause | undefined;
   for (const item of items) {
     if (item.kind === 'KernelClause') release = item.release;
-    else if (item.kind === 'PatchClause') for (const patch of item.names) usePatch(patch, patches, context);
+    else if (item.kind === 'PatchClause')
+      for (const patch of item.names) usePatch(patch, patches, context);
     else if (item.kind === 'ForbidClause') {
       for (const property of item.names) {
         const symbol = propertyNamed(property, context);
@@ -309,7 +343,8 @@ function checkVariant(
       if (symbol !== undefined) forbidden.add(symbol);
     }
   }
-  if (base === undefined) for (const symbol of outerInvariants(context.scope.parent)) forbidden.add(symbol);
+  if (base === undefined)
+    for (const symbol of outerInvariants(context.scope.parent)) forbidden.add(symbol);
   if (expect !== undefined) checkExpect(expect, forbidden, context);
   return {
     name,
@@ -325,14 +360,21 @@ function checkVariant(
 
 /** Invariants of the file hold for all its scenarios; those of the library only where forbidden. */
 function outerInvariants(scope: Scope | undefined): readonly PropertySymbol[] {
-  return scope === undefined ? [] : [...scope.properties.values()].filter((symbol) => symbol.invariant);
+  return scope === undefined
+    ? []
+    : [...scope.properties.values()].filter((symbol) => symbol.invariant);
 }
 
 function usePatch(name: Name, patches: PatchSymbol[], context: CheckContext): void {
   if (name.text === '') return;
   const symbol = context.scope.patch(name.text);
   if (symbol === undefined) {
-    report(context, 'RW0603', name, `unknown patch '${name.text}'${suggestion(name.text, patchNames(context.scope))}`);
+    report(
+      context,
+      'RW0603',
+      name,
+      `unknown patch '${name.text}'${suggestion(name.text, patchNames(context.scope))}`,
+    );
     return;
   }
   context.bindings.names.set(name, symbol);
@@ -359,11 +401,20 @@ function propertyNamed(name: Name, context: CheckContext): PropertySymbol | unde
   return symbol;
 }
 
-function checkExpect(clause: ExpectClause, forbidden: ReadonlySet<PropertySymbol>, context: CheckContext): void {
+function checkExpect(
+  clause: ExpectClause,
+  forbidden: ReadonlySet<PropertySymbol>,
+  context: CheckContext,
+): void {
   const pass = clause.names.find((name) => name.text === 'pass');
   if (pass !== undefined) {
     if (clause.names.length > 1) {
-      report(context, 'RW0208', pass, "'expect pass' stands alone: it says that no property is violated");
+      report(
+        context,
+        'RW0208',
+        pass,
+        "'expect pass' stands alone: it says that no property is violated",
+      );
     }
     return;
   }
@@ -384,8 +435,13 @@ function reportUnforbidden(
   for (const item of items) {
     if (item.kind !== 'Property' || item.word === 'invariant') continue;
     const symbol = context.scope.properties.get(item.name.text);
-    if (symbol === undefined || variants.some((variant) => variant.forbidden.includes(symbol))) continue;
-    report(context, 'RW0508', item.name, `property '${item.name.text}' is declared but not forbidden`);
+    if (symbol === undefined || variants.some((variant) => variant.forbidden.includes(symbol)))
+      continue;
+    report(
+      context,
+      'RW0508',
+      item.name,
+      `property '${item.name.text}' is declared but not forbidden`,
+    );
   }
 }
-

@@ -1,9 +1,15 @@
 // Scopes: which declaration a name means. Struct and enum tags have a name space of their own, as in C;
 // so have properties and patches, so that a field or function may share their names.
-import type { FunctionSymbol, PatchSymbol, PropertySymbol, Symbol, TypeSymbol } from './symbols.ts';
+import type {
+  AnySymbol,
+  FunctionSymbol,
+  PatchSymbol,
+  PropertySymbol,
+  TypeSymbol,
+} from './symbols.ts';
 
 export class Scope {
-  readonly values = new Map<string, Symbol>();
+  readonly values = new Map<string, AnySymbol>();
   readonly tags = new Map<string, TypeSymbol>();
   readonly properties = new Map<string, PropertySymbol>();
   readonly patches = new Map<string, PatchSymbol>();
@@ -13,7 +19,7 @@ export class Scope {
     this.parent = parent;
   }
 
-  value(name: string): Symbol | undefined {
+  value(name: string): AnySymbol | undefined {
     return this.values.get(name) ?? this.parent?.value(name);
   }
 

@@ -21,12 +21,7 @@ import { typeName } from './types.ts';
 import { declaredType } from './written-type.ts';
 
 /** Checks a body with everything it may jump to. */
-export function checkBody(
-  body: Block,
-  name: string,
-  result: Type,
-  context: CheckContext,
-): void {
+export function checkBody(body: Block, name: string, result: Type, context: CheckContext): void {
   const labels = new Map<string, LabelSymbol>();
   collectLabels(body, [], labels, context);
   const bodyContext: BodyContext = {
@@ -110,7 +105,9 @@ export function checkBlock(block: Block, context: CheckContext): void {
 }
 
 function inBody(context: CheckContext, change: Partial<BodyContext>): CheckContext {
-  return context.body === undefined ? context : { ...context, body: { ...context.body, ...change } };
+  return context.body === undefined
+    ? context
+    : { ...context, body: { ...context.body, ...change } };
 }
 
 function checkStatement(statement: Statement, context: CheckContext): void {
@@ -215,7 +212,12 @@ function checkGoto(statement: GotoStatement, context: CheckContext): void {
   const symbol = context.body?.labels.get(statement.label.text);
   if (symbol === undefined) {
     if (statement.label.text !== '') {
-      report(context, 'RW0201', statement.label, `no label '${statement.label.text}' in this function`);
+      report(
+        context,
+        'RW0201',
+        statement.label,
+        `no label '${statement.label.text}' in this function`,
+      );
     }
     return;
   }

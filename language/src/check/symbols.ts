@@ -13,7 +13,7 @@ import type {
 } from '../syntax/tree.ts';
 import type { StructType, Type, WordType } from './types.ts';
 
-export type Symbol =
+export type AnySymbol =
   | VariableSymbol
   | ConstantSymbol
   | FunctionSymbol
@@ -135,7 +135,7 @@ export interface BuiltinSymbol extends Declared {
 export interface Bindings {
   readonly types: Map<Expression, Type>;
   /** Uses and declarations alike. */
-  readonly names: Map<Name, Symbol>;
+  readonly names: Map<Name, AnySymbol>;
   /** Casts and compound literals: the named type. */
   readonly written: Map<TypeExpression, Type>;
   /** Variables that are the target of an assignment, apart from their initializer. */

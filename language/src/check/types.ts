@@ -139,7 +139,12 @@ export function arithmeticType(words: readonly string[]): Type | undefined {
   }
   if (longs > 0) {
     const name = longs > 1 ? 'long long' : 'long';
-    return integer(unsigned ? `unsigned ${name}` : name, 2, unsigned, unsigned ? unsigned32 : signed32);
+    return integer(
+      unsigned ? `unsigned ${name}` : name,
+      2,
+      unsigned,
+      unsigned ? unsigned32 : signed32,
+    );
   }
   return unsigned ? unsignedType : intType;
 }

@@ -4,7 +4,7 @@ import { requireConstant } from './constants.ts';
 import type { CheckContext } from './context.ts';
 import { report } from './context.ts';
 import { suggestion } from './suggest.ts';
-import type { Type, IntegerType } from './types.ts';
+import type { IntegerType, Type } from './types.ts';
 import { arithmeticType, errorType, namedIntegers, narrowed, typeName } from './types.ts';
 
 /** Elements of one array; more would not be explored anyway. */
@@ -70,7 +70,11 @@ export function abstractType(type: TypeExpression, context: CheckContext): Type 
 }
 
 /** The type of what a declarator declares. `[]` is a pointer, as in a C parameter. */
-export function declaredType(type: TypeExpression, declarator: Declarator, context: CheckContext): Type {
+export function declaredType(
+  type: TypeExpression,
+  declarator: Declarator,
+  context: CheckContext,
+): Type {
   let result = pointerTo(baseType(type, context), declarator.pointers);
   if (declarator.width !== undefined) result = withWidth(result, declarator, context);
   for (const dimension of [...declarator.dimensions].reverse()) {
@@ -104,7 +108,12 @@ function withWidth(type: Type, declarator: Declarator, context: CheckContext): T
   if (symbol.type.display.kind !== 'enum') return type;
   const highest = symbol.type.range.max;
   if (highest > 31 || symbol.type.range.min < 0) {
-    report(context, 'RW0305', width, `enum ${width.name.text} names bit ${highest}; bits are 0 to 31`);
+    report(
+      context,
+      'RW0305',
+      width,
+      `enum ${width.name.text} names bit ${highest}; bits are 0 to 31`,
+    );
     return type;
   }
   const bits = [...symbol.type.display.names].map(([bit, name]) => ({ mask: 2 ** bit, name }));

@@ -33,11 +33,7 @@ export const meaningCatalog = {
     'include not found',
     'The included file does not exist. Paths are relative to the including file; the kernel library needs no include.',
   ),
-  RW0206: entry(
-    'error',
-    'include cycle',
-    'A file includes itself, directly or through others.',
-  ),
+  RW0206: entry('error', 'include cycle', 'A file includes itself, directly or through others.'),
   RW0207: entry(
     'information',
     'replaces a library function',
@@ -148,16 +144,8 @@ export const meaningCatalog = {
     'expected but not forbidden',
     'Only forbidden (and built-in) properties are watched, so this one can never be reported. Add it to forbid.',
   ),
-  RW0504: entry(
-    'error',
-    'scenario has no threads',
-    'A scenario needs at least one thread.',
-  ),
-  RW0505: entry(
-    'error',
-    'given twice',
-    'This clause may stand only once here.',
-  ),
+  RW0504: entry('error', 'scenario has no threads', 'A scenario needs at least one thread.'),
+  RW0505: entry('error', 'given twice', 'This clause may stand only once here.'),
   RW0506: entry(
     'error',
     'no processes',
@@ -218,9 +206,5 @@ export const meaningCatalog = {
     'too many objects',
     'Globals and pools of this scenario need more slots than slots_max. Make the pools smaller.',
   ),
-  RW0704: entry(
-    'error',
-    'file too large',
-    'Files over source_bytes_max are not read.',
-  ),
+  RW0704: entry('error', 'file too large', 'Files over source_bytes_max are not read.'),
 } as const satisfies Record<string, CatalogEntry>;

@@ -67,7 +67,9 @@ export class ProgramBuilder {
   private readonly poolIds = new Map<VariableSymbol, number>();
   private readonly lineStarts = new Map<string, readonly number[]>();
   private readonly textOf: (file: string) => string;
-  private readonly addressTaken: (symbol: Parameters<Bindings['addressTaken']['has']>[0]) => boolean;
+  private readonly addressTaken: (
+    symbol: Parameters<Bindings['addressTaken']['has']>[0],
+  ) => boolean;
 
   constructor(
     textOf: (file: string) => string,
@@ -150,8 +152,21 @@ export class ProgramBuilder {
     return low;
   }
 
-  frame(name: string, parent: number | undefined, file: string, start: number, end: number): number {
-    this.frames.push({ name, parent, file: this.file(file), start, end, line: this.line(file, start) });
+  frame(
+    name: string,
+    parent: number | undefined,
+    file: string,
+    start: number,
+    end: number,
+  ): number {
+    this.frames.push({
+      name,
+      parent,
+      file: this.file(file),
+      start,
+      end,
+      line: this.line(file, start),
+    });
     return this.frames.length - 1;
   }
 
@@ -188,7 +203,10 @@ export class ProgramBuilder {
     this.variables.set(symbol, base);
     const size = sizeOf(symbol.type);
     if (base + size > slotsMax) {
-      throw new ProgramLimit('RW0703', `'${symbol.name}' makes more than ${slotsMax} slots (slots_max)`);
+      throw new ProgramLimit(
+        'RW0703',
+        `'${symbol.name}' makes more than ${slotsMax} slots (slots_max)`,
+      );
     }
     const statusBase = symbol.pool ? base + size : undefined;
     this.lay(symbol.name, symbol.type, {
@@ -256,7 +274,12 @@ export class ProgramBuilder {
       }
       default: {
         if (context.taken) this.addTarget(name, type, context, first);
-        this.slots.push({ name, ...this.cellOf(type), ghost: context.ghost, object: context.object });
+        this.slots.push({
+          name,
+          ...this.cellOf(type),
+          ghost: context.ghost,
+          object: context.object,
+        });
       }
     }
   }
@@ -274,7 +297,12 @@ export class ProgramBuilder {
     }
   }
 
-  private addTarget(name: string, type: Type, context: LayContext, first: LayContext['first']): void {
+  private addTarget(
+    name: string,
+    type: Type,
+    context: LayContext,
+    first: LayContext['first'],
+  ): void {
     const id = this.domain(type);
     const domain = this.domains[id];
     if (domain === undefined) return;
@@ -309,7 +337,10 @@ export class ProgramBuilder {
   }
 
   finishedRegisters(): readonly { name: string | undefined; range: Range; display: Display }[] {
-    return this.registers.map((register) => ({ name: register.name, ...this.finishedCell(register) }));
+    return this.registers.map((register) => ({
+      name: register.name,
+      ...this.finishedCell(register),
+    }));
   }
 
   finishedCode(): readonly Instruction[] {
@@ -317,7 +348,12 @@ export class ProgramBuilder {
       const common = { step, site, live: [] };
       if (operation.op === 'jump') return { op: 'jump', to: operation.to.pc, ...common };
       if (operation.op === 'branch') {
-        return { op: 'branch', condition: operation.condition, otherwise: operation.otherwise.pc, ...common };
+        return {
+          op: 'branch',
+          condition: operation.condition,
+          otherwise: operation.otherwise.pc,
+          ...common,
+        };
       }
       if (operation.op === 'choose') {
         const targets = operation.targets.map((target) => target.pc);
@@ -362,7 +398,12 @@ function lineStartsOf(text: string): readonly number[] {
 export function addressExpression(
   builder: ProgramBuilder,
   to: Type,
-  place: { base: SlotId; offset: number; pointer: { domain: number; value: Expression } | undefined; indices: readonly { value: Expression; stride: number; length: number }[] },
+  place: {
+    base: SlotId;
+    offset: number;
+    pointer: { domain: number; value: Expression } | undefined;
+    indices: readonly { value: Expression; stride: number; length: number }[];
+  },
 ): Expression | undefined {
   const domain = builder.domain(to);
   if (place.indices.length > 0) return { op: 'address', domain, place };
@@ -374,7 +415,8 @@ export function addressExpression(
   if (offset === 0 && pointer.domain === domain) return pointer.value;
   if (pointer.value.op === 'constant') {
     const target = builder.target(pointer.domain, pointer.value.value);
-    const value = target === undefined ? undefined : builder.pointerTo(domain, target.slot + offset);
+    const value =
+      target === undefined ? undefined : builder.pointerTo(domain, target.slot + offset);
     if (value !== undefined) return { op: 'constant', value };
   }
   return { op: 'member', value: pointer.value, from: pointer.domain, to: domain, offset };

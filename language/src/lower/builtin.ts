@@ -1,9 +1,10 @@
 // The language's own functions.
+
+import { builtinProperty } from '../check/builtin-properties.ts';
 import type { Builtin } from '../check/builtins.ts';
 import type { PropertySymbol } from '../check/symbols.ts';
 import { intType, voidType } from '../check/types.ts';
 import type { CallExpression, Expression } from '../syntax/tree.ts';
-import { builtinProperty } from '../check/builtin-properties.ts';
 import { newLabel } from './draft.ts';
 import {
   arithmetic,
@@ -66,7 +67,9 @@ export function lowerBuiltin(builtin: Builtin, call: CallExpression, unit: Unit)
     case 'exchange':
       return first && second ? lowerExchange(first, undefined, second, call, unit) : unknownValue;
     case 'compare_exchange':
-      return first && second && third ? lowerExchange(first, second, third, call, unit) : unknownValue;
+      return first && second && third
+        ? lowerExchange(first, second, third, call, unit)
+        : unknownValue;
   }
 }
 
@@ -74,7 +77,12 @@ function target(pointer: Expression, unit: Unit): Lvalue {
   return pointee(lowerExpression(pointer, unit), pointer, unit);
 }
 
-function lowerWriteOnce(target: Expression, value: Expression, call: CallExpression, unit: Unit): Value {
+function lowerWriteOnce(
+  target: Expression,
+  value: Expression,
+  call: CallExpression,
+  unit: Unit,
+): Value {
   const ghost = isGhost(target, unit);
   withPure(unit, ghost, () => {
     const place = lowerPlace(target, unit);
@@ -84,7 +92,12 @@ function lowerWriteOnce(target: Expression, value: Expression, call: CallExpress
   return nothing;
 }
 
-function lowerStoreRelease(pointer: Expression, value: Expression, call: CallExpression, unit: Unit): Value {
+function lowerStoreRelease(
+  pointer: Expression,
+  value: Expression,
+  call: CallExpression,
+  unit: Unit,
+): Value {
   const place = target(pointer, unit);
   if (place.kind === 'value') return nothing;
   const converted = convert(lowerExpression(value, unit), place.type, unit);
@@ -143,7 +156,13 @@ function check(
   unit: Unit,
 ): Value {
   const value = scalar(lowerExpression(condition, unit), condition, unit);
-  emitCheck(builtinProperty(property), inverted ? not(value) : value, property === 'assertion', call, unit);
+  emitCheck(
+    builtinProperty(property),
+    inverted ? not(value) : value,
+    property === 'assertion',
+    call,
+    unit,
+  );
   return nothing;
 }
 
@@ -182,7 +201,8 @@ function lowerRequire(
   const symbol = property.kind === 'Name' ? unit.symbolOf(property) : undefined;
   if (symbol?.kind !== 'property' || !unit.linker.isWatched(symbol)) return nothing;
   withPure(unit, true, () => {
-    const value = condition === undefined ? zero : scalar(lowerExpression(condition, unit), condition, unit);
+    const value =
+      condition === undefined ? zero : scalar(lowerExpression(condition, unit), condition, unit);
     emitCheck(symbol, value, false, call, unit);
   });
   return nothing;
@@ -201,9 +221,13 @@ function lowerAny(low: Expression, high: Expression, call: CallExpression, unit:
   if (a !== undefined && b !== undefined && a > b) {
     unit.report('RW0305', call, `any(${a}, ${b}) has no value: the first must not be greater`);
   }
-  const range = a !== undefined && b !== undefined ? { min: a, max: Math.max(a, b) } : intType.range;
+  const range =
+    a !== undefined && b !== undefined ? { min: a, max: Math.max(a, b) } : intType.range;
   const registers = unit.temporaries({ ...intType, range });
-  unit.access({ op: 'any', to: registers[0] ?? 0, low: from, high: to, text: unit.text(call) }, call);
+  unit.access(
+    { op: 'any', to: registers[0] ?? 0, low: from, high: to, text: unit.text(call) },
+    call,
+  );
   return unit.valueOf(registers, { ...intType, range });
 }
 
@@ -224,6 +248,9 @@ function lowerFree(pointer: Expression, call: CallExpression, unit: Unit): Value
   const value = lowerExpression(pointer, unit);
   if (value.type.kind !== 'pointer') return nothing;
   const domain = unit.builder.domain(value.type.to);
-  unit.access({ op: 'free', domain, value: scalar(value, pointer, unit), text: unit.text(call) }, call);
+  unit.access(
+    { op: 'free', domain, value: scalar(value, pointer, unit), text: unit.text(call) },
+    call,
+  );
   return nothing;
 }

@@ -1,8 +1,8 @@
 // Calls are expanded in place, each with its own locals and frame.
-import type { VariableSymbol } from '../check/symbols.ts';
-import { argumentMismatch } from '../check/call.ts';
-import type { FunctionBody } from '../check/symbols.ts';
+
 import { builtins } from '../check/builtins.ts';
+import { argumentMismatch } from '../check/call.ts';
+import type { FunctionBody, VariableSymbol } from '../check/symbols.ts';
 import type { Block, CallExpression, ReturnStatement, Statement } from '../syntax/tree.ts';
 import { lowerBuiltin } from './builtin.ts';
 import { newLabel } from './draft.ts';
@@ -26,7 +26,10 @@ export function lowerCall(call: CallExpression, unit: Unit): Value {
   }
   const values = call.arguments.map((argument) => lowerExpression(argument, unit));
   const types = values.map((value) => value.type);
-  const mismatch = argumentMismatch(body, types.map((type, index) => nullable(type, body, index)));
+  const mismatch = argumentMismatch(
+    body,
+    types.map((type, index) => nullable(type, body, index)),
+  );
   if (mismatch !== undefined) {
     unit.report('RW0604', call, `in ${unit.linker.release.text}, ${mismatch.message}`);
     return unknownValue;
@@ -60,7 +63,12 @@ function callPath(body: FunctionBody, unit: Unit): string {
   return names.join(' calls ');
 }
 
-function expand(body: FunctionBody, values: readonly Value[], call: CallExpression, unit: Unit): Value {
+function expand(
+  body: FunctionBody,
+  values: readonly Value[],
+  call: CallExpression,
+  unit: Unit,
+): Value {
   const { declaration } = body;
   if (declaration.body === undefined) return unknownValue;
   unit.linker.use(body);
@@ -68,7 +76,8 @@ function expand(body: FunctionBody, values: readonly Value[], call: CallExpressi
   const caller = unit.activation;
   const firstInstruction = unit.builder.code.length;
   const single = tail?.value !== undefined;
-  const resultRegisters = single || body.result.kind === 'void' ? [] : unit.temporaries(body.result);
+  const resultRegisters =
+    single || body.result.kind === 'void' ? [] : unit.temporaries(body.result);
   const line = caller.frame;
   unit.activation = {
     name: body.name,

@@ -1,7 +1,7 @@
 // One variant of a scenario becomes a Program: setup is run, threads and properties are lowered.
 import type { Program, Property, Thread } from '@racewalk/simulator';
-import type { Compilation, Ledger } from '../analysis.ts';
 import type { Model } from '../analyse.ts';
+import type { Compilation, Ledger } from '../analysis.ts';
 import { allBuiltinProperties } from '../check/builtin-properties.ts';
 import type { CheckedScenario, CheckedVariant } from '../check/scenario.ts';
 import type { ThreadSymbol } from '../check/symbols.ts';
@@ -132,7 +132,8 @@ function lowerThread(thread: ThreadSymbol, linker: Linker): Thread {
   unit.local({ op: 'end' }, { start: block.body.end - 1, end: block.body.end });
   linker.undefinedSets.push(...unit.undefinedSets);
   const entry = lowerThreadLocals(unit, start, block.name);
-  const role = process === undefined ? undefined : linker.textOf(file).slice(process.start, process.end);
+  const role =
+    process === undefined ? undefined : linker.textOf(file).slice(process.start, process.end);
   return { name, role, entry };
 }
 

@@ -1,6 +1,7 @@
 // Conditions become jumps: && and || never compute what C does not compute.
-import type { Expression } from '../syntax/tree.ts';
+
 import { builtins } from '../check/builtins.ts';
+import type { Expression } from '../syntax/tree.ts';
 import type { Label } from './draft.ts';
 import { newLabel } from './draft.ts';
 import { lowerExpression, scalar } from './expression.ts';

@@ -15,7 +15,11 @@ export function newLabel(): Label {
 export type DraftOperation =
   | Exclude<Operation, { op: 'jump' | 'branch' | 'choose' }>
   | { readonly op: 'jump'; readonly to: Label }
-  | { readonly op: 'branch'; readonly condition: Extract<Operation, { op: 'branch' }>['condition']; readonly otherwise: Label }
+  | {
+      readonly op: 'branch';
+      readonly condition: Extract<Operation, { op: 'branch' }>['condition'];
+      readonly otherwise: Label;
+    }
   | { readonly op: 'choose'; readonly targets: readonly Label[]; readonly text: string };
 
 export interface Draft {

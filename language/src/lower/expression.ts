@@ -23,7 +23,18 @@ import { lowerQuantifier } from './quantifier.ts';
 import type { Unit } from './unit.ts';
 import { unknownValue } from './unit.ts';
 import type { Lvalue, MemoryPlace, Value } from './value.ts';
-import { binary, boolRange, cast, constant, constantOf, not, one, rangeOf, truth, zero } from './value.ts';
+import {
+  binary,
+  boolRange,
+  cast,
+  constant,
+  constantOf,
+  not,
+  one,
+  rangeOf,
+  truth,
+  zero,
+} from './value.ts';
 
 /** Makes code that computes the value; what it reads of shared state is read in steps. */
 export function lowerExpression(expression: Expression, unit: Unit): Value {
@@ -38,7 +49,9 @@ export function lowerExpression(expression: Expression, unit: Unit): Value {
     case 'Call':
       return lowerCall(expression, unit);
     case 'Unary':
-      return expression.operator === '*' ? readPlace(expression, unit) : lowerUnary(expression, unit);
+      return expression.operator === '*'
+        ? readPlace(expression, unit)
+        : lowerUnary(expression, unit);
     case 'Update':
       return lowerUpdate(expression, unit, true);
     case 'Binary':
@@ -78,7 +91,8 @@ export function scalar(value: Value, span: Span, unit: Unit): Code {
 
 function lowerName(name: Name, unit: Unit): Value {
   const builtin = unit.symbolOf(name) === undefined ? builtinValueType(name.text) : undefined;
-  if (builtin !== undefined) return { type: builtin, parts: [constant(builtinValue(name.text, unit))] };
+  if (builtin !== undefined)
+    return { type: builtin, parts: [constant(builtinValue(name.text, unit))] };
   const symbol = unit.symbolOf(name);
   if (symbol?.kind === 'constant') return { type: symbol.type, parts: [constant(symbol.value)] };
   return readPlace(name, unit);
@@ -108,7 +122,11 @@ export function read(place: Lvalue, span: Span, unit: Unit, fixed = false): Valu
   if (place.kind === 'registers') return unit.valueOf(place.registers, place.type);
   const { type } = place;
   if (type.kind === 'struct' || type.kind === 'array') {
-    unit.report('RW0306', span, `'${typeName(type)}' is no value: use a pointer to it, or its fields`);
+    unit.report(
+      'RW0306',
+      span,
+      `'${typeName(type)}' is no value: use a pointer to it, or its fields`,
+    );
     return unknownValue;
   }
   if (fixed) {
@@ -116,7 +134,12 @@ export function read(place: Lvalue, span: Span, unit: Unit, fixed = false): Valu
     if (known !== undefined) return { type, parts: known };
   }
   const registers = unit.temporaries(type);
-  const operation = { op: 'load', to: registers, from: place.place, text: unit.text(span) } as const;
+  const operation = {
+    op: 'load',
+    to: registers,
+    from: place.place,
+    text: unit.text(span),
+  } as const;
   if (fixed) unit.local(operation, span);
   else unit.access(operation, span);
   return unit.valueOf(registers, type);
@@ -128,7 +151,9 @@ function knownValue(place: Place, size: number, unit: Unit): readonly Code[] | u
     return undefined;
   }
   const first = place.base + place.offset;
-  return Array.from({ length: size }, (_, index) => constant(unit.builder.initial[first + index] ?? 0));
+  return Array.from({ length: size }, (_, index) =>
+    constant(unit.builder.initial[first + index] ?? 0),
+  );
 }
 
 /** Writes a value to a place; the caller has converted it. */
@@ -145,7 +170,8 @@ export function write(place: Lvalue, value: Value, span: Span, unit: Unit): void
     return;
   }
   if (place.partOfWord && unit.mode === 'thread') {
-    const message = 'a part of a word cannot be written alone: read the word, change the copy, write it back';
+    const message =
+      'a part of a word cannot be written alone: read the word, change the copy, write it back';
     unit.report('RW0308', span, message);
   }
   unit.access({ op: 'store', to: place.place, values: value.parts, text: unit.text(span) }, span);
@@ -199,7 +225,8 @@ function lowerUnary(expression: UnaryExpression, unit: Unit): Value {
     const fits = folded !== undefined && folded >= range.min && folded <= range.max;
     return { type, parts: [fits ? constant(folded) : { op: 'negate', value: part, range }] };
   }
-  if (known !== undefined) return { type, parts: [constant(range.min >= 0 ? ~known >>> 0 : ~known)] };
+  if (known !== undefined)
+    return { type, parts: [constant(range.min >= 0 ? ~known >>> 0 : ~known)] };
   return { type, parts: [{ op: 'complement', value: part, range }] };
 }
 
@@ -218,7 +245,9 @@ export function lowerUpdate(expression: UpdateExpression, unit: Unit, wanted: bo
   if (!refusesWrite(place, isGhost(expression.operand, unit), expression, unit)) {
     write(place, convert(next, old.type, unit), expression, unit);
   }
-  return wanted && expression.prefix && place.kind === 'registers' ? read(place, expression, unit) : result;
+  return wanted && expression.prefix && place.kind === 'registers'
+    ? read(place, expression, unit)
+    : result;
 }
 
 function stepped(value: Value, by: Code, span: Span, unit: Unit): Value {
@@ -264,7 +293,12 @@ export function arithmetic(
   if (a === undefined || b === undefined) return unknownValue;
   if (operator === '<<' || operator === '>>') {
     const type = promote(a);
-    const shifted = binary(operator, scalar(left, span, unit), scalar(right, span, unit), type.range);
+    const shifted = binary(
+      operator,
+      scalar(left, span, unit),
+      scalar(right, span, unit),
+      type.range,
+    );
     return { type, parts: [shifted] };
   }
   const flags = a.display.kind === 'bits' && a.name === b.name && a.rank === b.rank;
@@ -346,10 +380,20 @@ function lowerConditional(expression: ConditionalExpression, unit: Unit): Value 
   }
   const registers = unit.temporaries(type);
   const result = { kind: 'registers', registers, type } as const;
-  write(result, convert(lowerExpression(expression.consequent, unit), type, unit), expression, unit);
+  write(
+    result,
+    convert(lowerExpression(expression.consequent, unit), type, unit),
+    expression,
+    unit,
+  );
   unit.local({ op: 'jump', to: end }, expression);
   unit.builder.place(otherwise);
-  write(result, convert(lowerExpression(expression.alternative, unit), type, unit), expression, unit);
+  write(
+    result,
+    convert(lowerExpression(expression.alternative, unit), type, unit),
+    expression,
+    unit,
+  );
   unit.builder.place(end);
   return unit.valueOf(registers, type);
 }

@@ -1,5 +1,12 @@
 // The finished Program: what is live where, and mistakes that only show here.
-import type { Instruction, Observation, Program, Property, Thread, Witness } from '@racewalk/simulator';
+import type {
+  Instruction,
+  Observation,
+  Program,
+  Property,
+  Thread,
+  Witness,
+} from '@racewalk/simulator';
 import { liveOnEntry, withLiveness } from '@racewalk/simulator';
 import type { Linker } from './linker.ts';
 import { reportAt } from './unit.ts';
@@ -40,7 +47,11 @@ export function finishProgram(linker: Linker, parts: ProgramParts): Program {
   };
 }
 
-function reportUndefined(linker: Linker, code: readonly Instruction[], results: readonly number[]): void {
+function reportUndefined(
+  linker: Linker,
+  code: readonly Instruction[],
+  results: readonly number[],
+): void {
   const sets = linker.undefinedSets;
   if (sets.length === 0) return;
   const live = liveOnEntry(
@@ -50,12 +61,22 @@ function reportUndefined(linker: Linker, code: readonly Instruction[], results: 
   );
   sets.forEach((set, index) => {
     if (live[index]?.includes(set.register) !== true) return;
-    reportAt(linker, set.activation, 'RW0403', set.span, `'${set.name}' may be read before it is set`);
+    reportAt(
+      linker,
+      set.activation,
+      'RW0403',
+      set.span,
+      `'${set.name}' may be read before it is set`,
+    );
   });
 }
 
 /** A set of instructions that contains no step and that no jump leaves. */
-function reportEndlessLoops(linker: Linker, code: readonly Instruction[], entries: readonly number[]): void {
+function reportEndlessLoops(
+  linker: Linker,
+  code: readonly Instruction[],
+  entries: readonly number[],
+): void {
   const ends = reachesStepOrEnd(code);
   const seen = new Set<number>();
   const open = [...entries];

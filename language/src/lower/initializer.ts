@@ -32,7 +32,11 @@ function place(expression: Expression, type: Type, values: number[], at: number,
       return;
     }
     if (type.kind === 'integer' && !within({ min: known, max: known }, type.range)) {
-      unit.report('RW0305', expression, `${known} does not fit into ${type.range.min} .. ${type.range.max}`);
+      unit.report(
+        'RW0305',
+        expression,
+        `${known} does not fit into ${type.range.min} .. ${type.range.max}`,
+      );
     }
     values[at + index] = known;
   });

@@ -5,12 +5,12 @@ import type { Model } from '../analyse.ts';
 import type { CheckedScenario, CheckedVariant } from '../check/scenario.ts';
 import type { Scope } from '../check/scope.ts';
 import type {
+  AnySymbol,
   FieldSymbol,
   FunctionBody,
   FunctionSymbol,
   PatchSymbol,
   PropertySymbol,
-  Symbol,
   VariableSymbol,
 } from '../check/symbols.ts';
 import type { Type } from '../check/types.ts';
@@ -39,7 +39,7 @@ export class Linker {
   private readonly model: Model;
   private readonly scenario: CheckedScenario;
   private readonly variant: CheckedVariant;
-  private readonly invented = new Map<Name, Symbol>();
+  private readonly invented = new Map<Name, AnySymbol>();
   private readonly seen = new Set<string>();
 
   constructor(model: Model, scenario: CheckedScenario, variant: CheckedVariant) {
@@ -81,7 +81,7 @@ export class Linker {
     return bindings.written.get(type) ?? library.bindings.written.get(type) ?? errorType;
   }
 
-  symbolOf(name: Name): Symbol | undefined {
+  symbolOf(name: Name): AnySymbol | undefined {
     const { bindings, library } = this.model;
     return bindings.names.get(name) ?? library.bindings.names.get(name) ?? this.invented.get(name);
   }
@@ -132,7 +132,7 @@ export class Linker {
   }
 
   /** Gives a name that stands in no text a meaning. */
-  bind(name: Name, symbol: Symbol): void {
+  bind(name: Name, symbol: AnySymbol): void {
     this.invented.set(name, symbol);
   }
 

@@ -23,7 +23,8 @@ export function lowerPlace(expression: Expression, unit: Unit): Lvalue {
     case 'Index':
       return indexPlace(expression, unit);
     case 'Unary':
-      if (expression.operator === '*') return pointee(lowerExpression(expression.operand, unit), expression, unit);
+      if (expression.operator === '*')
+        return pointee(lowerExpression(expression.operand, unit), expression, unit);
       break;
     default:
       break;
@@ -160,7 +161,8 @@ function indexPlace(expression: IndexExpression, unit: Unit): Lvalue {
   }
   const object = lowerPlace(expression.object, unit);
   const index = lowerExpression(expression.index, unit).parts[0];
-  if (object.kind !== 'memory' || index === undefined) return { kind: 'value', value: unknownValue };
+  if (object.kind !== 'memory' || index === undefined)
+    return { kind: 'value', value: unknownValue };
   const stride = sizeOf(objectType.of);
   const known = constantOf(index);
   if (known !== undefined && known >= 0 && known < objectType.length) {

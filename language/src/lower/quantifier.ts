@@ -64,7 +64,11 @@ function elementsOf(expression: QuantifierExpression, unit: Unit): readonly Elem
     const low = constantOf(lowerExpression(expression.collection, unit).parts[0] ?? zero) ?? 0;
     const high = constantOf(lowerExpression(expression.high, unit).parts[0] ?? zero) ?? -1;
     if (high - low > 1023) {
-      unit.report('RW0305', expression, `a quantifier goes over at most 1024 values, not ${high - low + 1}`);
+      unit.report(
+        'RW0305',
+        expression,
+        `a quantifier goes over at most 1024 values, not ${high - low + 1}`,
+      );
       return [];
     }
     return Array.from({ length: Math.max(0, high - low + 1) }, (_, index) => ({

@@ -49,7 +49,12 @@ export function runSetup(scenario: CheckedScenario, linker: Linker): void {
 }
 
 /** One single step, so that nothing comes between. */
-function lowerSetup(scenario: CheckedScenario, setup: SetupBlock, unit: Unit, linker: Linker): number {
+function lowerSetup(
+  scenario: CheckedScenario,
+  setup: SetupBlock,
+  unit: Unit,
+  linker: Linker,
+): number {
   const { builder } = linker;
   const start = builder.code.length;
   builder.emit({ op: 'mark', text: 'setup' }, unit.site(setup), true);
@@ -87,7 +92,8 @@ function execute(program: Program, setup: SetupBlock, linker: Linker): void {
   const result = replay(program, [{ thread: 0, choice: 0 }]);
   const [step] = result.steps;
   if (step === undefined) {
-    const message = 'setup cannot finish: it waits for something that nobody can do, or does not come to its end';
+    const message =
+      'setup cannot finish: it waits for something that nobody can do, or does not come to its end';
     linker.report('RW0409', linker.mainFile, place, message);
     return;
   }

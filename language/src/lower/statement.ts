@@ -137,7 +137,8 @@ function lowerIf(statement: IfStatement, unit: Unit): void {
   const otherwise = newLabel();
   const jumps = jumpIfFalse(statement.condition, otherwise, unit);
   // A branch that the release or an argument rules out is not looked into, unless a goto leads there.
-  if (jumps !== 'always' || hasLabel(statement.consequent)) lowerStatement(statement.consequent, unit);
+  if (jumps !== 'always' || hasLabel(statement.consequent))
+    lowerStatement(statement.consequent, unit);
   if (statement.alternative === undefined) {
     unit.builder.place(otherwise);
     return;
@@ -145,7 +146,8 @@ function lowerIf(statement: IfStatement, unit: Unit): void {
   const end = newLabel();
   jump(end, statement, unit);
   unit.builder.place(otherwise);
-  if (jumps !== 'never' || hasLabel(statement.alternative)) lowerStatement(statement.alternative, unit);
+  if (jumps !== 'never' || hasLabel(statement.alternative))
+    lowerStatement(statement.alternative, unit);
   unit.builder.place(end);
 }
 
@@ -320,7 +322,8 @@ export function bindLocal(
   const fixed = !unit.linker.isAssigned(symbol) && !unit.linker.addressTaken(symbol);
   const constant = value.parts.every((part) => constantOf(part) !== undefined);
   if (value.reference !== undefined) {
-    if (!fixed) unit.report('RW0407', span, `'${symbol.name}' points to a local and cannot be changed`);
+    if (!fixed)
+      unit.report('RW0407', span, `'${symbol.name}' points to a local and cannot be changed`);
     bindings.set(symbol, { kind: 'value', value });
     return;
   }
@@ -345,7 +348,8 @@ function adopt(symbol: VariableSymbol, value: Value, unit: Unit): boolean {
   const registers: number[] = [];
   const { builder } = unit;
   for (const part of value.parts) {
-    if (part.op !== 'register' || builder.registers[part.register]?.name !== undefined) return false;
+    if (part.op !== 'register' || builder.registers[part.register]?.name !== undefined)
+      return false;
     registers.push(part.register);
   }
   if (symbol.type.kind === 'integer' && registers[0] !== undefined) {

@@ -1,6 +1,6 @@
 // What is lowered together: one thread, setup, or one fragment, with its calls expanded in place.
 import type { Expression as Code, RegisterId, Site } from '@racewalk/simulator';
-import type { FunctionBody, LabelSymbol, Symbol, VariableSymbol } from '../check/symbols.ts';
+import type { AnySymbol, FunctionBody, LabelSymbol, VariableSymbol } from '../check/symbols.ts';
 import type { Type } from '../check/types.ts';
 import { errorType } from '../check/types.ts';
 import type { Code as DiagnosticCode } from '../diagnostics/codes.ts';
@@ -118,14 +118,17 @@ export class Unit {
   /** The source text of a span, on one line. */
   text(span: Span): string {
     const text = this.linker.textOf(this.activation.file).slice(span.start, span.end);
-    return text.replace(/\/\/[^\n]*/g, '').replace(/\s+/g, ' ').trim();
+    return text
+      .replace(/\/\/[^\n]*/g, '')
+      .replace(/\s+/g, ' ')
+      .trim();
   }
 
   typeOf(expression: Expression): Type {
     return this.linker.typeOf(expression);
   }
 
-  symbolOf(name: Name): Symbol | undefined {
+  symbolOf(name: Name): AnySymbol | undefined {
     return this.linker.symbolOf(name);
   }
 
@@ -134,7 +137,9 @@ export class Unit {
   }
 
   temporaries(type: Type, name?: string): readonly RegisterId[] {
-    return leavesOf(type).map((leaf) => this.builder.register(name === undefined ? undefined : `${name}${leaf.suffix}`, leaf.type));
+    return leavesOf(type).map((leaf) =>
+      this.builder.register(name === undefined ? undefined : `${name}${leaf.suffix}`, leaf.type),
+    );
   }
 
   valueOf(registers: readonly RegisterId[], type: Type): Value {
@@ -152,7 +157,10 @@ export function leavesOf(type: Type): readonly { readonly type: Type; readonly s
     case 'struct':
     case 'word':
       return type.fields.flatMap((field) =>
-        leavesOf(field.type).map((leaf) => ({ type: leaf.type, suffix: `.${field.name}${leaf.suffix}` })),
+        leavesOf(field.type).map((leaf) => ({
+          type: leaf.type,
+          suffix: `.${field.name}${leaf.suffix}`,
+        })),
       );
     case 'array':
       return Array.from({ length: type.length }, (_, index) =>

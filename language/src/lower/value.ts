@@ -48,7 +48,10 @@ export function constantOf(expression: Expression): number | undefined {
 export const boolRange: Range = { min: 0, max: 1 };
 
 /** Values the expression can have, as far as its form tells. `registers` gives a register's range. */
-export function rangeOf(expression: Expression, registers: (id: RegisterId) => Range): Range | undefined {
+export function rangeOf(
+  expression: Expression,
+  registers: (id: RegisterId) => Range,
+): Range | undefined {
   switch (expression.op) {
     case 'constant':
       return { min: expression.value, max: expression.value };

@@ -1,17 +1,18 @@
 // Questions an editor asks about a place in a text: which name stands there and what it means.
-import type { Analysis } from '../analysis.ts';
+
 import { modelOf } from '../analyse.ts';
-import type { FunctionBody, FunctionSymbol, Symbol } from '../check/symbols.ts';
+import type { Analysis } from '../analysis.ts';
+import { builtins } from '../check/builtins.ts';
+import type { AnySymbol, FunctionBody, FunctionSymbol } from '../check/symbols.ts';
 import type { Type } from '../check/types.ts';
 import { typeName } from '../check/types.ts';
-import { builtins } from '../check/builtins.ts';
 import { Linker } from '../lower/linker.ts';
 import type { Expression, Name, SourceTree, Span } from '../syntax/tree.ts';
 import { nodeAt } from '../syntax/walk.ts';
 
 export interface NameAt {
   readonly name: Name;
-  readonly symbol: Symbol;
+  readonly symbol: AnySymbol;
 }
 
 /** The tree of the file, of one of its includes, or of a library file. */
@@ -44,7 +45,9 @@ export function typeOfExpression(analysis: Analysis, expression: Expression): Ty
 }
 
 /** Where a symbol is declared; undefined for what the language itself has. */
-export function definitionOf(symbol: Symbol): { readonly file: string; readonly span: Span } | undefined {
+export function definitionOf(
+  symbol: AnySymbol,
+): { readonly file: string; readonly span: Span } | undefined {
   if (symbol.kind === 'builtin' || symbol.file === '') return undefined;
   return { file: symbol.file, span: symbol.span };
 }
@@ -78,7 +81,7 @@ export function signatureOf(analysis: Analysis, body: FunctionBody): string {
 }
 
 /** One line that declares the symbol as a person would write it. */
-export function declarationText(analysis: Analysis, symbol: Symbol): string {
+export function declarationText(analysis: Analysis, symbol: AnySymbol): string {
   switch (symbol.kind) {
     case 'variable': {
       const words = [symbol.ghost ? 'ghost ' : '', symbol.pool ? 'pool ' : ''].join('');

@@ -4,12 +4,15 @@ import { kernelLibrary } from '@racewalk/kernel';
 import type { Outcome, Program } from '@racewalk/simulator';
 import { explore } from '@racewalk/simulator';
 import { expect } from 'vitest';
-import type { Analysis, Compilation } from '../../src/analysis.ts';
 import { analyse } from '../../src/analyse.ts';
+import type { Analysis, Compilation } from '../../src/analysis.ts';
 import type { Diagnostic } from '../../src/diagnostics/diagnostic.ts';
 import { checkDiagnostics } from '../check.ts';
 
-export function analyseText(text: string, includes: Readonly<Record<string, string>> = {}): Analysis {
+export function analyseText(
+  text: string,
+  includes: Readonly<Record<string, string>> = {},
+): Analysis {
   return analyse({ name: 'test.race', text }, (name) => includes[name], kernelLibrary);
 }
 
@@ -60,7 +63,9 @@ export function stepsOf(text: string, thread = 0): readonly string[] {
   return program.code
     .filter((instruction) => instruction.step)
     .filter((instruction) => rootOf(instruction.site.frame) === program.threads[thread]?.name)
-    .map((instruction) => `${instruction.op} ${'text' in instruction ? instruction.text : ''}`.trim());
+    .map((instruction) =>
+      `${instruction.op} ${'text' in instruction ? instruction.text : ''}`.trim(),
+    );
 }
 
 /** The verdict as a person reads it: `pass` or the violated properties. */

@@ -7,11 +7,15 @@ import { builtins, builtinValues } from '../../src/check/builtins.ts';
 import { namedIntegers } from '../../src/check/types.ts';
 import { analyseText, verdictOf } from './check.ts';
 
-const read = (name: string) => readFileSync(new URL(`../../../docs/${name}`, import.meta.url), 'utf8');
-const blocks = (text: string) => [...text.matchAll(/```c\n([\s\S]*?)```/g)].map((match) => match[1] ?? '');
+const read = (name: string) =>
+  readFileSync(new URL(`../../../docs/${name}`, import.meta.url), 'utf8');
+const blocks = (text: string) =>
+  [...text.matchAll(/```c\n([\s\S]*?)```/g)].map((match) => match[1] ?? '');
 
 describe('the tour', () => {
-  const scenarios = blocks(read('language/tour.md')).filter((block) => block.startsWith('scenario'));
+  const scenarios = blocks(read('language/tour.md')).filter((block) =>
+    block.startsWith('scenario'),
+  );
   it('has scenarios', () => expect(scenarios.length).toBeGreaterThan(1));
   for (const text of scenarios) {
     const analysis = analyseText(text);

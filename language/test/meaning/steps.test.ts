@@ -51,7 +51,11 @@ describe('the steps of a statement', () => {
 
   it('does not read what && and || and ?: do not reach', () => {
     expect(body('if (x && y) x = 1;')).toEqual(['load x', 'load y', 'store x = 1']);
-    expect(body('int v = x ? y : 2; array[0] = v;')).toEqual(['load x', 'load y', 'store array[0] = v']);
+    expect(body('int v = x ? y : 2; array[0] = v;')).toEqual([
+      'load x',
+      'load y',
+      'store array[0] = v',
+    ]);
     expect(body('if (0 && x) y = 1;')).toEqual([]);
     expect(body('if (1 || x) y = 1;')).toEqual(['store y = 1']);
   });
@@ -62,12 +66,19 @@ describe('the steps of a statement', () => {
 
   it('makes one of wait_until, choose and any', () => {
     expect(body('wait_until(x == 1 && y == 2);')).toEqual(['mark wait_until(x == 1 && y == 2)']);
-    expect(body('choose { x = 1; } or { y = 1; }')).toEqual(['choose choose', 'store x = 1', 'store y = 1']);
+    expect(body('choose { x = 1; } or { y = 1; }')).toEqual([
+      'choose choose',
+      'store x = 1',
+      'store y = 1',
+    ]);
     expect(body('int v = any(0, 2); x = v;')).toEqual(['any any(0, 2)', 'store x = v']);
   });
 
   it('makes one of READ_ONCE, WRITE_ONCE, xchg and cmpxchg', () => {
-    expect(body('int v = READ_ONCE(x); WRITE_ONCE(y, v);')).toEqual(['load x', 'store WRITE_ONCE(y, v)']);
+    expect(body('int v = READ_ONCE(x); WRITE_ONCE(y, v);')).toEqual([
+      'load x',
+      'store WRITE_ONCE(y, v)',
+    ]);
     expect(body('xchg(&x, 1);')).toEqual(['mark xchg(&x, 1)']);
     expect(body('cmpxchg(&x, 0, 1);')).toEqual(['mark cmpxchg(&x, 0, 1)']);
   });
@@ -125,7 +136,9 @@ scenario "s" {
   });
 
   it('reports a thread that nobody wakes as deadlock', () => {
-    expect(verdict('int x; scenario "s" { thread a { wait_until(x == 1); } forbid deadlock; }')).toBe('deadlock');
+    expect(
+      verdict('int x; scenario "s" { thread a { wait_until(x == 1); } forbid deadlock; }'),
+    ).toBe('deadlock');
   });
 
   it('sees both halves of a struct that is written in two steps, and never half a word', () => {

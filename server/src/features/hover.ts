@@ -4,7 +4,7 @@ import {
   type Diagnostic,
   declarationText,
   type NameAt,
-  type Symbol,
+  type AnySymbol,
 } from '@racewalk/language';
 import { functionHover } from './hover-function.ts';
 import { valueHover } from './hover-value.ts';
@@ -36,7 +36,7 @@ function ofName({ name, symbol }: NameAt, place: Place): Hover {
   return { start: name.start, end: name.end, markdown: ofSymbol(symbol, place) };
 }
 
-function ofSymbol(symbol: Symbol, place: Place): string {
+function ofSymbol(symbol: AnySymbol, place: Place): string {
   switch (symbol.kind) {
     case 'function':
       return functionHover(symbol, place);
