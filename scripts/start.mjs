@@ -48,18 +48,23 @@ await main(async () => {
   console.log('');
   if (!options.serve) return code;
   if (code !== 0) console.log(`the check ended with exit code ${code}; the editor shows why\n`);
-  const desktop = options.browser ? undefined : which('code');
-  if (desktop !== undefined) return openDesktop(desktop);
+  if (!options.browser && (await openDesktop())) return 0;
   return serve(options.port);
 });
 
-async function openDesktop(code) {
-  const status = await run(code, desktopArguments(), { shell: isScript(code) });
-  if (status !== 0) throw new Stop('`code` did not start; try `npm start -- --browser`');
+/** Opens the desktop's VS Code, where its command is; says whether it did. */
+async function openDesktop() {
+  const code = which('code');
+  // In a terminal of VS Code on another machine, `code` talks to that window and takes no extension.
+  if (code === undefined || code.includes('remote-cli')) return false;
+  if ((await run(code, desktopArguments(), { shell: isScript(code) })) !== 0) {
+    console.log('`code` did not start; VS Code in the browser instead');
+    return false;
+  }
   console.log(
     'VS Code opens with the scenarios; `npm start -- --browser` uses the browser instead',
   );
-  return 0;
+  return true;
 }
 
 function desktopArguments() {
