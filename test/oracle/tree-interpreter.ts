@@ -3,40 +3,23 @@
 // each shared access; all schedules are tried by starting over. Integers, structs, words, pointers,
 // arrays, calls and every statement but goto; values stay small, so that no overflow is looked for.
 import { parse, type tree } from '@racewalk/language';
+import { type Cell, type Place, type Value, type World, worldOf } from './tree-world.ts';
 
-type Value = number | Place | undefined | { readonly word: Record<string, number> };
-interface Cell {
-  readonly kind: 'cell';
-  readonly local: boolean;
-  value: Value;
-}
-interface Struct {
-  readonly kind: 'struct';
-  readonly local: boolean;
-  readonly fields: Map<string, Place>;
-}
-interface Elements {
-  readonly kind: 'array';
-  readonly local: boolean;
-  readonly items: readonly Place[];
-}
-/** An access here ends the run: NULL was followed, or an index was out of bounds. */
-interface Fault {
-  readonly kind: 'fault';
-  readonly property: string;
-}
-type Place = Cell | Struct | Elements | Fault;
 /** What a thread is about to do: `ways` possibilities, none while it waits. */
 interface Pause {
   readonly ways: () => number;
 }
+
 type Steps<Result> = Generator<Pause, Result, number>;
 
 class Ended extends Error {}
+
 /** The text has runs without an end, or too long ones: nothing is said about it. */
 class TooLong extends Error {}
+
 /** Statements of one run. */
 const mostStatements = 300;
+
 class Jump {
   readonly kind: 'break' | 'continue' | 'return';
   readonly value: Value;
@@ -44,14 +27,6 @@ class Jump {
     this.kind = kind;
     this.value = value;
   }
-}
-
-interface World {
-  readonly globals: Map<string, Place>;
-  readonly functions: Map<string, tree.FunctionDeclaration>;
-  readonly types: Map<string, tree.StructDeclaration | tree.WordDeclaration>;
-  violations: Set<string>;
-  statements: number;
 }
 
 export interface Runs {
@@ -538,65 +513,4 @@ function runOnce(
 
 function show(place: Place | undefined): string {
   return place?.kind === 'cell' ? String(Number(place.value)) : '?';
-}
-
-function worldOf(
-  items: readonly (tree.Item | tree.ScenarioItem)[],
-  violations: Set<string>,
-): World {
-  const world: World = {
-    globals: new Map(),
-    functions: new Map(),
-    types: new Map(),
-    violations,
-    statements: 0,
-  };
-  for (const item of items) {
-    if (item.kind === 'Struct' || item.kind === 'Word') world.types.set(item.name.text, item);
-    if (item.kind === 'Function') world.functions.set(item.name.text, item);
-  }
-  for (const item of items) {
-    if (item.kind !== 'Variable') continue;
-    for (const { declarator, initializer } of item.declarators) {
-      world.globals.set(declarator.name.text, create(item.type, declarator, initializer, world));
-    }
-  }
-  return world;
-}
-
-function create(
-  type: tree.TypeExpression,
-  declarator: tree.Declarator,
-  initializer: tree.Expression | undefined,
-  world: World,
-): Place {
-  const [dimension] = declarator.dimensions;
-  if (dimension?.kind === 'Number') {
-    const inner = { ...declarator, dimensions: [] };
-    const items = Array.from({ length: dimension.value }, () =>
-      create(type, inner, undefined, world),
-    );
-    return { kind: 'array', local: false, items };
-  }
-  const name = type.base.kind === 'Arithmetic' ? '' : type.base.name.text;
-  const declared = declarator.pointers > 0 ? undefined : world.types.get(name);
-  if (declared?.kind === 'Struct') {
-    const fields = declared.fields.map((field): [string, Place] => [
-      field.declarator.name.text,
-      create(field.type, field.declarator, undefined, world),
-    ]);
-    return { kind: 'struct', local: false, fields: new Map(fields) };
-  }
-  if (declared?.kind === 'Word') {
-    const word = Object.fromEntries(
-      declared.fields.map((field) => [field.declarator.name.text, 0]),
-    );
-    return { kind: 'cell', local: false, value: { word } };
-  }
-  if (initializer?.kind === 'Unary' && initializer.operand.kind === 'Name') {
-    return { kind: 'cell', local: false, value: world.globals.get(initializer.operand.text) };
-  }
-  const value =
-    initializer?.kind === 'Number' ? initializer.value : declarator.pointers > 0 ? undefined : 0;
-  return { kind: 'cell', local: false, value };
 }

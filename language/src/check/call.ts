@@ -4,14 +4,9 @@ import type { Builtin } from './builtins.ts';
 import { builtins } from './builtins.ts';
 import type { CheckContext } from './context.ts';
 import { report } from './context.ts';
-import {
-  checkAssignable,
-  checkCondition,
-  checkExpression,
-  checkPlace,
-  checkTarget,
-  isGhostPlace,
-} from './expression.ts';
+import { checkCondition, checkExpression, checkPlace } from './expression.ts';
+import { checkAssignable } from './fitting.ts';
+import { checkTarget, isGhostPlace } from './place.ts';
 import { suggestion } from './suggest.ts';
 import type { FunctionBody, FunctionSymbol } from './symbols.ts';
 import type { Type } from './types.ts';

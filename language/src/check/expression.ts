@@ -1,24 +1,22 @@
 // Types of expressions, meanings of the names in them.
 import type {
-  AssignmentExpression,
   BinaryExpression,
   Expression,
   IndexExpression,
-  InitializerList,
   MemberExpression,
   Name,
-  QuantifierExpression,
   UnaryExpression,
-  UpdateExpression,
 } from '../syntax/tree.ts';
-import { builtins } from './builtins.ts';
+import { assignmentType, updateType } from './assignment.ts';
 import { checkCall } from './call.ts';
 import { constantValue } from './constants.ts';
 import type { CheckContext } from './context.ts';
 import { report } from './context.ts';
-import { Scope } from './scope.ts';
+import { checkInitializerList } from './fitting.ts';
+import { checkWrittenPlace, inner, isGhostPlace, isPlace, placeSymbol } from './place.ts';
+import { quantifierType } from './quantifier.ts';
 import { suggestion } from './suggest.ts';
-import type { FieldSymbol, VariableSymbol } from './symbols.ts';
+import type { VariableSymbol } from './symbols.ts';
 import type { IntegerType, Type } from './types.ts';
 import {
   assignable,
@@ -65,68 +63,6 @@ export function checkCondition(expression: Expression, context: CheckContext): v
   const type = checkExpression(expression, context);
   if (!isScalar(type) && type.kind !== 'error' && type.kind !== 'null') {
     report(context, 'RW0301', expression, `a condition cannot be of type '${typeName(type)}'`);
-  }
-}
-
-/** Checks that a value fits where `wanted` is needed. */
-export function checkAssignable(
-  expression: Expression,
-  wanted: Type,
-  what: string,
-  context: CheckContext,
-): void {
-  if (expression.kind === 'InitializerList') {
-    checkInitializerList(expression, wanted, context);
-    return;
-  }
-  const found = checkExpression(expression, context);
-  if (
-    wanted.kind === 'pointer' &&
-    found.kind === 'integer' &&
-    constantValue(expression, context) === 0
-  ) {
-    return;
-  }
-  if (!assignable(found, wanted)) {
-    report(
-      context,
-      'RW0301',
-      expression,
-      `${what} needs '${typeName(wanted)}', found '${typeName(found)}'`,
-    );
-    return;
-  }
-  if (wanted.kind === 'integer' && wanted.name !== 'bool') checkFits(expression, wanted, context);
-}
-
-/** A constant that can never fit is a mistake; what depends on the run is the violation `overflow`. */
-function checkFits(expression: Expression, wanted: IntegerType, context: CheckContext): void {
-  const value = constantValue(expression, context);
-  const { min, max } = wanted.range;
-  if (value === undefined || (value >= min && value <= max) || inverts(expression)) return;
-  report(
-    context,
-    'RW0305',
-    expression,
-    `${value} does not fit: '${wanted.name}' holds ${min} .. ${max} here`,
-  );
-}
-
-/** `~0` depends on the type it is computed in, which constants do not know. */
-function inverts(expression: Expression): boolean {
-  switch (expression.kind) {
-    case 'Unary':
-      return expression.operator === '~' || inverts(expression.operand);
-    case 'Binary':
-      return inverts(expression.left) || inverts(expression.right);
-    case 'Conditional':
-      return inverts(expression.consequent) || inverts(expression.alternative);
-    case 'Parenthesized':
-      return inverts(expression.expression);
-    case 'Name':
-      return true;
-    default:
-      return false;
   }
 }
 
@@ -334,182 +270,6 @@ function addressType(expression: UnaryExpression, context: CheckContext): Type {
   return type.kind === 'error' ? errorType : { kind: 'pointer', to: type };
 }
 
-function inner(expression: Expression): Expression {
-  return expression.kind === 'Parenthesized' ? inner(expression.expression) : expression;
-}
-
-/** The variable or field that a place is, or is an element of. */
-function placeSymbol(
-  expression: Expression,
-  context: CheckContext,
-): VariableSymbol | FieldSymbol | undefined {
-  const place = inner(expression);
-  if (place.kind === 'Index') return placeSymbol(place.object, context);
-  const name = place.kind === 'Name' ? place : place.kind === 'Member' ? place.field : undefined;
-  const symbol = name === undefined ? undefined : context.bindings.names.get(name);
-  return symbol?.kind === 'variable' || symbol?.kind === 'field' ? symbol : undefined;
-}
-
-export function isPlace(expression: Expression, context: CheckContext): boolean {
-  const place = inner(expression);
-  switch (place.kind) {
-    case 'Name':
-      return context.bindings.names.get(place)?.kind === 'variable';
-    case 'Member':
-      return place.arrow || isPlace(place.object, context);
-    case 'Index':
-      return true;
-    case 'Unary':
-      return place.operator === '*';
-    default:
-      return false;
-  }
-}
-
-/** Is what is written here ghost state? */
-export function isGhostPlace(expression: Expression, context: CheckContext): boolean {
-  const place = inner(expression);
-  switch (place.kind) {
-    case 'Name': {
-      const symbol = context.scope.value(place.text);
-      return symbol?.kind === 'variable' && symbol.ghost;
-    }
-    case 'Member': {
-      const symbol = context.bindings.names.get(place.field);
-      if (symbol?.kind === 'field' && symbol.ghost) return true;
-      return !place.arrow && isGhostPlace(place.object, context);
-    }
-    case 'Index':
-      return isGhostPlace(place.object, context);
-    default:
-      return false;
-  }
-}
-
-/**
- * A place that is written, or whose address is taken: naming ghost state is no read of it, but an
- * index or a pointer on the way to a real place is.
- */
-function checkWrittenPlace(target: Expression, context: CheckContext): Type {
-  checkPlace(target, { ...context, ghost: true, diagnostics: [] });
-  return checkPlace(target, { ...context, ghost: context.ghost || isGhostPlace(target, context) });
-}
-
-/** The type of an assignment's left side, with all that forbids to write it. */
-export function checkTarget(target: Expression, context: CheckContext): Type {
-  const type = checkWrittenPlace(target, context);
-  if (type.kind === 'error') return type;
-  if (!isPlace(target, context)) {
-    report(
-      context,
-      'RW0307',
-      target,
-      'the left side of an assignment must be a variable, a field or *pointer',
-    );
-    return errorType;
-  }
-  const symbol = placeSymbol(target, context);
-  if (symbol?.kind === 'variable') {
-    if (inner(target).kind === 'Name') context.bindings.assigned.add(symbol);
-    reportUnassignable(symbol, target, context);
-  }
-  if (inner(target).kind === 'Member') markWordAssigned(inner(target), context);
-  if (type.kind === 'array' || type.kind === 'struct' || type.kind === 'void') {
-    const message = `'${typeName(type)}' cannot be assigned as a whole`;
-    report(context, 'RW0306', target, message);
-    return errorType;
-  }
-  return type;
-}
-
-/** `pte.write = 1` assigns the local `pte`. */
-function markWordAssigned(target: Expression, context: CheckContext): void {
-  let place = target;
-  while (place.kind === 'Member' && !place.arrow) place = inner(place.object);
-  const symbol = place.kind === 'Name' ? context.bindings.names.get(place) : undefined;
-  if (symbol?.kind === 'variable') context.bindings.assigned.add(symbol);
-}
-
-function reportUnassignable(
-  symbol: VariableSymbol,
-  target: Expression,
-  context: CheckContext,
-): void {
-  if (symbol.constant) {
-    report(context, 'RW0307', target, `'${symbol.name}' is const`);
-  } else if (symbol.storage === 'setup' && context.setup === undefined) {
-    const message = `'${symbol.name}' is set by setup and fixed afterwards; declare it to let threads change it`;
-    report(context, 'RW0307', target, message);
-  } else if (symbol.storage === 'quantifier') {
-    report(context, 'RW0307', target, `'${symbol.name}' is the variable of a quantifier`);
-  }
-}
-
-function updateType(expression: UpdateExpression, context: CheckContext): Type {
-  const type = checkTarget(expression.operand, context);
-  if (type.kind === 'word') {
-    report(context, 'RW0301', expression, `'${expression.operator}' cannot be applied to a word`);
-    return errorType;
-  }
-  return type;
-}
-
-function assignmentType(expression: AssignmentExpression, context: CheckContext): Type {
-  const { target, value, operator } = expression;
-  if (operator === '=' && context.setup !== undefined && target.kind === 'Name') {
-    const declared = declareSetupVariable(target, value, context);
-    if (declared !== undefined) return declared;
-  }
-  const type = checkTarget(target, context);
-  const ghost = context.ghost || isGhostPlace(target, context);
-  const what = operator === '=' ? 'this assignment' : `'${operator}'`;
-  if (operator === '=') {
-    checkAssignable(value, type, what, { ...context, ghost });
-    return type;
-  }
-  const found = checkExpression(value, { ...context, ghost });
-  const pointer = type.kind === 'pointer' && (operator === '+=' || operator === '-=');
-  const fits = (type.kind === 'integer' || pointer) && found.kind === 'integer';
-  if (!fits && type.kind !== 'error' && found.kind !== 'error') {
-    const names = `'${typeName(type)}' and '${typeName(found)}'`;
-    report(context, 'RW0301', expression, `'${operator}' cannot be applied to ${names}`);
-  }
-  return type;
-}
-
-/** `buf = mmap(...)` in setup: a variable of the scenario, fixed afterwards. */
-function declareSetupVariable(
-  target: Name,
-  value: Expression,
-  context: CheckContext,
-): Type | undefined {
-  if (context.setup === undefined || context.scope.value(target.text) !== undefined)
-    return undefined;
-  const found = checkExpression(value, context);
-  const type = found.kind === 'null' || found.kind === 'void' ? errorType : found;
-  if (found.kind === 'null' || found.kind === 'void') {
-    const message = `'${target.text}' needs a declaration: '${typeName(found)}' does not tell its type`;
-    report(context, 'RW0301', value, message);
-  }
-  const symbol: VariableSymbol = {
-    kind: 'variable',
-    name: target.text,
-    file: context.file,
-    span: { start: target.start, end: target.end },
-    doc: [],
-    storage: 'setup',
-    type,
-    ghost: false,
-    constant: false,
-    pool: false,
-    initializer: undefined,
-  };
-  context.setup.values.set(target.text, symbol);
-  context.bindings.names.set(target, symbol);
-  context.bindings.types.set(target, type);
-  return type;
-}
-
 function conditionalType(
   expression: Expression,
   left: Type,
@@ -575,95 +335,4 @@ function binaryType(expression: BinaryExpression, context: CheckContext): Type {
 function sameFlags(left: IntegerType, right: IntegerType, operator: string): boolean {
   const sets = left.display.kind === 'bits' && left.name === right.name && left.rank === right.rank;
   return sets && (operator === '|' || operator === '&' || operator === '^');
-}
-
-function quantifierType(expression: QuantifierExpression, context: CheckContext): Type {
-  const { variable, collection, high } = expression;
-  let type: Type = intType;
-  if (high !== undefined) {
-    checkExpression(collection, context);
-    checkExpression(high, context);
-    if (
-      constantValue(collection, context) === undefined ||
-      constantValue(high, context) === undefined
-    ) {
-      report(context, 'RW0303', expression, 'the range of a quantifier must be constant');
-    }
-  } else {
-    const found = checkPlace(collection, context);
-    if (found.kind === 'array') type = { kind: 'pointer', to: found.of };
-    else {
-      if (found.kind !== 'error') {
-        const message = `a quantifier goes over an array, a pool or low .. high, not '${typeName(found)}'`;
-        report(context, 'RW0301', collection, message);
-      }
-      type = errorType;
-    }
-    const symbol = placeSymbol(collection, context);
-    if (symbol !== undefined && type.kind === 'pointer' && type.to.kind !== 'struct') {
-      context.bindings.addressTaken.add(symbol);
-    }
-  }
-  const scope = new Scope(context.scope);
-  const symbol: VariableSymbol = {
-    kind: 'variable',
-    name: variable.text,
-    file: context.file,
-    span: { start: variable.start, end: variable.end },
-    doc: [],
-    storage: 'quantifier',
-    type,
-    ghost: false,
-    constant: false,
-    pool: false,
-    initializer: undefined,
-  };
-  scope.values.set(variable.text, symbol);
-  context.bindings.names.set(variable, symbol);
-  checkCondition(expression.body, { ...context, scope });
-  return intType;
-}
-
-/** `{ .page = p, .write = 1 }` against a struct, word or array type. */
-export function checkInitializerList(
-  list: InitializerList,
-  type: Type,
-  context: CheckContext,
-): void {
-  if (type.kind === 'error') return;
-  if (type.kind !== 'array' && type.kind !== 'struct' && type.kind !== 'word') {
-    if (list.entries.length === 1 && list.entries[0]?.field === undefined && list.entries[0]) {
-      checkAssignable(list.entries[0].value, type, 'this initializer', context);
-      return;
-    }
-    report(context, 'RW0301', list, `'${typeName(type)}' takes one value, not a list`);
-    return;
-  }
-  list.entries.forEach((entry, index) => {
-    if (type.kind === 'array') {
-      if (index >= type.length)
-        report(context, 'RW0302', entry, `the array has ${type.length} elements`);
-      checkAssignable(entry.value, type.of, 'this element', context);
-      return;
-    }
-    const field =
-      entry.field === undefined
-        ? type.fields[index]
-        : type.fields.find((candidate) => candidate.name === entry.field?.text);
-    if (field === undefined) {
-      const name =
-        entry.field === undefined ? `field number ${index + 1}` : `field '${entry.field.text}'`;
-      report(context, 'RW0204', entry.field ?? entry, `'${typeName(type)}' has no ${name}`);
-      return;
-    }
-    if (entry.field !== undefined) context.bindings.names.set(entry.field, field);
-    checkAssignable(entry.value, field.type, `field '${field.name}'`, {
-      ...context,
-      ghost: context.ghost || field.ghost,
-    });
-  });
-}
-
-export function isBuiltinFunction(name: string): boolean {
-  return builtins.has(name);
 }

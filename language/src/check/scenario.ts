@@ -18,8 +18,8 @@ import type {
 import { requireConstant } from './constants.ts';
 import type { CheckContext } from './context.ts';
 import { report } from './context.ts';
-import type { Declaration } from './declare.ts';
 import { checkBodies, declareNames } from './declare.ts';
+import type { Declaration } from './declare-types.ts';
 import { checkCondition, checkExpression } from './expression.ts';
 import { Scope } from './scope.ts';
 import { checkBody } from './statement.ts';

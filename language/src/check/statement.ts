@@ -13,7 +13,8 @@ import type {
 import { requireConstant } from './constants.ts';
 import type { BodyContext, CheckContext } from './context.ts';
 import { report } from './context.ts';
-import { checkAssignable, checkCondition, checkExpression } from './expression.ts';
+import { checkCondition, checkExpression } from './expression.ts';
+import { checkAssignable } from './fitting.ts';
 import { Scope } from './scope.ts';
 import type { LabelSymbol, VariableSymbol } from './symbols.ts';
 import type { Type } from './types.ts';

@@ -69,7 +69,6 @@ export const nullType: NullType = { kind: 'null' };
 export const errorType: ErrorType = { kind: 'error' };
 
 const number: Display = { kind: 'number' };
-export const wordBits = 32;
 const signed32: Range = { min: -(2 ** 31), max: 2 ** 31 - 1 };
 const unsigned32: Range = { min: 0, max: 2 ** 32 - 1 };
 
@@ -270,8 +269,6 @@ export function offsetOf(type: StructType | WordType, field: FieldSymbol): numbe
   }
   return offset;
 }
-
-export const noDisplay: Display = number;
 
 export function displayOf(type: Type): Display {
   return type.kind === 'integer' ? type.display : number;

@@ -7,7 +7,7 @@ import type { AnySymbol, FunctionBody, FunctionSymbol } from '../check/symbols.t
 import type { Type } from '../check/types.ts';
 import { typeName } from '../check/types.ts';
 import { Linker } from '../lower/linker.ts';
-import type { Expression, Name, SourceTree, Span } from '../syntax/tree.ts';
+import type { Name, SourceTree, Span } from '../syntax/tree.ts';
 import { nodeAt } from '../syntax/walk.ts';
 
 export interface NameAt {
@@ -36,12 +36,6 @@ export function symbolAt(analysis: Analysis, file: string, offset: number): Name
   const { bindings, library } = modelOf(analysis);
   const symbol = bindings.names.get(name) ?? library.bindings.names.get(name);
   return symbol === undefined ? undefined : { name, symbol };
-}
-
-/** The type of an expression node of the analysed texts or of the library. */
-export function typeOfExpression(analysis: Analysis, expression: Expression): Type | undefined {
-  const { bindings, library } = modelOf(analysis);
-  return bindings.types.get(expression) ?? library.bindings.types.get(expression);
 }
 
 /** Where a symbol is declared; undefined for what the language itself has. */
