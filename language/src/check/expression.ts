@@ -13,7 +13,7 @@ import { constantValue } from './constants.ts';
 import type { CheckContext } from './context.ts';
 import { report } from './context.ts';
 import { checkInitializerList } from './fitting.ts';
-import { checkWrittenPlace, inner, isGhostPlace, isPlace, placeSymbol } from './place.ts';
+import { checkWrittenPlace, inner, isGhostPlace, isPlace, takeAddress } from './place.ts';
 import { quantifierType } from './quantifier.ts';
 import { suggestion } from './suggest.ts';
 import type { VariableSymbol } from './symbols.ts';
@@ -39,8 +39,7 @@ import { abstractType } from './written-type.ts';
 export function checkExpression(expression: Expression, context: CheckContext): Type {
   const found = typeOf(expression, context);
   if (found.kind === 'array') {
-    const symbol = placeSymbol(expression, context);
-    if (symbol !== undefined) context.bindings.addressTaken.add(symbol);
+    takeAddress(expression, context);
   }
   const type = decayed(found);
   context.bindings.types.set(expression, type);
@@ -261,8 +260,7 @@ function addressType(expression: UnaryExpression, context: CheckContext): Type {
   if (isGhostPlace(target, context)) {
     report(context, 'RW0401', target, 'the address of ghost state cannot be taken');
   }
-  const symbol = placeSymbol(target, context);
-  if (symbol !== undefined) context.bindings.addressTaken.add(symbol);
+  takeAddress(target, context);
   if (!isPlace(target, context)) {
     if (type.kind !== 'error') report(context, 'RW0307', target, "'&' needs a variable or a field");
     return errorType;

@@ -23,6 +23,39 @@ export function placeSymbol(
   return symbol?.kind === 'variable' || symbol?.kind === 'field' ? symbol : undefined;
 }
 
+/**
+ * Records that pointers may lead here. What is fixed after setup has no address: it could be written
+ * through it.
+ */
+export function takeAddress(place: Expression, context: CheckContext): void {
+  const symbol = placeSymbol(place, context);
+  if (symbol !== undefined) context.bindings.addressTaken.add(symbol);
+  const root = rootVariable(place, context);
+  if (root === undefined || (!root.constant && root.storage !== 'setup')) return;
+  const why = root.constant ? 'is const' : 'is set by setup and fixed afterwards';
+  const message = `'${root.name}' ${why}: its address cannot be taken; declare it without const to allow it`;
+  report(context, 'RW0307', place, message);
+}
+
+/** The variable that the place lies in, without following a pointer. */
+function rootVariable(expression: Expression, context: CheckContext): VariableSymbol | undefined {
+  const place = inner(expression);
+  switch (place.kind) {
+    case 'Name': {
+      const symbol = context.bindings.names.get(place);
+      return symbol?.kind === 'variable' ? symbol : undefined;
+    }
+    case 'Member':
+      return place.arrow ? undefined : rootVariable(place.object, context);
+    case 'Index':
+      return context.bindings.types.get(place.object)?.kind === 'array'
+        ? rootVariable(place.object, context)
+        : undefined;
+    default:
+      return undefined;
+  }
+}
+
 export function isPlace(expression: Expression, context: CheckContext): boolean {
   const place = inner(expression);
   switch (place.kind) {

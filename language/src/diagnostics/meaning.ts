@@ -191,6 +191,16 @@ export const meaningCatalog = {
     'patches collide',
     'Two of the patches replace the same function. Write a patch that does both.',
   ),
+  RW0606: entry(
+    'error',
+    'patch without effect in this release',
+    'Every body of the patch is for other releases than the one in force, so the patch would change nothing. Choose a release it was written for, or give it a body for this one.',
+  ),
+  RW0607: entry(
+    'warning',
+    'body is never called',
+    'The function, or every function of the patch, is not called by any thread of this scenario, so the variant behaves as without it. Is the name right, and the release?',
+  ),
   RW0701: entry(
     'error',
     'program too large',

@@ -42,6 +42,7 @@ export function compileVariant(
     }
   }
   reportRelease(scenario, variant, linker, model);
+  if (program !== undefined && !linker.failed) reportUncalled(scenario, variant, linker);
   return {
     program: linker.failed || linker.spoilt ? undefined : program,
     diagnostics: [...linker.diagnostics].sort(byPlace),
@@ -58,6 +59,11 @@ function checkPatches(variant: CheckedVariant, linker: Linker): boolean {
   const owner = new Map<string, string>();
   for (const patch of variant.patches) {
     linker.use(patch);
+    if (!patch.bodies.some((body) => linker.isInForce(body))) {
+      const message = `patch '${patch.name}' has no body for ${linker.release.text}`;
+      linker.report('RW0606', linker.mainFile, variant.title, message);
+      return false;
+    }
     for (const body of patch.bodies) {
       const other = owner.get(body.name);
       if (other !== undefined && other !== patch.name) {
@@ -69,6 +75,25 @@ function checkPatches(variant: CheckedVariant, linker: Linker): boolean {
     }
   }
   return true;
+}
+
+/** A replacement that nothing calls changes nothing, though the variant reads as if it did. */
+function reportUncalled(scenario: CheckedScenario, variant: CheckedVariant, linker: Linker): void {
+  const isWritten = variant.scope === scenario.scope;
+  for (const symbol of isWritten ? [] : variant.scope.values.values()) {
+    if (symbol.kind !== 'function' || symbol.bodies.some((body) => linker.used.has(body))) continue;
+    linker.report(
+      'RW0607',
+      symbol.file,
+      symbol.span,
+      `${symbol.name}() is not called in this variant`,
+    );
+  }
+  for (const patch of variant.patches) {
+    if (patch.bodies.some((body) => linker.used.has(body))) continue;
+    const message = `nothing of patch '${patch.name}' is called in this scenario`;
+    linker.report('RW0607', linker.mainFile, variant.title, message);
+  }
 }
 
 /** A scenario that depends on the release but names none gets the newest, and is told so. */

@@ -150,9 +150,8 @@ export class Linker {
 
   /** The body in force, or undefined if the function has none in this release. */
   body(name: string): FunctionBody | undefined {
-    const { number } = this.release;
     const inForce = (bodies: readonly FunctionBody[]) =>
-      bodies.find((body) => body.name === name && body.from <= number && body.to >= number);
+      bodies.find((body) => body.name === name && this.isInForce(body));
     const here = (scope: Scope) => {
       const symbol = scope.values.get(name);
       return symbol?.kind === 'function' ? inForce(symbol.bodies) : undefined;
@@ -172,6 +171,11 @@ export class Linker {
       if (found !== undefined) return found;
     }
     return undefined;
+  }
+
+  isInForce(body: FunctionBody): boolean {
+    const { number } = this.release;
+    return body.from <= number && body.to >= number;
   }
 
   /** Why there is no body, in words, with what took its place where the library says so. */
