@@ -58,23 +58,23 @@ export interface StartOptions {
 export function isRunOf(value: unknown): value is RunOf {
   return (
     isRecord(value) &&
-    typeof value['uri'] === 'string' &&
-    isIndex(value['scenario']) &&
-    isIndex(value['variant']) &&
-    (value['property'] === undefined || typeof value['property'] === 'string')
+    typeof value.uri === 'string' &&
+    isIndex(value.scenario) &&
+    isIndex(value.variant) &&
+    (value.property === undefined || typeof value.property === 'string')
   );
 }
 
 export function isOfDocument(value: unknown): value is { readonly uri: string } {
-  return isRecord(value) && typeof value['uri'] === 'string';
+  return isRecord(value) && typeof value.uri === 'string';
 }
 
 export function isReadAnswer(value: unknown): value is ReadAnswer {
-  return isRecord(value) && (value['text'] === null || typeof value['text'] === 'string');
+  return isRecord(value) && (value.text === null || typeof value.text === 'string');
 }
 
 export function startOptions(value: unknown): StartOptions {
-  const runWorker = isRecord(value) ? value['runWorker'] : undefined;
+  const runWorker = isRecord(value) ? value.runWorker : undefined;
   return { runWorker: typeof runWorker === 'string' ? runWorker : undefined };
 }
 

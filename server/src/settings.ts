@@ -16,10 +16,10 @@ const statesMax = 100_000_000;
 /** From the section `racewalk`: `{ states: 5000000, automatic: { states: 200000 } }`. */
 export function settingsFrom(section: unknown): Settings {
   if (!isRecord(section)) return defaultSettings;
-  const automatic = isRecord(section['automatic']) ? section['automatic'] : {};
+  const automatic = isRecord(section.automatic) ? section.automatic : {};
   return {
-    automaticStates: count(automatic['states'], 0, defaultSettings.automaticStates),
-    states: count(section['states'], 1, defaultSettings.states),
+    automaticStates: count(automatic.states, 0, defaultSettings.automaticStates),
+    states: count(section.states, 1, defaultSettings.states),
   };
 }
 

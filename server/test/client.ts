@@ -1,7 +1,6 @@
 // An editor for tests: a real connection over streams to a server in this process, or to any other.
 import { PassThrough } from 'node:stream';
 import type { SourceFile } from '@racewalk/language';
-import { createConnection } from 'vscode-languageserver/node';
 import {
   createMessageConnection,
   type MessageConnection,
@@ -9,6 +8,7 @@ import {
   StreamMessageWriter,
 } from 'vscode-jsonrpc/node';
 import type { CodeLens, Diagnostic, Hover, Location, Position } from 'vscode-languageserver';
+import { createConnection } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { startSession } from '../src/lsp/session.ts';
 import type { StatusMessage } from '../src/protocol.ts';
@@ -56,7 +56,9 @@ export class Client {
     connection.onNotification('window/logMessage', ({ message }: { message: string }) =>
       note(() => this.logged.push(message)),
     );
-    connection.onNotification('$/progress', (params: unknown) => note(() => this.progress.push(params)));
+    connection.onNotification('$/progress', (params: unknown) =>
+      note(() => this.progress.push(params)),
+    );
     connection.onRequest('racewalk/read', ({ uri: asked }: { uri: string }) => ({
       text: this.files.get(asked) ?? null,
     }));
@@ -176,7 +178,8 @@ export class Client {
       const check = (): void => {
         if (condition()) end(resolve);
       };
-      const known = (): string => JSON.stringify([this.statuses.at(-1), this.diagnostics(), this.logged]);
+      const known = (): string =>
+        JSON.stringify([this.statuses.at(-1), this.diagnostics(), this.logged]);
       const timer = setTimeout(() => end(() => reject(new Error(`${what}: ${known()}`))), 15_000);
       this.#waiting.push(check);
       check();
@@ -196,6 +199,12 @@ export class Client {
   }
 
   async shutdown(): Promise<void> {
+    await this.connection.sendRequest('shutdown');
+    this.connection.dispose();
+  }
+
+  /** Only for a server in a process of its own: it ends the process. */
+  async exit(): Promise<void> {
     await this.connection.sendRequest('shutdown');
     await this.connection.sendNotification('exit');
     this.connection.dispose();
@@ -228,7 +237,10 @@ export async function connected(
 ): Promise<Client> {
   const toServer = new PassThrough();
   const toClient = new PassThrough();
-  const server = createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient));
+  const server = createConnection(
+    new StreamMessageReader(toServer),
+    new StreamMessageWriter(toClient),
+  );
   startSession(server, {
     clock: systemClock,
     library,

@@ -13,7 +13,9 @@ describe('the definition', () => {
   });
 
   it('of a variable is its declaration', () => {
-    expect(definitionAt(counter.replace('assert(counter', 'assert(coun$0ter'))).toMatchInlineSnapshot(`
+    expect(
+      definitionAt(counter.replace('assert(counter', 'assert(coun$0ter')),
+    ).toMatchInlineSnapshot(`
       "file:///project/test.race
       int counter;
           ^^^^^^^

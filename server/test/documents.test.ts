@@ -94,12 +94,20 @@ describe('names', () => {
 
 describe('settings', () => {
   it('are read where they make sense', () => {
-    expect(settingsFrom({ states: 10, automatic: { states: 0 } })).toEqual({ states: 10, automaticStates: 0 });
+    expect(settingsFrom({ states: 10, automatic: { states: 0 } })).toEqual({
+      states: 10,
+      automaticStates: 0,
+    });
   });
 
-  it.each([[null], [7], [{}], [{ states: 'many', automatic: 3 }], [{ states: -1, automatic: { states: 0.5 } }]])(
-    'are the defaults for %j',
-    (section) => expect(settingsFrom(section)).toEqual(defaultSettings),
+  it.each([
+    [null],
+    [7],
+    [{}],
+    [{ states: 'many', automatic: 3 }],
+    [{ states: -1, automatic: { states: 0.5 } }],
+  ])('are the defaults for %j', (section) =>
+    expect(settingsFrom(section)).toEqual(defaultSettings),
   );
 
   it('stay within what the engine takes', () => {

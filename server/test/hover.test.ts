@@ -36,7 +36,9 @@ describe('a hover', () => {
   });
 
   it('on an access shows what this access sees', () => {
-    expect(hoverAt(counter.replace('= counter + 1;\n}', '= coun$0ter + 1;\n}'))).toMatchInlineSnapshot(`
+    expect(
+      hoverAt(counter.replace('= counter + 1;\n}', '= coun$0ter + 1;\n}')),
+    ).toMatchInlineSnapshot(`
       "  counter = counter + 1;
                   ^^^^^^^
       \`\`\`race
@@ -124,7 +126,9 @@ scenario "s" {
   });
 
   it('on a field shows the values of every object, and those of the failing run', () => {
-    expect(hoverAt(pages.replace('pages[0].users += 1', 'pages[0].us$0ers += 1'))).toMatchInlineSnapshot(`
+    expect(
+      hoverAt(pages.replace('pages[0].users += 1', 'pages[0].us$0ers += 1')),
+    ).toMatchInlineSnapshot(`
       "  thread cpu0 { pages[0].users += 1; }
                                ^^^^^
       \`\`\`race
@@ -170,7 +174,9 @@ scenario "s" {
   });
 
   it('on a property says its sentence', () => {
-    expect(hoverAt(counter.replace('expect assertion', 'expect ass$0ertion'))).toMatchInlineSnapshot(`
+    expect(
+      hoverAt(counter.replace('expect assertion', 'expect ass$0ertion')),
+    ).toMatchInlineSnapshot(`
       "  expect assertion;
                ^^^^^^^^^
       \`\`\`race
@@ -227,7 +233,9 @@ scenario "s" {
   });
 
   it('on an error explains its code and links to its page', () => {
-    expect(hoverAt(counter.replace('cpu1 { increment', 'cpu1 { incre$0men'))).toMatchInlineSnapshot(`
+    expect(
+      hoverAt(counter.replace('cpu1 { increment', 'cpu1 { incre$0men')),
+    ).toMatchInlineSnapshot(`
       "  thread cpu1 { incremen(); }
                            ^
       [RW0203](racewalk-kernel:/diagnostics/RW0203.md): unknown function. No function of this name is declared here or in the kernel library. A function that is not modelled must be written: a body with the shared accesses that matter is enough.

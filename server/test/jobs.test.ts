@@ -18,9 +18,16 @@ function results(messages: readonly FromWorker[]): Result['result'][] {
 describe('a task', () => {
   it('compiles all its jobs before it explores any, and collects values last', () => {
     const messages = messagesOf(newWorker(), startOf(counter, both));
-    const kinds = messages.map((one) => ('variant' in one ? `${one.kind} ${one.variant}` : one.kind));
+    const kinds = messages.map((one) =>
+      'variant' in one ? `${one.kind} ${one.variant}` : one.kind,
+    );
     expect(kinds).toEqual([
-      'compiled 0', 'compiled 1', 'result 0', 'result 1', 'values 0', 'values 1',
+      'compiled 0',
+      'compiled 1',
+      'result 0',
+      'result 1',
+      'values 0',
+      'values 1',
     ]);
   });
 
@@ -35,23 +42,32 @@ describe('a task', () => {
     const worker = newWorker();
     messagesOf(worker, startOf(counter, both));
     const moved = `// One.\n// Two.\n${counter}`;
-    expect(messagesOf(worker, startOf(moved, both))).toEqual(messagesOf(newWorker(), startOf(moved, both)));
+    expect(messagesOf(worker, startOf(moved, both))).toEqual(
+      messagesOf(newWorker(), startOf(moved, both)),
+    );
   });
 
   it('judges what it remembers by what the text expects now', () => {
     const worker = newWorker();
     messagesOf(worker, startOf(counter, both));
-    const other = counter.replace('expect assertion', 'expect pass').replace('"in one step"', '"at once"');
-    expect(messagesOf(worker, startOf(other, both))).toEqual(messagesOf(newWorker(), startOf(other, both)));
+    const other = counter
+      .replace('expect assertion', 'expect pass')
+      .replace('"in one step"', '"at once"');
+    expect(messagesOf(worker, startOf(other, both))).toEqual(
+      messagesOf(newWorker(), startOf(other, both)),
+    );
   });
 
   it('does not take a program for another one', () => {
     const worker = newWorker();
     messagesOf(worker, startOf(counter, both));
-    const fixed = counter.replace('  counter = counter + 1;\n}', '  atomic { counter = counter + 1; }\n}');
-    expect(results(messagesOf(worker, startOf(fixed, both))).map(({ report }) => report.verdict)).toEqual([
-      'pass', 'pass',
-    ]);
+    const fixed = counter.replace(
+      '  counter = counter + 1;\n}',
+      '  atomic { counter = counter + 1; }\n}',
+    );
+    expect(
+      results(messagesOf(worker, startOf(fixed, both))).map(({ report }) => report.verdict),
+    ).toEqual(['pass', 'pass']);
   });
 
   it('does not take a bounded answer for that of a larger budget, but the other way round', () => {
@@ -136,9 +152,19 @@ describe('the explorer', () => {
     explorer.receive(startOf(counter, both));
     for (let count = 0; count < 50; count += 1) await Promise.resolve();
     expect(posted).toContainEqual({
-      kind: 'failed', task: 1, scenario: 0, variant: 0, message: 'internal error: a bug',
+      kind: 'failed',
+      task: 1,
+      scenario: 0,
+      variant: 0,
+      message: 'internal error: a bug',
     });
-    expect(posted).toContainEqual({ kind: 'progress', task: 1, scenario: 0, variant: 1, states: 1 });
+    expect(posted).toContainEqual({
+      kind: 'progress',
+      task: 1,
+      scenario: 0,
+      variant: 1,
+      states: 1,
+    });
     expect(posted.at(-1)).toEqual({ kind: 'over', task: 1, cancelled: false });
   });
 });

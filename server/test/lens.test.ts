@@ -13,7 +13,11 @@ const words = (given: VariantResult): string => verdictText(given, budget);
 
 describe('a verdict in words', () => {
   it('names the property, the length of its run, and the states', () => {
-    const given = result({ verdict: 'fail', violations: [violation('tag_loss', 9, 2)], states: 1204 });
+    const given = result({
+      verdict: 'fail',
+      violations: [violation('tag_loss', 9, 2)],
+      states: 1204,
+    });
     expect(words(given)).toBe('fails: tag_loss, 9 steps, 2 switches · 1 204 states');
   });
 
@@ -39,7 +43,10 @@ describe('a verdict in words', () => {
   });
 
   it('of a failure that nobody expects says so', () => {
-    const given = result({ verdict: 'fail', violations: [violation('a', 1, 0)], states: 2 }, 'unexpected');
+    const given = result(
+      { verdict: 'fail', violations: [violation('a', 1, 0)], states: 2 },
+      'unexpected',
+    );
     expect(words(given)).toBe('fails: a, 1 step, 0 switches · 2 states · expected nothing of this');
   });
 
@@ -59,8 +66,15 @@ describe('a verdict in words', () => {
 
   it('of a failure that was not explored to the end says so', () => {
     const limitsReached = [{ limit: 'states_max', text: '5 states' }];
-    const given = result({ verdict: 'fail', violations: [violation('a', 1, 0)], states: 5, limitsReached });
-    expect(words(given)).toBe('fails: a, 1 step, 0 switches · 5 states · not everything seen: 5 states');
+    const given = result({
+      verdict: 'fail',
+      violations: [violation('a', 1, 0)],
+      states: 5,
+      limitsReached,
+    });
+    expect(words(given)).toBe(
+      'fails: a, 1 step, 0 switches · 5 states · not everything seen: 5 states',
+    );
   });
 
   it('names the witnesses that no run reaches', () => {
@@ -115,15 +129,20 @@ describe('lenses', () => {
   });
 
   it('carry the address of their variant and property', () => {
-    const failing = result({ verdict: 'fail', violations: [violation('a', 1, 0), violation('b', 2, 0)] });
+    const failing = result({
+      verdict: 'fail',
+      violations: [violation('a', 1, 0), violation('b', 2, 0)],
+    });
     const { scenarios, results } = made({ kind: 'done', result: failing });
     const found = lenses({ uri: 'u', revision: 1, scenarios, results, automaticStates: budget });
-    expect(found.map(({ title, command, arguments: given }) => [title, command, ...given])).toEqual([
-      [expect.stringContaining('fails'), undefined],
-      ['Run', 'racewalk.runScenario', 'u', 0, 0],
-      ['Show run: a', 'racewalk.showRun', 'u', 0, 0, 'a'],
-      ['Show run: b', 'racewalk.showRun', 'u', 0, 0, 'b'],
-    ]);
+    expect(found.map(({ title, command, arguments: given }) => [title, command, ...given])).toEqual(
+      [
+        [expect.stringContaining('fails'), undefined],
+        ['Run', 'racewalk.runScenario', 'u', 0, 0],
+        ['Show run: a', 'racewalk.showRun', 'u', 0, 0, 'a'],
+        ['Show run: b', 'racewalk.showRun', 'u', 0, 0, 'b'],
+      ],
+    );
   });
 });
 
@@ -148,7 +167,12 @@ describe('an older verdict', () => {
   });
 
   it('survives several edits, still as an older one', () => {
-    const next = adopted(adopted(passed, 2, [scenario('s')], 'waiting'), 3, [scenario('s')], 'waiting');
+    const next = adopted(
+      adopted(passed, 2, [scenario('s')], 'waiting'),
+      3,
+      [scenario('s')],
+      'waiting',
+    );
     expect(entryText(next.entries[0]![0]!, budget)).toBe('of an older text: passes · 3 states');
   });
 

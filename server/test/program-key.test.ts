@@ -6,7 +6,10 @@ import { programKey } from '../src/run/program-key.ts';
 import { counter } from './texts.ts';
 
 function keyOf(text: string, variant = 0): string {
-  const { program } = analyse({ name: 'a.race', text }, () => undefined, kernelLibrary).compile(0, variant);
+  const { program } = analyse({ name: 'a.race', text }, () => undefined, kernelLibrary).compile(
+    0,
+    variant,
+  );
   if (program === undefined) throw new Error('the text does not compile');
   return programKey(program);
 }

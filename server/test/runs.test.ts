@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Snapshot } from '../src/documents/snapshots.ts';
 import type { StartMessage } from '../src/run/messages.ts';
-import { restMs, Runs } from '../src/run/runs.ts';
+import { Runs, restMs } from '../src/run/runs.ts';
 import { defaultSettings } from '../src/settings.ts';
 import { HandClock } from './hand-clock.ts';
 import { result, scenario } from './made.ts';
@@ -29,7 +29,10 @@ function setUp(settings = defaultSettings) {
   const clock = new HandClock();
   const log: string[] = [];
   const started: StartMessage[] = [];
-  const runs = new Runs(settings, clock, { changed: () => undefined, failed: (_, text) => log.push(text) });
+  const runs = new Runs(settings, clock, {
+    changed: () => undefined,
+    failed: (_, text) => log.push(text),
+  });
   runs.connect({
     start: (message) => {
       started.push(message);

@@ -71,7 +71,9 @@ describe('verdicts', () => {
     const first = editor.published.find(({ version }) => version === 2);
     expect(first?.diagnostics).toEqual([]);
     await editor.settled();
-    expect((await editor.lenses())[0]).toMatchInlineSnapshot(`"9: fails: assertion, 4 steps, 1 switch · 12 states · expected pass"`);
+    expect((await editor.lenses())[0]).toMatchInlineSnapshot(
+      `"9: fails: assertion, 4 steps, 1 switch · 12 states · expected pass"`,
+    );
   });
 
   it('go away with a text that no longer compiles, and come back with it', async () => {
@@ -80,7 +82,9 @@ describe('verdicts', () => {
     await editor.edit('cpu1 { increment', 'cpu1 { incremen');
     await editor.settled();
     expect((await editor.lenses())[0]).toMatchInlineSnapshot(`"9: does not compile"`);
-    expect(editor.diagnostics()[0]).toMatchInlineSnapshot(`"11: RW0203 unknown function 'incremen'; did you mean 'increment'?"`);
+    expect(editor.diagnostics()[0]).toMatchInlineSnapshot(
+      `"11: RW0203 unknown function 'incremen'; did you mean 'increment'?"`,
+    );
     await editor.edit('cpu1 { incremen', 'cpu1 { increment');
     await editor.settled();
     expect((await editor.lenses())[0]).toContain('fails: assertion');
@@ -126,7 +130,11 @@ describe('runs', () => {
   it('on request have the full budget', async () => {
     const editor = await opened(counter, { automatic: { states: 5 } });
     await editor.settled();
-    const answer = await editor.connection.sendRequest('racewalk/run', { uri, scenario: 0, variant: 0 });
+    const answer = await editor.connection.sendRequest('racewalk/run', {
+      uri,
+      scenario: 0,
+      variant: 0,
+    });
     expect(answer).toMatchInlineSnapshot(`
       {
         "state": "done",
@@ -171,7 +179,11 @@ describe('runs', () => {
 
   it('answer for a variant that does not exist', async () => {
     const editor = await opened(counter);
-    const answer = await editor.connection.sendRequest('racewalk/run', { uri, scenario: 7, variant: 0 });
+    const answer = await editor.connection.sendRequest('racewalk/run', {
+      uri,
+      scenario: 7,
+      variant: 0,
+    });
     expect(answer).toMatchObject({ state: 'failed' });
   });
 });
@@ -180,7 +192,11 @@ describe('the failing run', () => {
   it('is drawn in columns', async () => {
     const editor = await opened(counter);
     await editor.settled();
-    const columns = await editor.connection.sendRequest('racewalk/columns', { uri, scenario: 0, variant: 0 });
+    const columns = await editor.connection.sendRequest('racewalk/columns', {
+      uri,
+      scenario: 0,
+      variant: 0,
+    });
     expect(columns).toMatchInlineSnapshot(`
       {
         "text": "two increments, as written, v6.5: assertion in 4 steps, 2 context switches
@@ -208,7 +224,11 @@ describe('the failing run', () => {
   it('of a variant that passes does not exist, and the text says so', async () => {
     const editor = await opened(counter);
     await editor.settled();
-    const columns = await editor.connection.sendRequest('racewalk/columns', { uri, scenario: 0, variant: 1 });
+    const columns = await editor.connection.sendRequest('racewalk/columns', {
+      uri,
+      scenario: 0,
+      variant: 1,
+    });
     expect(columns).toMatchInlineSnapshot(`
       {
         "text": "There is no failing run to show.
@@ -223,7 +243,11 @@ describe('the failing run', () => {
     const editor = await opened(counter);
     await editor.settled();
     await editor.edit('counter + 1;\n}', 'counter + 2;\n}');
-    const columns = await editor.connection.sendRequest('racewalk/columns', { uri, scenario: 0, variant: 0 });
+    const columns = await editor.connection.sendRequest('racewalk/columns', {
+      uri,
+      scenario: 0,
+      variant: 0,
+    });
     expect(columns).toMatchObject({ text: expect.stringMatching(/^Of an older text\.\n/u) });
   });
 });
@@ -241,7 +265,9 @@ describe('texts', () => {
     client = await connected(kernelLibrary);
     const included = 'file:///project/common.race';
     client.files.set(included, 'int shared;\n');
-    await client.open('#include "common.race"\nscenario "s" { thread a { shared = 1; } forbid deadlock; }\n');
+    await client.open(
+      '#include "common.race"\nscenario "s" { thread a { shared = 1; } forbid deadlock; }\n',
+    );
     await client.settled();
     expect(client.diagnostics()).toEqual([]);
     client.files.set(included, 'int other;\n');

@@ -23,7 +23,10 @@ function setUp() {
     (events) => {
       const worker = { events, got: [] as ToWorker[], isAlive: true };
       workers.push(worker);
-      return { post: (message) => worker.got.push(message), terminate: () => (worker.isAlive = false) };
+      return {
+        post: (message) => worker.got.push(message),
+        terminate: () => (worker.isAlive = false),
+      };
     },
     clock,
     (message) => heard.push(message),

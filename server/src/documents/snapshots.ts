@@ -35,14 +35,16 @@ export class Snapshots {
   /** The snapshot of the newest texts; undefined for a document that is not open. */
   current(name: string): Snapshot | undefined {
     const document = this.#files.open(name);
-    if (document === undefined) {
-      this.#kept.delete(name);
-      return undefined;
-    }
+    if (document === undefined) return undefined;
     if (isLibraryName(name)) return this.#ofLibrary(document);
     const kept = this.#kept.get(name);
     if (kept !== undefined && this.#isTrue(kept, document)) return kept.snapshot;
     return this.#make(document);
+  }
+
+  /** The document is closed. */
+  forget(name: string): void {
+    this.#kept.delete(name);
   }
 
   /** A library text is analysed with the whole library, once; what is shown of it never changes. */

@@ -9,7 +9,7 @@ import {
   type VariableSymbol,
 } from '@racewalk/language';
 import type { SeenSite } from '../run/messages.ts';
-import { type Node, pathAt, type Place } from './place.ts';
+import { type Node, type Place, pathAt } from './place.ts';
 
 export type ValueSymbol = VariableSymbol | FieldSymbol;
 

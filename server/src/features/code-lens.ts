@@ -48,7 +48,8 @@ function lensesOf(
   const shown: Words[] = [{ title: text, command: undefined, arguments: [] }];
   const { state } = entry ?? {};
   if (state?.kind === 'done' && state.result.report.verdict === 'error') return shown;
-  if (state?.kind !== 'running') shown.push({ title: 'Run', command: runCommand, arguments: place });
+  if (state?.kind !== 'running')
+    shown.push({ title: 'Run', command: runCommand, arguments: place });
   if (state?.kind !== 'done') return shown;
   const { violations } = state.result.report;
   for (const { property } of violations) {

@@ -14,13 +14,15 @@ export function columnsOf(
   if (entry === undefined) {
     return { title: 'no run', text: 'The text has no such scenario or variant.\n' };
   }
-  const title = entry.variant === 'as written' ? entry.scenario : `${entry.scenario}, ${entry.variant}`;
+  const title =
+    entry.variant === 'as written' ? entry.scenario : `${entry.scenario}, ${entry.variant}`;
   if (entry.state.kind === 'done') {
     const drawn = drawnRun(entry.state.result, run.property);
     if (drawn !== undefined) return drawn;
   } else if (entry.older !== undefined) {
     const drawn = drawnRun(entry.older, run.property);
-    if (drawn !== undefined) return { title: drawn.title, text: `Of an older text.\n\n${drawn.text}` };
+    if (drawn !== undefined)
+      return { title: drawn.title, text: `Of an older text.\n\n${drawn.text}` };
   }
   const text = entryText(entry, automaticStates);
   return { title, text: `There is no failing run to show.\n${title}: ${text}\n` };

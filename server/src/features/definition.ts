@@ -6,7 +6,7 @@ import {
   type FunctionSymbol,
   resolvePath,
 } from '@racewalk/language';
-import { type FilePlace, nameAt, pathAt, type Place, variantAt } from './place.ts';
+import { type FilePlace, nameAt, type Place, pathAt, variantAt } from './place.ts';
 
 /** Several places where a function has several bodies and none of them is singled out. */
 export function definition(place: Place): readonly FilePlace[] {

@@ -9,7 +9,9 @@ export interface DiagnosticsInput {
   readonly analysis: readonly Diagnostic[];
   readonly results: FileResults | undefined;
   /** Place of the `#include` through which a file comes in. */
-  readonly includeOf: (file: string) => { readonly start: number; readonly end: number } | undefined;
+  readonly includeOf: (
+    file: string,
+  ) => { readonly start: number; readonly end: number } | undefined;
 }
 
 /** Diagnostics a text can show; an editor becomes slow, and a reader tired, far before. */
@@ -24,9 +26,11 @@ export function shownDiagnostics(input: DiagnosticsInput): Diagnostic[] {
 
 function ofRuns({ results, revision }: DiagnosticsInput): Diagnostic[] {
   if (results === undefined || results.revision !== revision) return [];
-  return results.entries.flat().flatMap(({ state, compiled }) =>
-    state.kind === 'done' ? [...state.result.diagnostics] : [...compiled],
-  );
+  return results.entries
+    .flat()
+    .flatMap(({ state, compiled }) =>
+      state.kind === 'done' ? [...state.result.diagnostics] : [...compiled],
+    );
 }
 
 /** The same mistake in several variants is one mistake. */

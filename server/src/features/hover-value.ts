@@ -69,11 +69,18 @@ function runText(symbol: ValueSymbol, { report }: VariantResult): string {
     courses.set(name, course);
   }
   if (courses.size === 0) return '';
-  const lines = [...courses].map(([name, values]) => `- ${code(name)}: ${values.map(code).join(' → ')}`);
+  const lines = [...courses].map(
+    ([name, values]) => `- ${code(name)}: ${values.map(code).join(' → ')}`,
+  );
   return [`In the run that violates ${code(violation.property)}:`, '', ...lines].join('\n');
 }
 
 function isAbout(location: string, symbol: ValueSymbol): boolean {
-  if (symbol.kind === 'field') return new RegExp(`\\.${symbol.name}(\\[|\\.|$)`, 'u').test(location);
-  return location === symbol.name || location.startsWith(`${symbol.name}[`) || location.startsWith(`${symbol.name}.`);
+  if (symbol.kind === 'field')
+    return new RegExp(`\\.${symbol.name}(\\[|\\.|$)`, 'u').test(location);
+  return (
+    location === symbol.name ||
+    location.startsWith(`${symbol.name}[`) ||
+    location.startsWith(`${symbol.name}.`)
+  );
 }

@@ -2,27 +2,33 @@
 import { textOf } from '@racewalk/language';
 import type { Hover } from './hover.ts';
 import { codeBlock } from './markdown.ts';
-import { type Node, pathAt, type Place } from './place.ts';
+import { type Node, type Place, pathAt } from './place.ts';
 
 const words: Readonly<Record<string, string>> = {
-  scenario: 'A situation to explore: what is set up, which threads then run concurrently, and what must not happen.',
+  scenario:
+    'A situation to explore: what is set up, which threads then run concurrently, and what must not happen.',
   source: 'Where the scenario comes from: a mail thread, a commit, a bug report.',
   kernel: 'The release whose function bodies are in force.',
-  memory: 'The memory model. `sc`, sequential consistency, is the only one so far; barriers are not judged under it.',
+  memory:
+    'The memory model. `sc`, sequential consistency, is the only one so far; barriers are not judged under it.',
   patch: 'Puts a named set of replacement bodies in force.',
   forbid: 'The properties that no interleaving may violate.',
-  expect: 'Exactly the properties that some interleaving violates, or `pass`. A difference is an error here.',
+  expect:
+    'Exactly the properties that some interleaving violates, or `pass`. A difference is an error here.',
   observe: 'A value looked at where all threads are over; all distinct outcomes are listed.',
   witness: 'Asks for a run that reaches a state in which the expression holds.',
-  schedule: 'Fixes the threads of the first steps. Only runs that begin so are explored, so it can fail but never pass.',
+  schedule:
+    'Fixes the threads of the first steps. Only runs that begin so are explored, so it can fail but never pass.',
   setup: 'Runs first and alone, to its end; what it leaves is where the threads start.',
   thread: 'Runs concurrently with the other threads, once setup is over.',
   finally: 'Checked where all threads are over, on a copy of the state.',
   variant: 'The same scenario with another release, other patches or other function bodies.',
-  property: 'Something that must hold: in every state, if it has an expression; else where `require` and `violate` say so.',
+  property:
+    'Something that must hold: in every state, if it has an expression; else where `require` and `violate` say so.',
   invariant: 'A property that is watched where it stands, without `forbid`.',
   pool: 'Objects that are taken with `pool_alloc()` and given back with `pool_free()`.',
-  ghost: 'State that only properties are about: code may write it, and never branches on it. It adds no step.',
+  ghost:
+    'State that only properties are about: code may write it, and never branches on it. It adds no step.',
   atomic: 'One step, whatever is inside.',
   choose: 'One of the branches; every one is explored.',
   forall: 'Holds for every element.',
@@ -33,10 +39,32 @@ const words: Readonly<Record<string, string>> = {
 
 /** Kinds of nodes in which such a word can stand as a word, not as somebody's name. */
 const homes: ReadonlySet<Node['kind']> = new Set<Node['kind']>([
-  'Scenario', 'SourceClause', 'KernelClause', 'MemoryClause', 'PatchClause', 'ForbidClause',
-  'ExpectClause', 'ObserveClause', 'WitnessClause', 'ScheduleClause', 'Setup', 'Thread', 'Finally',
-  'Variant', 'Property', 'Patch', 'Variable', 'Field', 'Atomic', 'Ghost', 'Choose', 'Quantifier',
-  'Flags', 'Function', 'ReleaseRange', 'Name',
+  'Scenario',
+  'SourceClause',
+  'KernelClause',
+  'MemoryClause',
+  'PatchClause',
+  'ForbidClause',
+  'ExpectClause',
+  'ObserveClause',
+  'WitnessClause',
+  'ScheduleClause',
+  'Setup',
+  'Thread',
+  'Finally',
+  'Variant',
+  'Property',
+  'Patch',
+  'Variable',
+  'Field',
+  'Atomic',
+  'Ghost',
+  'Choose',
+  'Quantifier',
+  'Flags',
+  'Function',
+  'ReleaseRange',
+  'Name',
 ]);
 
 export function wordHover(place: Place): Hover | undefined {

@@ -1,10 +1,10 @@
 // What hovering over a place says. Each kind of thing has its own words, in a file of its own.
 import {
+  type AnySymbol,
   builtins,
   type Diagnostic,
   declarationText,
   type NameAt,
-  type AnySymbol,
 } from '@racewalk/language';
 import { functionHover } from './hover-function.ts';
 import { valueHover } from './hover-value.ts';
@@ -49,7 +49,12 @@ function ofSymbol(symbol: AnySymbol, place: Place): string {
     }
     case 'property': {
       const where = symbol.declaration === undefined ? 'Watched in every scenario.' : '';
-      return joined([codeBlock(`property ${symbol.name}`), symbol.sentence, prose(symbol.doc), where]);
+      return joined([
+        codeBlock(`property ${symbol.name}`),
+        symbol.sentence,
+        prose(symbol.doc),
+        where,
+      ]);
     }
     case 'patch': {
       const replaced = symbol.bodies.map(({ name }) => `\`${name}()\``).join(', ');

@@ -1,5 +1,5 @@
 // Through which `#include` of a text another file comes in, directly or by way of others.
-import { type Analysis, resolvePath, treeOf, type tree } from '@racewalk/language';
+import { type Analysis, resolvePath, type tree, treeOf } from '@racewalk/language';
 
 export function includeOf(analysis: Analysis, file: string): tree.Span | undefined {
   const items = includesOf(analysis, analysis.file.name);

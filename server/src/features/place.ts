@@ -1,7 +1,7 @@
 // A place somebody points at: the texts, the offset, and the variant whose rules are in force there.
 import {
   type Analysis,
-  children,
+  type children,
   type NameAt,
   nodeAt,
   symbolAt,

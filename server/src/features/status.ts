@@ -15,10 +15,17 @@ export function status(
   const detail = entries
     .map((entry) => `${titleOf(entry)}: ${entryText(entry, automaticStates)}`)
     .join('\n');
-  const has = (kind: VariantEntry['state']['kind']) => entries.some(({ state }) => state.kind === kind);
+  const has = (kind: VariantEntry['state']['kind']) =>
+    entries.some(({ state }) => state.kind === kind);
   if (has('running') || has('waiting')) {
     const done = entries.filter(({ state }) => state.kind === 'done').length;
-    return { uri, version, state: 'running', text: `running: ${done} of ${entries.length} done`, detail };
+    return {
+      uri,
+      version,
+      state: 'running',
+      text: `running: ${done} of ${entries.length} done`,
+      detail,
+    };
   }
   if (has('off')) return { uri, version, state: 'idle', text: 'automatic runs are off', detail };
   if (has('cancelled')) return { uri, version, state: 'cancelled', text: 'cancelled', detail };

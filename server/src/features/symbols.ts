@@ -1,10 +1,18 @@
 // The outline of a text: scenarios with their threads and variants, functions, properties, patches.
-import { type Analysis, treeOf, type tree } from '@racewalk/language';
+import { type Analysis, type tree, treeOf } from '@racewalk/language';
 
 export interface Outline {
   readonly name: string;
   readonly detail: string;
-  readonly kind: 'scenario' | 'thread' | 'variant' | 'function' | 'property' | 'patch' | 'type' | 'variable';
+  readonly kind:
+    | 'scenario'
+    | 'thread'
+    | 'variant'
+    | 'function'
+    | 'property'
+    | 'patch'
+    | 'type'
+    | 'variable';
   readonly start: number;
   readonly end: number;
   readonly nameStart: number;
@@ -51,7 +59,9 @@ function outlineOf(item: Item): Outline[] {
 
 function releaseText({ releases }: tree.FunctionDeclaration): string {
   if (releases === undefined) return '';
-  return `kernel ${releases.from?.text ?? ''} .. ${releases.to?.text ?? ''}`.replaceAll('  ', ' ').trim();
+  return `kernel ${releases.from?.text ?? ''} .. ${releases.to?.text ?? ''}`
+    .replaceAll('  ', ' ')
+    .trim();
 }
 
 function made(
@@ -63,5 +73,14 @@ function made(
   detail = '',
 ): Outline {
   const { start, end } = whole;
-  return { name, detail, kind, start, end, nameStart: place.start, nameEnd: place.end, children: inside };
+  return {
+    name,
+    detail,
+    kind,
+    start,
+    end,
+    nameStart: place.start,
+    nameEnd: place.end,
+    children: inside,
+  };
 }

@@ -32,9 +32,7 @@ export function entryText(entry: VariantEntry, automaticStates: number): string 
     case 'waiting':
       return entry.older === undefined ? 'not run yet' : olderText(entry.older);
     case 'off':
-      return entry.older === undefined
-        ? 'not run: automatic runs are off'
-        : olderText(entry.older);
+      return entry.older === undefined ? 'not run: automatic runs are off' : olderText(entry.older);
     case 'running':
       return state.states === 0 ? 'running ...' : `running ... ${counted(state.states, 'state')}`;
     case 'done':

@@ -2,11 +2,11 @@
 import { type Diagnostic, LineIndex } from '@racewalk/language';
 import {
   type CodeLens,
-  type Diagnostic as LspDiagnostic,
   DiagnosticSeverity,
   type DocumentSymbol,
-  type Hover as LspHover,
   type Location,
+  type Diagnostic as LspDiagnostic,
+  type Hover as LspHover,
   MarkupKind,
   type Position,
   type Range,

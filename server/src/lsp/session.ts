@@ -1,5 +1,7 @@
 // One client's session: says what the server can do, takes texts and settings in, and wires the
 // parts together.
+
+import type { SourceFile } from '@racewalk/language';
 import {
   type ClientCapabilities,
   type Connection,
@@ -11,7 +13,6 @@ import {
   TextDocuments,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import type { SourceFile } from '@racewalk/language';
 import type { ReadFile } from '../documents/files.ts';
 import { libraryScheme, nameOf } from '../documents/names.ts';
 import { isReadAnswer, readRequest, type StartOptions, startOptions } from '../protocol.ts';
@@ -134,7 +135,9 @@ function followSettings(
     const settings = settingsFrom(section);
     const { automaticStates, states } = workspace.runs.settings;
     if (settings.automaticStates === automaticStates && settings.states === states) return;
-    const open = workspace.files.all().flatMap(({ name }) => workspace.snapshots.current(name) ?? []);
+    const open = workspace.files
+      .all()
+      .flatMap(({ name }) => workspace.snapshots.current(name) ?? []);
     workspace.runs.restart(open, settings);
   };
   const ask = async (): Promise<void> => {

@@ -1,6 +1,7 @@
 // What the server shows unasked: diagnostics, the status, and the hint that lenses are others now.
-import { CodeLensRefreshRequest, type Connection } from 'vscode-languageserver';
+
 import { type Diagnostic, textOf } from '@racewalk/language';
+import { CodeLensRefreshRequest, type Connection } from 'vscode-languageserver';
 import { isLibraryName } from '../documents/names.ts';
 import type { Snapshot } from '../documents/snapshots.ts';
 import { shownDiagnostics } from '../features/diagnostics.ts';

@@ -49,7 +49,9 @@ export class Workspace {
       changed: events.runs,
       failed: events.failed,
     });
-    this.#supervisor = new Supervisor(host.spawn, host.clock, (message) => this.runs.receive(message));
+    this.#supervisor = new Supervisor(host.spawn, host.clock, (message) =>
+      this.runs.receive(message),
+    );
     this.runs.connect(this.#supervisor);
     this.#pulse = new Pulse(host.clock, () => this.look());
   }
@@ -85,6 +87,7 @@ export class Workspace {
 
   close(name: string): void {
     this.files.close(name);
+    this.snapshots.forget(name);
     this.runs.close(name);
     this.#shown.delete(name);
     this.touch();

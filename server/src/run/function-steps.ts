@@ -24,7 +24,8 @@ export function functionSteps({ frames, code, threads }: Program): readonly Func
     if (whole?.length === 0) whole.push(wholeCall);
     for (const [frame, callees] of callersOf(frames, instruction.site.frame)) {
       const steps = found.get(frame);
-      if (steps !== undefined && steps.length < stepsMax) steps.push(stepText(instruction, callees));
+      if (steps !== undefined && steps.length < stepsMax)
+        steps.push(stepText(instruction, callees));
     }
   }
   return [...first].map(([name, frame]) => ({ name, steps: found.get(frame) ?? [] }));

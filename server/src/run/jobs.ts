@@ -1,12 +1,7 @@
 // The work of the exploration worker on one text: compile every variant, explore each, and then
 // collect values for hovers. Cut into slices, so that a cancellation is seen at once.
 import { type CheckedVariant, runColumns, startCheck } from '@racewalk/checker';
-import {
-  type Analysis,
-  analyse,
-  type Compilation,
-  type SourceFile,
-} from '@racewalk/language';
+import { type Analysis, analyse, type Compilation, type SourceFile } from '@racewalk/language';
 import {
   defaultLimits,
   type Limits,
@@ -218,7 +213,12 @@ class TextJobs {
   ): void {
     const { report, program, standing, diagnostics } = checked;
     const { states, limitsReached } = report;
-    this.#finished.set(keyOf(job), { program, key, states, isComplete: limitsReached.length === 0 });
+    this.#finished.set(keyOf(job), {
+      program,
+      key,
+      states,
+      isComplete: limitsReached.length === 0,
+    });
     const runs = drawn ?? drawnRuns(checked, this.scenarioName(job));
     const result: VariantResult = { report, standing, diagnostics, budget, runs };
     const { scenario, variant } = job;
@@ -229,7 +229,10 @@ class TextJobs {
     return this.#finished.get(keyOf(job));
   }
 
-  tellValues({ scenario, variant }: Job, values: { states: number; sites: ReturnType<typeof seenSites> }): void {
+  tellValues(
+    { scenario, variant }: Job,
+    values: { states: number; sites: ReturnType<typeof seenSites> },
+  ): void {
     this.#post({ kind: 'values', task: this.#task, scenario, variant, values });
   }
 }

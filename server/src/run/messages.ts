@@ -96,35 +96,35 @@ export type FromWorker =
   | { readonly kind: 'over'; readonly task: number; readonly cancelled: boolean };
 
 export function isToWorker(value: unknown): value is ToWorker {
-  if (!isRecord(value) || !isIndex(value['task'])) return false;
-  if (value['kind'] === 'cancel') return true;
+  if (!isRecord(value) || !isIndex(value.task)) return false;
+  if (value.kind === 'cancel') return true;
   return (
-    value['kind'] === 'start' &&
-    isRecord(value['file']) &&
-    Array.isArray(value['includes']) &&
-    Array.isArray(value['jobs']) &&
-    isIndex(value['states'])
+    value.kind === 'start' &&
+    isRecord(value.file) &&
+    Array.isArray(value.includes) &&
+    Array.isArray(value.jobs) &&
+    isIndex(value.states)
   );
 }
 
 export function isFromWorker(value: unknown): value is FromWorker {
-  if (!isRecord(value) || !isIndex(value['task'])) return false;
-  if (value['kind'] === 'turn') return true;
-  if (value['kind'] === 'over') return typeof value['cancelled'] === 'boolean';
-  if (!isIndex(value['scenario']) || !isIndex(value['variant'])) return false;
-  switch (value['kind']) {
+  if (!isRecord(value) || !isIndex(value.task)) return false;
+  if (value.kind === 'turn') return true;
+  if (value.kind === 'over') return typeof value.cancelled === 'boolean';
+  if (!isIndex(value.scenario) || !isIndex(value.variant)) return false;
+  switch (value.kind) {
     case 'begin':
       return true;
     case 'compiled':
-      return Array.isArray(value['diagnostics']) && Array.isArray(value['functions']);
+      return Array.isArray(value.diagnostics) && Array.isArray(value.functions);
     case 'progress':
-      return isIndex(value['states']);
+      return isIndex(value.states);
     case 'result':
-      return isRecord(value['result']) && isRecord(value['result']['report']);
+      return isRecord(value.result) && isRecord(value.result.report);
     case 'values':
-      return isRecord(value['values']) && Array.isArray(value['values']['sites']);
+      return isRecord(value.values) && Array.isArray(value.values.sites);
     case 'failed':
-      return typeof value['message'] === 'string';
+      return typeof value.message === 'string';
     default:
       return false;
   }

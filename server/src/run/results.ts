@@ -73,11 +73,7 @@ export function entryOf(results: FileResults | undefined, job: Job): VariantEntr
 }
 
 /** The same results with one entry changed. */
-export function changed(
-  results: FileResults,
-  job: Job,
-  change: Change,
-): FileResults {
+export function changed(results: FileResults, job: Job, change: Change): FileResults {
   const entries = results.entries.map((row, scenario) =>
     scenario !== job.scenario
       ? row
@@ -93,7 +89,9 @@ function merged(entry: VariantEntry, change: Change): VariantEntry {
 
 /** Every variant of the text. */
 export function allJobs(results: FileResults): readonly Job[] {
-  return results.entries.flatMap((row, scenario) => row.map((_, variant) => ({ scenario, variant })));
+  return results.entries.flatMap((row, scenario) =>
+    row.map((_, variant) => ({ scenario, variant })),
+  );
 }
 
 /** Is some run going on, or about to? */

@@ -87,7 +87,8 @@ function moved(known: CheckedVariant, outcome: Outcome, subject: Subject): Diagn
   const stuck = compilation.schedule[outcome.scheduleStuck ?? -1];
   return known.diagnostics.flatMap(({ code, message }) => {
     if (code === 'RW0804') return [checkDiagnostic(code, file, info.title, message)];
-    if (code === 'RW0805' && stuck !== undefined) return [checkDiagnostic(code, file, stuck, message)];
+    if (code === 'RW0805' && stuck !== undefined)
+      return [checkDiagnostic(code, file, stuck, message)];
     return [];
   });
 }

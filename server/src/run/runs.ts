@@ -1,7 +1,8 @@
 // Decides what runs when, and holds the results: the one store that every view reads. A new text
 // cancels what ran for the older one; short runs begin by themselves, long ones on request.
-import type { Settings } from '../settings.ts';
+
 import type { Snapshot } from '../documents/snapshots.ts';
+import type { Settings } from '../settings.ts';
 import type { Clock } from './clock.ts';
 import type { FromWorker, Job, StartMessage } from './messages.ts';
 import {
@@ -78,7 +79,11 @@ export class Runs {
     const cancel = this.#clock.after(restMs, () => {
       this.#pending.delete(name);
       const { automaticStates: states } = this.settings;
-      this.#start(snapshot, allJobs(results), { requested: false, states, settled: () => undefined });
+      this.#start(snapshot, allJobs(results), {
+        requested: false,
+        states,
+        settled: () => undefined,
+      });
     });
     this.#pending.set(name, cancel);
   }
@@ -206,12 +211,7 @@ export class Runs {
     if (known !== 'done') this.#update(task, job, { state: { kind: 'failed', message } }, 'news');
   }
 
-  #update(
-    task: Task,
-    job: Job,
-    change: Change,
-    reason: 'progress' | 'news',
-  ): void {
+  #update(task: Task, job: Job, change: Change, reason: 'progress' | 'news'): void {
     const results = this.#results.get(task.name);
     if (results === undefined || results.revision !== task.revision) return;
     if (!task.requested && this.#isTaken(results, job, change.state)) return;

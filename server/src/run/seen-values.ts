@@ -68,7 +68,9 @@ function becoming(to: readonly number[], program: Program): readonly Access[] {
   const local = /^\w+/u.exec(name)?.[0] ?? name;
   const isWhole = local === name || to.length > 1;
   const displays = to.map((register) => displayOf(register, program));
-  return [{ how: 'becomes', local, part: isWhole ? '' : `${name.slice(local.length)} = `, displays }];
+  return [
+    { how: 'becomes', local, part: isWhole ? '' : `${name.slice(local.length)} = `, displays },
+  ];
 }
 
 /** All slots a place may name are shown alike, so the first one speaks for them. */

@@ -7,7 +7,11 @@ export function spawnBrowser(script: string): SpawnWorker {
     worker.onmessage = (event: MessageEvent<unknown>) => message(event.data);
     worker.onerror = (event) => {
       event.preventDefault();
-      exit(event.message === undefined ? 'the exploration failed' : `the exploration failed: ${event.message}`);
+      exit(
+        event.message === undefined
+          ? 'the exploration failed'
+          : `the exploration failed: ${event.message}`,
+      );
     };
     return { post: (value) => worker.postMessage(value), terminate: () => worker.terminate() };
   };

@@ -1,7 +1,13 @@
 // Keeps one exploration worker alive: starts it on demand, ends it when it does not stop in time,
 // and when it dies says which job it died of and lets a new one go on with the rest.
 import type { Clock } from './clock.ts';
-import { type FromWorker, isFromWorker, type Job, type StartMessage, type ToWorker } from './messages.ts';
+import {
+  type FromWorker,
+  isFromWorker,
+  type Job,
+  type StartMessage,
+  type ToWorker,
+} from './messages.ts';
 
 /** A worker as the host provides it. */
 export interface WorkerPort {
@@ -122,7 +128,9 @@ export class Supervisor {
   /** A death before the first job is a death of the text itself: none of its jobs can run. */
   #blame(task: Task, reason: string): void {
     const number = task.message.task;
-    for (const { scenario, variant } of task.current === undefined ? task.remaining : [task.current]) {
+    for (const { scenario, variant } of task.current === undefined
+      ? task.remaining
+      : [task.current]) {
       this.#receive({ kind: 'failed', task: number, scenario, variant, message: reason });
     }
     if (task.remaining.length === 0) this.#end(task, false);
