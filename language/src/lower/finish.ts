@@ -9,6 +9,7 @@ import type {
 } from '@racewalk/simulator';
 import { liveOnEntry, withLiveness } from '@racewalk/simulator';
 import type { Linker } from './linker.ts';
+import { reachesStepOrEnd, successors } from './reach.ts';
 import { reportAt } from './unit.ts';
 
 export interface ProgramParts {
@@ -84,7 +85,7 @@ function reportEndlessLoops(
     const instruction = code[pc];
     if (seen.has(pc) || instruction === undefined) continue;
     seen.add(pc);
-    if (!ends[pc]) {
+    if (ends[pc] === 0) {
       const { site } = instruction;
       const message = 'this loop never ends, and nothing in it is a step';
       linker.reportAtSite('RW0406', site, message);
@@ -92,37 +93,4 @@ function reportEndlessLoops(
     }
     open.push(...successors(instruction, pc));
   }
-}
-
-function successors(instruction: Instruction, pc: number): readonly number[] {
-  switch (instruction.op) {
-    case 'end':
-      return [];
-    case 'jump':
-      return [instruction.to];
-    case 'branch':
-      return [pc + 1, instruction.otherwise];
-    case 'choose':
-      return instruction.targets;
-    default:
-      return [pc + 1];
-  }
-}
-
-/** For each instruction: does some way lead from it to a step or an end? */
-function reachesStepOrEnd(code: readonly Instruction[]): readonly boolean[] {
-  const before: number[][] = code.map(() => []);
-  code.forEach((instruction, pc) => {
-    for (const next of successors(instruction, pc)) before[next]?.push(pc);
-  });
-  const ends = code.map((instruction) => instruction.step || instruction.op === 'end');
-  const open = ends.flatMap((isEnd, pc) => (isEnd ? [pc] : []));
-  for (let pc = open.pop(); pc !== undefined; pc = open.pop()) {
-    for (const previous of before[pc] ?? []) {
-      if (ends[previous]) continue;
-      ends[previous] = true;
-      open.push(previous);
-    }
-  }
-  return ends;
 }
