@@ -166,6 +166,33 @@ async function measure(editor, uri, source, { edits, name, budget, verdictBudget
   row(`${name}: keystroke -> verdicts`, verdicts, verdictBudget);
 }
 
+/** More states than any run visits in the time it gets here. */
+const endless = `int a = 0; int b; int c; int d;
+scenario "small" { thread p { a = 1; } thread q { a = 2; } forbid deadlock; }
+scenario "much" {
+  thread cpu0 { a = any(0, 200); b = any(0, 200); }
+  thread cpu1 { c = any(0, 200); d = any(0, 200); }
+  forbid deadlock;
+}
+`;
+
+/** An edit during a long run: the time until the run is over, and until the text's diagnostics. */
+async function measureCancel(editor) {
+  const uri = 'file:///bench/endless.race';
+  await editor.open(uri, endless);
+  const times = [];
+  for (let index = 0; index < 8; index += 1) {
+    const over = editor.connection.sendRequest('racewalk/run', { uri, scenario: 1, variant: 0 });
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const begun = performance.now();
+    const typed = editor.type(uri, `int a = ${index};`, `int a = ${index + 1};`);
+    await over;
+    times.push(performance.now() - begun);
+    await typed;
+  }
+  row('a long run: edit -> cancelled', times, 100);
+}
+
 const folder = mkdtempSync(path.join(os.tmpdir(), 'racewalk-bench-'));
 try {
   await bundle(folder);
@@ -201,6 +228,7 @@ try {
     budget: 50,
     verdictBudget: 1000,
   });
+  await measureCancel(editor);
   await editor.connection.sendRequest('shutdown');
   await editor.connection.sendNotification('exit');
 } finally {

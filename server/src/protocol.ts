@@ -1,4 +1,5 @@
-// What server and client say to each other beyond the LSP: names, types, and guards for what arrives.
+// What server and client say to each other beyond the LSP: names, types, and guards for what
+// arrives.
 
 export const runRequest = 'racewalk/run';
 export const columnsRequest = 'racewalk/columns';
@@ -7,7 +8,10 @@ export const statusNotification = 'racewalk/status';
 /** From the server to the client: the text of a file that is not open. */
 export const readRequest = 'racewalk/read';
 
-/** Client commands that the lenses carry; their arguments are `[uri, scenario, variant, property?]`. */
+/**
+ * Client commands that the lenses carry; their arguments are `[uri, scenario, variant,
+ * property?]`.
+ */
 export const runCommand = 'racewalk.runScenario';
 export const showCommand = 'racewalk.showRun';
 

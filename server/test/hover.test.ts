@@ -186,6 +186,8 @@ scenario "s" {
       no assert() or BUG_ON() fails
 
       Watched in every scenario.
+
+      Violated in "as written": 4 steps, 2 switches.
       "
     `);
   });
@@ -214,6 +216,22 @@ scenario "s" {
       "    expect pass;
                  ^^^^
       **pass**: No interleaving violates a watched property, and all of them were explored.
+      "
+    `);
+  });
+
+  it('on observe lists the outcomes', () => {
+    const text = counter.replace(
+      '  expect assertion;',
+      '  obs$0erve counter as "sum";\n  expect assertion;',
+    );
+    expect(hoverAt(text)).toMatchInlineSnapshot(`
+      "  observe counter as "sum";
+        ^^^^^^^
+      **observe**: A value looked at where all threads are over; all distinct outcomes are listed.
+
+      - Sometimes: \`sum = 2\`
+      - Sometimes: \`sum = 1\`
       "
     `);
   });

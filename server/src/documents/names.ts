@@ -1,5 +1,6 @@
-// Documents have a URI in the editor and a name in the language. The name is the decoded URI, so that
-// an `#include` path can be joined to it as it is written; library texts have names of their own.
+// Documents have a URI in the editor and a name in the language. The name is the decoded URI, so
+// that an `#include` path can be joined to it as it is written; library texts have names of their
+// own.
 import { URI } from 'vscode-uri';
 
 /** Scheme under which an editor sees the library: `racewalk-kernel:/mm/mprotect.race`. */

@@ -1,5 +1,5 @@
-// Which of the accesses that a program makes are accesses to a variable or field, and which of those
-// stand at the place pointed at.
+// Which of the accesses that a program makes are accesses to a variable or field, and which of
+// those stand at the place pointed at.
 import {
   type Analysis,
   type FieldSymbol,

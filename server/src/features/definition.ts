@@ -1,4 +1,5 @@
-// Where the thing under the cursor is declared: in this text, in an included one, or in the library.
+// Where the thing under the cursor is declared: in this text, in an included one, or in the
+// library.
 import {
   bodiesOf,
   bodyInForce,

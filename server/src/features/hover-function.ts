@@ -31,11 +31,19 @@ export function functionHover(symbol: FunctionSymbol, place: Place): string {
     ...tagged(body.doc, 'abstracts').map((line) => `Abstracts: ${escaped(line)}`),
     force === undefined && variant !== undefined ? `Not in ${variant.release}.` : '',
     steps ?? sourceText(body, place),
-    ...tagged(body.doc, 'source').map((line) => `Source: ${escaped(line)}`),
+    ...tagged(body.doc, 'source').map((line) => `Source: ${escaped(line)}${evidence(body)}`),
     definitionLink(body),
   ]
     .filter((part) => part !== '')
     .join('\n\n');
+}
+
+/** How well the source is known, in words: a hypothesis is never told as a fact. */
+function evidence({ doc }: FunctionBody): string {
+  const [tag] = tagged(doc, 'evidence');
+  const words = { S: 'source read', P: 'patch read', M: 'from memory', I: 'hypothesis' };
+  const letter = /^\[([SPMI])\]/u.exec(tag ?? '')?.[1] as keyof typeof words | undefined;
+  return letter === undefined ? '' : ` (${words[letter]})`;
 }
 
 /** On the name of a body itself, that body is meant, in force or not. */

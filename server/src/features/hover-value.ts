@@ -1,5 +1,5 @@
-// A variable or field under the cursor: its type, the values it takes over all reachable states, and
-// what it goes through in the failing run that the lens shows.
+// A variable or field under the cursor: its type, the values it takes over all reachable states,
+// and what it goes through in the failing run that the lens shows.
 import { declarationText, typeName } from '@racewalk/language';
 import type { SeenSite, SeenValues, VariantResult } from '../run/messages.ts';
 import { accessesOf, type ValueSymbol } from './accesses.ts';

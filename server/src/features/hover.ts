@@ -6,12 +6,14 @@ import {
   declarationText,
   type NameAt,
 } from '@racewalk/language';
+import type { VariantEntry } from '../run/results.ts';
 import { functionHover } from './hover-function.ts';
 import { valueHover } from './hover-value.ts';
 import { wordHover } from './hover-word.ts';
-import { codeBlock, prose } from './markdown.ts';
+import { codeBlock, escaped, prose } from './markdown.ts';
 import { explanationOf, pageOf } from './pages.ts';
-import { nameAt, type Place } from './place.ts';
+import { nameAt, type Place, variantAt } from './place.ts';
+import { runLength } from './words.ts';
 
 export interface Hover {
   readonly start: number;
@@ -49,11 +51,13 @@ function ofSymbol(symbol: AnySymbol, place: Place): string {
     }
     case 'property': {
       const where = symbol.declaration === undefined ? 'Watched in every scenario.' : '';
+      const found = violationText(symbol.name, variantAt(place)?.entry);
       return joined([
         codeBlock(`property ${symbol.name}`),
         symbol.sentence,
         prose(symbol.doc),
         where,
+        found,
       ]);
     }
     case 'patch': {
@@ -67,6 +71,16 @@ function ofSymbol(symbol: AnySymbol, place: Place): string {
     case 'label':
       return joined([codeBlock(declarationText(place.analysis, symbol)), prose(symbol.doc)]);
   }
+}
+
+/** What became of the property in the variant at hand. */
+function violationText(property: string, entry: VariantEntry | undefined): string {
+  if (entry?.state.kind !== 'done') return '';
+  const { report } = entry.state.result;
+  const found = report.violations.find((one) => one.property === property);
+  const variant = escaped(entry.variant);
+  if (found !== undefined) return `Violated in "${variant}": ${runLength(found)}.`;
+  return report.verdict === 'pass' ? `No interleaving of "${variant}" violates it.` : '';
 }
 
 function explained(code: string): string {

@@ -1,4 +1,5 @@
-// A place somebody points at: the texts, the offset, and the variant whose rules are in force there.
+// A place somebody points at: the texts, the offset, and the variant whose rules are in force
+// there.
 import {
   type Analysis,
   type children,
@@ -39,7 +40,10 @@ export function nameAt({ analysis, file, offset }: Place): NameAt | undefined {
   return symbolAt(analysis, file, offset);
 }
 
-/** The variant around the place, else the scenario as written; outside all, the first of the file. */
+/**
+ * The variant around the place, else the scenario as written; outside all, the first of the
+ * file.
+ */
 export function variantAt({ analysis, file, offset, results }: Place): Variant | undefined {
   const { scenarios } = analysis;
   const own = file === analysis.file.name;

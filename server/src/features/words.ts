@@ -1,5 +1,5 @@
-// The words for verdicts and states of runs. Lens, status, columns and hover all speak through here,
-// so that they can't differ.
+// The words for verdicts and states of runs. Lens, status, columns and hover all speak through
+// here, so that they can't differ.
 import type { VariantReport, ViolationReport } from '@racewalk/checker';
 import type { VariantResult } from '../run/messages.ts';
 import type { VariantEntry } from '../run/results.ts';
@@ -81,11 +81,12 @@ function headline(report: VariantReport): string {
 
 function violations(found: readonly ViolationReport[]): string {
   const [first] = found;
-  if (found.length === 1 && first !== undefined) return `${first.property}, ${length(first)}`;
-  return found.map((one) => `${one.property} (${length(one)})`).join(', ');
+  if (found.length === 1 && first !== undefined) return `${first.property}, ${runLength(first)}`;
+  return found.map((one) => `${one.property} (${runLength(one)})`).join(', ');
 }
 
-function length({ steps, switches }: ViolationReport): string {
+/** `9 steps, 2 switches`. */
+export function runLength({ steps, switches }: ViolationReport): string {
   return `${counted(steps, 'step')}, ${counted(switches, 'switch')}`;
 }
 

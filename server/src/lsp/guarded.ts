@@ -4,15 +4,13 @@ import type { CancellationToken, Connection } from 'vscode-languageserver';
 
 type Log = Pick<Connection['console'], 'error'>;
 
-/** Stale requests are answered with nothing before any work is done for them. */
+/** What is cancelled while it waits is dropped by the connection; what is cancelled later, here. */
 export function guarded<Params, Answer>(
   log: Log,
   feature: string,
   handler: (params: Params, token: CancellationToken) => Answer | Promise<Answer>,
 ): (params: Params, token: CancellationToken) => Promise<Answer | null> {
   return async (params, token) => {
-    // Cancellations that came in one burst with the request are seen after one turn of the loop.
-    await Promise.resolve();
     if (token.isCancellationRequested) return null;
     try {
       return await handler(params, token);

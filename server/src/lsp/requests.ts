@@ -1,5 +1,5 @@
-// The requests that ask about a place or a text: each flushes what is pending, so that the answer is
-// about the newest text, calls one pure function of features/, and converts its answer.
+// The requests that ask about a place or a text: each flushes what is pending, so that the answer
+// is about the newest text, calls one pure function of features/, and converts its answer.
 import type {
   Connection,
   TextDocumentIdentifier,

@@ -1,5 +1,5 @@
-// The requests of our own: run a variant, show its failing run, cancel. A run that takes longer than
-// a moment shows its progress in the client's own way.
+// The requests of our own: run a variant, show its failing run, cancel. A run that takes longer
+// than a moment shows its progress in the client's own way.
 import type { Connection, WorkDoneProgressServerReporter } from 'vscode-languageserver';
 import { nameOf } from '../documents/names.ts';
 import type { Snapshot } from '../documents/snapshots.ts';

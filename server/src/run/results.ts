@@ -1,5 +1,5 @@
-// What is known of the variants of one text at one revision: data, and the steps between its states.
-// Lens, diagnostics, status, hover and columns read nothing else.
+// What is known of the variants of one text at one revision: data, and the steps between its
+// states. Lens, diagnostics, status, hover and columns read nothing else.
 import type { Diagnostic, ScenarioInfo } from '@racewalk/language';
 import type { FunctionSteps, Job, SeenValues, VariantResult } from './messages.ts';
 
@@ -92,11 +92,4 @@ export function allJobs(results: FileResults): readonly Job[] {
   return results.entries.flatMap((row, scenario) =>
     row.map((_, variant) => ({ scenario, variant })),
   );
-}
-
-/** Is some run going on, or about to? */
-export function isBusy(results: FileResults): boolean {
-  return results.entries
-    .flat()
-    .some(({ state }) => state.kind === 'waiting' || state.kind === 'running');
 }

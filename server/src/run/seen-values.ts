@@ -1,4 +1,5 @@
-// Values at every access of a program, as a hover shows them: formatted, with the place in the text.
+// Values at every access of a program, as a hover shows them: formatted, with the place in the
+// text.
 import {
   type Display,
   type Frame,
