@@ -134,8 +134,9 @@ describe('check', () => {
     });
     expect(outcomes).toMatchInlineSnapshot(`
       [
-        "Sometimes x=2 three=0 in 4 steps",
-        "Sometimes x=1 three=0 in 4 steps",
+        "Sometimes x=2 three=false in 4 steps",
+        "Sometimes x=1 three=false in 4 steps",
+        "Never three=true in 0 steps",
       ]
     `);
   });
