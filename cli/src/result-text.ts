@@ -43,6 +43,26 @@ export function variantLine(
   return `  ${cells.join('  ').trimEnd()}\n`;
 }
 
+/** Rows of the table of outcomes that are printed; `--json` has them all. */
+const outcomesShown = 16;
+
+/** What `observe` and `witness` ask for, below the line of the variant. */
+export function outcomeLines({ report }: CheckedVariant): string {
+  const observed = report.outcomes.filter(({ values }) => values.length > 0);
+  const rows = observed.slice(0, outcomesShown).map(({ frequency, values }) => {
+    const cells = values.map(({ name, value }) => `${name}: ${value}`).join(', ');
+    return `${frequency.padEnd(9)}  ${cells}`;
+  });
+  const more = observed.length - rows.length;
+  if (more > 0) rows.push(`and ${counted(more, 'more outcome')}`);
+  for (const { name, found, trace } of report.witnesses) {
+    rows.push(
+      `witness    ${name}: ${found ? `after ${counted(trace.length, 'step')}` : 'not found'}`,
+    );
+  }
+  return rows.map((row) => `             ${printable(row)}\n`).join('');
+}
+
 function painted(standing: Standing, style: Style): (text: string) => string {
   if (standing === 'expected') return style.good;
   return standing === 'undecided' ? style.unsure : style.bad;

@@ -6,7 +6,7 @@ import { diagnosticsText } from './diagnostic-text.ts';
 import type { Timed } from './exploration.ts';
 import type { Host } from './host.ts';
 import type { FileResult, Reporter } from './reporter.ts';
-import { nameWidth, type Standing, summaryLine, variantLine } from './result-text.ts';
+import { nameWidth, outcomeLines, type Standing, summaryLine, variantLine } from './result-text.ts';
 import { printable, styleOf } from './style.ts';
 
 export function textReporter(host: Host, quiet: boolean): Reporter {
@@ -27,6 +27,7 @@ export function textReporter(host: Host, quiet: boolean): Reporter {
     }
     const names = analysis.scenarios.flatMap((one) => one.variants.map((other) => other.name));
     host.out(variantLine(timed.checked, nameWidth(names), timed.milliseconds, style));
+    host.out(outcomeLines(timed.checked));
   }
 
   function file({ diagnostics, textOf }: FileResult): void {
