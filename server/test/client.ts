@@ -162,9 +162,10 @@ export class Client {
 
   diagnostics(at = uri): readonly string[] {
     const last = this.published.findLast((one) => one.uri === at);
-    return (last?.diagnostics ?? []).map(
-      ({ range, code, message }) => `${range.start.line + 1}: ${code} ${message.split('\n')[0]}`,
-    );
+    return (last?.diagnostics ?? []).map(({ range, code, message }) => {
+      const text = typeof message === 'string' ? message : message.value;
+      return `${range.start.line + 1}: ${code} ${text.split('\n')[0]}`;
+    });
   }
 
   /** Resolves once the condition holds; it is looked at whenever something arrives. */
