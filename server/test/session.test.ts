@@ -239,6 +239,16 @@ describe('the failing run', () => {
     `);
   });
 
+  it('stays, labelled, while the text does not compile', async () => {
+    const editor = await opened(counter);
+    await editor.settled();
+    await editor.edit('counter + 1;\n}', 'counter + nothing;\n}');
+    await editor.settled();
+    const run = { uri, scenario: 0, variant: 0 };
+    const columns = await editor.connection.sendRequest('racewalk/columns', run);
+    expect(columns).toMatchObject({ text: expect.stringMatching(/^Of an older text\.\n/u) });
+  });
+
   it('of an older text is labelled so', async () => {
     const editor = await opened(counter);
     await editor.settled();

@@ -19,7 +19,8 @@ export function columnsOf(
   if (entry.state.kind === 'done') {
     const drawn = drawnRun(entry.state.result, run.property);
     if (drawn !== undefined) return drawn;
-  } else if (entry.older !== undefined) {
+  }
+  if (entry.older !== undefined) {
     const drawn = drawnRun(entry.older, run.property);
     if (drawn !== undefined)
       return { title: drawn.title, text: `Of an older text.\n\n${drawn.text}` };

@@ -24,7 +24,7 @@ export interface VariantEntry {
   readonly functions: readonly FunctionSteps[];
   /** Undefined until they are collected, and where the program is too large. */
   readonly values: SeenValues | undefined;
-  /** The last result of an older text, for as long as there is none of this one. */
+  /** The last verdict of an older text, for as long as there is none of this one. */
   readonly older: VariantResult | undefined;
 }
 
@@ -47,7 +47,7 @@ export function adopted(
 ): FileResults {
   const older = new Map<string, VariantResult>();
   for (const entry of previous?.entries.flat() ?? []) {
-    const result = entry.state.kind === 'done' ? entry.state.result : entry.older;
+    const result = answered(entry.state) ?? entry.older;
     if (result !== undefined) older.set(keyOf(entry.scenario, entry.variant), result);
   }
   const entries = scenarios.map((scenario) =>
@@ -84,7 +84,12 @@ export function changed(results: FileResults, job: Job, change: Change): FileRes
 
 function merged(entry: VariantEntry, change: Change): VariantEntry {
   const next = { ...entry, ...change };
-  return next.state.kind === 'done' ? { ...next, older: undefined } : next;
+  return answered(next.state) === undefined ? next : { ...next, older: undefined };
+}
+
+/** The result, where there is a verdict: a text that does not compile leaves the older one standing. */
+function answered(state: VariantState): VariantResult | undefined {
+  return state.kind === 'done' && state.result.standing !== 'error' ? state.result : undefined;
 }
 
 /** Every variant of the text. */
