@@ -6,6 +6,7 @@ export { analyseLiveness, liveOnEntry, withLiveness } from './liveness.ts';
 export type { StepEvent } from './machine/context.ts';
 export type * from './outcome.ts';
 export * from './program.ts';
+export { successors } from './reach.ts';
 export {
   enabledActions,
   evaluateFragment,

@@ -22,6 +22,13 @@ export function eachSuccessor(instruction: Instruction, pc: Pc, visit: (to: Pc) 
   }
 }
 
+/** Every instruction that may be next; example: `successors(code[pc], pc)`. */
+export function successors(instruction: Instruction, pc: Pc): readonly Pc[] {
+  const found: Pc[] = [];
+  eachSuccessor(instruction, pc, (to) => found.push(to));
+  return found;
+}
+
 /** One byte per instruction: 1 where it can be reached from one of the entries. */
 export function reachable(code: readonly Instruction[], entries: readonly Pc[]): Uint8Array {
   const seen = new Uint8Array(code.length);

@@ -1,5 +1,5 @@
 // Which calls are open at an instruction, and which of them are new since the thread's last step.
-import type { Instruction, Pc, Program } from '@racewalk/simulator';
+import { type Pc, type Program, successors } from '@racewalk/simulator';
 import type { TraceCall } from './trace.ts';
 
 /** Frames open at an instruction, outermost first, without the thread's own. */
@@ -39,7 +39,7 @@ export function keptCalls(program: Program, from: Pc, to: Pc): number {
 /** True if some way of local instructions, all of them inside, leads from one step to the other. */
 function staysInside(program: Program, from: Pc, to: Pc, isInside: (pc: Pc) => boolean): boolean {
   const seen = new Set<Pc>();
-  const work = [...successors(program.code[from], from)];
+  const work = [...successorsAt(program, from)];
   for (let pc = work.pop(); pc !== undefined; pc = work.pop()) {
     if (pc === to) return true;
     const instruction = program.code[pc];
@@ -50,19 +50,8 @@ function staysInside(program: Program, from: Pc, to: Pc, isInside: (pc: Pc) => b
   return false;
 }
 
-/** Where control may go on within the same step. */
-export function successors(instruction: Instruction | undefined, pc: Pc): readonly Pc[] {
-  switch (instruction?.op) {
-    case undefined:
-    case 'end':
-      return [];
-    case 'jump':
-      return [instruction.to];
-    case 'branch':
-      return [pc + 1, instruction.otherwise];
-    case 'choose':
-      return instruction.targets;
-    default:
-      return [pc + 1];
-  }
+/** Where control may go on, also from behind the end of the code. */
+export function successorsAt(program: Program, pc: Pc): readonly Pc[] {
+  const instruction = program.code[pc];
+  return instruction === undefined ? [] : successors(instruction, pc);
 }

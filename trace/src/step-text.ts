@@ -11,7 +11,7 @@ import {
   type Program,
   type SlotId,
 } from '@racewalk/simulator';
-import { successors } from './calls.ts';
+import { successorsAt } from './calls.ts';
 import { shortName, slotValue } from './differences.ts';
 import type { TraceChange, TraceValue } from './trace.ts';
 
@@ -98,13 +98,13 @@ export function waitText(program: Program, pc: Pc): string {
 
 function firstAwait(program: Program, from: Pc): string | undefined {
   const seen = new Set<Pc>([from]);
-  const work = [...successors(program.code[from], from)];
+  const work = [...successorsAt(program, from)];
   for (let pc = work.shift(); pc !== undefined; pc = work.shift()) {
     const instruction = program.code[pc];
     if (instruction === undefined || instruction.step || seen.has(pc)) continue;
     if (instruction.op === 'await') return instruction.text;
     seen.add(pc);
-    work.push(...successors(instruction, pc));
+    work.push(...successorsAt(program, pc));
   }
   return undefined;
 }

@@ -5,7 +5,7 @@ import { report } from './context.ts';
 import { checkExpression } from './expression.ts';
 import { checkAssignable } from './fitting.ts';
 import { checkTarget, isGhostPlace } from './place.ts';
-import type { VariableSymbol } from './symbols.ts';
+import { plainVariable } from './symbols.ts';
 import type { Type } from './types.ts';
 import { errorType, typeName } from './types.ts';
 
@@ -55,19 +55,7 @@ function declareSetupVariable(
     const message = `'${target.text}' needs a declaration: '${typeName(found)}' does not tell its type`;
     report(context, 'RW0301', value, message);
   }
-  const symbol: VariableSymbol = {
-    kind: 'variable',
-    name: target.text,
-    file: context.file,
-    span: { start: target.start, end: target.end },
-    doc: [],
-    storage: 'setup',
-    type,
-    ghost: false,
-    constant: false,
-    pool: false,
-    initializer: undefined,
-  };
+  const symbol = plainVariable(target, context.file, 'setup', type);
   context.setup.values.set(target.text, symbol);
   context.bindings.names.set(target, symbol);
   context.bindings.types.set(target, type);

@@ -1,5 +1,6 @@
 // Expressions whose value is known when the text is read.
-import type { Expression } from '../syntax/tree.ts';
+import type { BinaryExpression, Expression } from '../syntax/tree.ts';
+import { compute } from './arithmetic.ts';
 import type { CheckContext } from './context.ts';
 import { report } from './context.ts';
 
@@ -52,47 +53,14 @@ export function constantValue(expression: Expression, context: CheckContext): nu
   }
 }
 
-function constantBinary(operator: string, a: number, b: number): number | undefined {
-  switch (operator) {
-    case '+':
-      return a + b;
-    case '-':
-      return a - b;
-    case '*':
-      return a * b;
-    case '/':
-      return b === 0 ? undefined : Math.trunc(a / b);
-    case '%':
-      return b === 0 ? undefined : a % b;
-    case '<<':
-      return b < 0 || b > 31 ? undefined : a * 2 ** b;
-    case '>>':
-      return b < 0 || b > 31 ? undefined : Math.floor(a / 2 ** b);
-    case '&':
-      return (a & b) >>> 0;
-    case '|':
-      return (a | b) >>> 0;
-    case '^':
-      return (a ^ b) >>> 0;
-    case '==':
-      return Number(a === b);
-    case '!=':
-      return Number(a !== b);
-    case '<':
-      return Number(a < b);
-    case '<=':
-      return Number(a <= b);
-    case '>':
-      return Number(a > b);
-    case '>=':
-      return Number(a >= b);
-    case '&&':
-      return Number(a !== 0 && b !== 0);
-    case '||':
-      return Number(a !== 0 || b !== 0);
-    default:
-      return undefined;
-  }
+function constantBinary(
+  operator: BinaryExpression['operator'],
+  a: number,
+  b: number,
+): number | undefined {
+  if (operator === '&&') return Number(a !== 0 && b !== 0);
+  if (operator === '||') return Number(a !== 0 || b !== 0);
+  return compute(operator, a, b, true);
 }
 
 /** As constantValue; reports what is not constant or lies outside low .. high. */

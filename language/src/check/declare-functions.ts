@@ -6,6 +6,7 @@ import { docOf, spanOf } from './declare-types.ts';
 import { Scope } from './scope.ts';
 import { checkBody } from './statement.ts';
 import type { FunctionBody, FunctionSymbol, PatchSymbol, VariableSymbol } from './symbols.ts';
+import { plainVariable } from './symbols.ts';
 import type { Type } from './types.ts';
 import { baseType, declaredType, pointerTo } from './written-type.ts';
 
@@ -46,19 +47,7 @@ function declareParameter(
     report(context, 'RW0306', declarator, 'objects are passed by pointer; use * here');
     type = { kind: 'error' };
   }
-  const symbol: VariableSymbol = {
-    kind: 'variable',
-    name: declarator.name.text,
-    file: context.file,
-    span: spanOf(declarator.name),
-    doc: [],
-    storage: 'parameter',
-    type,
-    ghost: false,
-    constant: false,
-    pool: false,
-    initializer: undefined,
-  };
+  const symbol = plainVariable(declarator.name, context.file, 'parameter', type);
   context.bindings.names.set(declarator.name, symbol);
   return symbol;
 }

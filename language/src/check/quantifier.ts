@@ -6,7 +6,7 @@ import { report } from './context.ts';
 import { checkCondition, checkExpression, checkPlace } from './expression.ts';
 import { placeSymbol } from './place.ts';
 import { Scope } from './scope.ts';
-import type { VariableSymbol } from './symbols.ts';
+import { plainVariable } from './symbols.ts';
 import type { Type } from './types.ts';
 import { errorType, intType, typeName } from './types.ts';
 
@@ -38,19 +38,7 @@ export function quantifierType(expression: QuantifierExpression, context: CheckC
     }
   }
   const scope = new Scope(context.scope);
-  const symbol: VariableSymbol = {
-    kind: 'variable',
-    name: variable.text,
-    file: context.file,
-    span: { start: variable.start, end: variable.end },
-    doc: [],
-    storage: 'quantifier',
-    type,
-    ghost: false,
-    constant: false,
-    pool: false,
-    initializer: undefined,
-  };
+  const symbol = plainVariable(variable, context.file, 'quantifier', type);
   scope.values.set(variable.text, symbol);
   context.bindings.names.set(variable, symbol);
   checkCondition(expression.body, { ...context, scope });

@@ -25,6 +25,7 @@ import { Scope } from './scope.ts';
 import { checkBody } from './statement.ts';
 import { suggestion } from './suggest.ts';
 import type { PatchSymbol, PropertySymbol, ThreadSymbol, VariableSymbol } from './symbols.ts';
+import { plainVariable } from './symbols.ts';
 import { threadsMax, typeName, voidType } from './types.ts';
 
 export interface CheckedScenario {
@@ -160,19 +161,7 @@ function declareProcess(name: Name, context: CheckContext): VariableSymbol | und
     );
     return undefined;
   }
-  const symbol: VariableSymbol = {
-    kind: 'variable',
-    name: name.text,
-    file: context.file,
-    span: { start: name.start, end: name.end },
-    doc: [],
-    storage: 'setup',
-    type: current.type,
-    ghost: false,
-    constant: false,
-    pool: false,
-    initializer: undefined,
-  };
+  const symbol = plainVariable(name, context.file, 'setup', current.type);
   context.scope.values.set(name.text, symbol);
   context.bindings.names.set(name, symbol);
   return symbol;

@@ -58,6 +58,28 @@ export interface VariableSymbol extends Declared {
   readonly initializer: Expression | undefined;
 }
 
+/** A variable without storage words, documentation or initializer. */
+export function plainVariable(
+  name: Name,
+  file: string,
+  storage: VariableStorage,
+  type: Type,
+): VariableSymbol {
+  return {
+    kind: 'variable',
+    name: name.text,
+    file,
+    span: { start: name.start, end: name.end },
+    doc: [],
+    storage,
+    type,
+    ghost: false,
+    constant: false,
+    pool: false,
+    initializer: undefined,
+  };
+}
+
 export interface ConstantSymbol extends Declared {
   readonly kind: 'constant';
   readonly value: number;

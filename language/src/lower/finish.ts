@@ -7,9 +7,9 @@ import type {
   Thread,
   Witness,
 } from '@racewalk/simulator';
-import { liveOnEntry, withLiveness } from '@racewalk/simulator';
+import { liveOnEntry, successors, withLiveness } from '@racewalk/simulator';
 import type { Linker } from './linker.ts';
-import { reachesStepOrEnd, successors } from './reach.ts';
+import { reachesStepOrEnd } from './reach.ts';
 import { reportAt } from './unit.ts';
 
 export interface ProgramParts {

@@ -1,5 +1,5 @@
 // Which instructions can come to a step or an end without passing another step.
-import type { Instruction } from '@racewalk/simulator';
+import { type Instruction, successors } from '@racewalk/simulator';
 
 /**
  * 1 for each instruction from which some way leads to a step or an end; where none does, a thread
@@ -45,19 +45,4 @@ function incomingEdges(code: readonly Instruction[]): IncomingEdges {
     }
   });
   return { first, next, from };
-}
-
-export function successors(instruction: Instruction, pc: number): readonly number[] {
-  switch (instruction.op) {
-    case 'end':
-      return [];
-    case 'jump':
-      return [instruction.to];
-    case 'branch':
-      return [pc + 1, instruction.otherwise];
-    case 'choose':
-      return instruction.targets;
-    default:
-      return [pc + 1];
-  }
 }

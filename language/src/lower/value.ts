@@ -1,5 +1,6 @@
 // Values and places while code is made, and what can be computed at once.
 import type { BinaryOperator, Expression, Place, Range, RegisterId } from '@racewalk/simulator';
+import { compute } from '../check/arithmetic.ts';
 import type { IntegerType, Type } from '../check/types.ts';
 import { within } from '../check/types.ts';
 
@@ -88,48 +89,10 @@ export function binary(
   const a = constantOf(left);
   const b = constantOf(right);
   if (a !== undefined && b !== undefined) {
-    const value = compute(operator, a, b, range);
+    const value = compute(operator, a, b, range.min >= 0);
     if (value !== undefined && value >= range.min && value <= range.max) return constant(value);
   }
   return { op: 'binary', operator, left, right, range };
-}
-
-function compute(operator: BinaryOperator, a: number, b: number, range: Range): number | undefined {
-  const bits = (value: number) => (range.min >= 0 ? value >>> 0 : value);
-  switch (operator) {
-    case '+':
-      return a + b;
-    case '-':
-      return a - b;
-    case '*':
-      return Number.isSafeInteger(a * b) ? a * b : undefined;
-    case '/':
-      return b === 0 ? undefined : Math.trunc(a / b) + 0;
-    case '%':
-      return b === 0 ? undefined : (a % b) + 0;
-    case '&':
-      return bits(a & b);
-    case '|':
-      return bits(a | b);
-    case '^':
-      return bits(a ^ b);
-    case '<<':
-      return b < 0 || b > 31 ? undefined : a * 2 ** b;
-    case '>>':
-      return b < 0 || b > 31 ? undefined : Math.floor(a / 2 ** b);
-    case '==':
-      return Number(a === b);
-    case '!=':
-      return Number(a !== b);
-    case '<':
-      return Number(a < b);
-    case '<=':
-      return Number(a <= b);
-    case '>':
-      return Number(a > b);
-    case '>=':
-      return Number(a >= b);
-  }
 }
 
 export function not(value: Expression): Expression {
