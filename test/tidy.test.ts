@@ -33,12 +33,13 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   language: ['simulator'],
   kernel: [],
   trace: ['simulator'],
+  exporter: ['simulator'],
   checker: ['simulator', 'language', 'trace'],
   server: ['simulator', 'language', 'kernel', 'trace', 'checker'],
-  cli: ['simulator', 'language', 'kernel', 'trace', 'checker', 'server'],
+  cli: ['simulator', 'language', 'kernel', 'trace', 'checker', 'exporter', 'server'],
   client: ['server'],
 };
-const pure = new Set(['simulator', 'language', 'kernel', 'trace', 'checker']);
+const pure = new Set(['simulator', 'language', 'kernel', 'trace', 'exporter', 'checker']);
 
 function packageOf(name: string): string {
   return name.split('/')[0] ?? '';

@@ -1,5 +1,5 @@
 // What the user typed, as data. commander knows the grammar; nothing is done here.
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { version } from './version.ts';
 
@@ -24,6 +24,16 @@ export interface ColumnsRequest {
   readonly memoryMax: number | undefined;
 }
 
+export interface ExportRequest {
+  readonly kind: 'export';
+  readonly path: string;
+  readonly to: 'promela';
+  readonly scenario: string | undefined;
+  readonly variant: string | undefined;
+  /** Standard output where undefined. */
+  readonly output: string | undefined;
+}
+
 /** Help, version, or what is wrong with the arguments: all there is to do is to print it. */
 export interface Notice {
   readonly kind: 'notice';
@@ -32,7 +42,7 @@ export interface Notice {
   readonly exit: ExitCode;
 }
 
-export type Request = CheckRequest | ColumnsRequest;
+export type Request = CheckRequest | ColumnsRequest | ExportRequest;
 
 interface LimitOptions {
   readonly maxStates?: number;
@@ -50,6 +60,13 @@ interface ColumnsOptions extends LimitOptions {
   readonly variant?: string;
   readonly property?: string;
   readonly tabs?: true;
+}
+
+interface ExportOptions {
+  readonly to: 'promela';
+  readonly scenario?: string;
+  readonly variant?: string;
+  readonly output?: string;
 }
 
 const mebibyte = 1024 * 1024;
@@ -103,6 +120,7 @@ function commandLine(take: (request: Request) => void, output: Output): Command 
     .addHelpText('after', `\nExit codes: ${codeHelp}\n`);
   limits(addCheck(program), take, checkRequest);
   limits(addColumns(program), take, columnsRequest);
+  addExport(program, take);
   return program;
 }
 
@@ -132,6 +150,22 @@ function addColumns(program: Command): Command {
     .option('--variant <name>', 'the variant (default: the first that fails)')
     .option('--property <name>', 'the violated property (default: the first)')
     .option('--tabs', 'reach the columns with tabs instead of spaces');
+}
+
+function addExport(program: Command, take: (request: Request) => void): void {
+  program
+    .command('export')
+    .description('print a variant as a model for another checker')
+    .argument('<file>', 'the file, - for standard input')
+    .addOption(
+      new Option('--to <format>', 'promela, for Spin').choices(['promela']).makeOptionMandatory(),
+    )
+    .option('--scenario <name>', 'the scenario (default: the first)')
+    .option('--variant <name>', 'the variant (default: "as written")')
+    .option('--output <file>', 'write it there instead of to standard output')
+    .action((path: string, { to, scenario, variant, output }: ExportOptions) => {
+      take({ kind: 'export', path, to, scenario, variant, output });
+    });
 }
 
 type Made = (paths: readonly string[], options: CheckOptions & ColumnsOptions) => Request;
@@ -168,7 +202,7 @@ function columnsRequest(paths: readonly string[], options: ColumnsOptions): Colu
   };
 }
 
-function limitsOf(options: LimitOptions): Pick<Request, 'statesMax' | 'memoryMax'> {
+function limitsOf(options: LimitOptions): Pick<CheckRequest, 'statesMax' | 'memoryMax'> {
   const { maxStates, maxMemory } = options;
   const memoryMax = maxMemory === undefined ? undefined : maxMemory * mebibyte;
   return { statesMax: maxStates, memoryMax };

@@ -1,9 +1,17 @@
 // The real file system, synchronous: an include is read in the middle of an analysis.
-import { closeSync, fstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
+import {
+  closeSync,
+  fstatSync,
+  openSync,
+  readdirSync,
+  readSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import type { Disk, Entry, FileKind, ReadResult } from './host.ts';
 
-export const nodeDisk: Disk = { kindOf, read, readStdin, list };
+export const nodeDisk: Disk = { kindOf, read, readStdin, list, write };
 
 const chunk = 1 << 16;
 
@@ -72,6 +80,15 @@ function list(directory: string): readonly Entry[] | string {
   }
 }
 
+function write(file: string, text: string): string | undefined {
+  try {
+    writeFileSync(file, text);
+    return undefined;
+  } catch (error) {
+    return reasonOf(error);
+  }
+}
+
 function isFile(file: string): boolean {
   return statSync(file, { throwIfNoEntry: false })?.isFile() ?? false;
 }
@@ -86,6 +103,7 @@ function reasoned(action: () => ReadResult): ReadResult {
 
 const reasons: ReadonlyMap<string, string> = new Map([
   ['ENOENT', 'no such file'],
+  ['EROFS', 'the disk is read-only'],
   ['EACCES', 'permission denied'],
   ['EPERM', 'permission denied'],
   ['EISDIR', 'it is a directory'],

@@ -2,7 +2,7 @@
 import { type Check, type CheckedVariant, startCheck } from '@racewalk/checker';
 import type { Analysis } from '@racewalk/language';
 import { defaultLimits, type Limits } from '@racewalk/simulator';
-import type { Request } from './arguments.ts';
+import type { CheckRequest } from './arguments.ts';
 import type { Host } from './host.ts';
 import { clearLine, progressLine } from './progress-line.ts';
 
@@ -18,7 +18,7 @@ const firstSlice = 1000;
 const quietMilliseconds = 1000;
 
 /** The limits in force: the defaults, with what the user set. */
-export function limitsOf(request: Pick<Request, 'statesMax' | 'memoryMax'>): Limits {
+export function limitsOf(request: Pick<CheckRequest, 'statesMax' | 'memoryMax'>): Limits {
   return {
     ...defaultLimits,
     states_max: request.statesMax ?? defaultLimits.states_max,

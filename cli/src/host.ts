@@ -20,6 +20,8 @@ export interface Disk {
   readStdin(limit: number): ReadResult;
   /** Files and directories inside, in no order; a reason in words where they can't be listed. */
   list(path: string): readonly Entry[] | string;
+  /** Replaces the file; a reason in words where it can't be written. */
+  write(path: string, text: string): string | undefined;
 }
 
 export interface Host {

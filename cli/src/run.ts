@@ -4,6 +4,7 @@ import { parseArguments } from './arguments.ts';
 import { checkCommand } from './check-command.ts';
 import { columnsCommand } from './columns-command.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { exportCommand } from './export-command.ts';
 import type { Host } from './host.ts';
 import { internalErrorText } from './internal-error.ts';
 
@@ -24,6 +25,8 @@ export async function run(
         return await checkCommand(request, host, library);
       case 'columns':
         return await columnsCommand(request, host, library);
+      case 'export':
+        return exportCommand(request, host, library);
       default:
         return unreachable(request);
     }

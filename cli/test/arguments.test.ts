@@ -47,6 +47,7 @@ describe('arguments', () => {
                                    directories
         columns [options] <file>   print a failing run as CPU columns, ready for a
                                    commit message
+        export [options] <file>    print a variant as a model for another checker
         help [command]             display help for command
 
       Exit codes: 0 as expected, 1 not as expected, 2 invalid text or no such file,

@@ -3,7 +3,8 @@ import type { SourceFile } from '@racewalk/language';
 import type { Disk, Entry, Host, ReadResult } from '../src/host.ts';
 import { run } from '../src/run.ts';
 
-export type Files = Readonly<Record<string, string | Uint8Array | Error>>;
+/** What a command writes is added. */
+export type Files = Record<string, string | Uint8Array | Error>;
 
 export interface Answer {
   readonly exit: number;
@@ -69,6 +70,11 @@ function memoryDisk(files: Files): Disk {
     },
     read,
     readStdin: (limit) => read('-', limit),
+    write: (path, text) => {
+      if (files[path] instanceof Error) return files[path].message;
+      files[path] = text;
+      return undefined;
+    },
     list: (path) => entriesOf(names, path === '.' ? '' : `${path}/`),
   };
 }

@@ -1,0 +1,95 @@
+// `racewalk export`: one variant as a model for another checker, to run there.
+import { promela } from '@racewalk/exporter';
+import { type Analysis, analyse, type SourceFile } from '@racewalk/language';
+import type { ExportRequest } from './arguments.ts';
+import { diagnosticsText } from './diagnostic-text.ts';
+import { type ExitCode, exitCodes } from './exit-codes.ts';
+import type { Host } from './host.ts';
+import { gather, loaderOf } from './inputs.ts';
+import { printable, styleOf } from './style.ts';
+import { textsOf } from './texts.ts';
+
+/** Prints or writes the model, or says on the error channel why there is none. */
+export function exportCommand(
+  request: ExportRequest,
+  host: Host,
+  library: readonly SourceFile[],
+): ExitCode {
+  const analysis = analysedFile(request.path, host, library);
+  if (analysis === undefined) return exitCodes.invalid;
+  const chosen = chosenOf(analysis, request);
+  if (typeof chosen === 'string') {
+    host.err(`racewalk: ${printable(chosen)}\n`);
+    return exitCodes.usage;
+  }
+  const { program, diagnostics } = analysis.compile(chosen.scenario, chosen.variant);
+  const textOf = textsOf(analysis, library);
+  const errors = [...analysis.diagnostics, ...diagnostics].filter(
+    ({ severity }) => severity === 'error',
+  );
+  host.err(diagnosticsText(errors, textOf, styleOf(false)));
+  if (program === undefined) return exitCodes.invalid;
+  const exported = promela(program, { title: chosen.title, textOf });
+  if (exported.kind === 'unsupported') {
+    const what = printable(chosen.title);
+    host.err(`racewalk: ${what} can't be exported: ${printable(exported.reason)}\n`);
+    return exitCodes.unexpected;
+  }
+  return deliver(exported.text, request.output, host);
+}
+
+function deliver(text: string, output: string | undefined, host: Host): ExitCode {
+  if (output === undefined) {
+    host.out(text);
+    return exitCodes.expected;
+  }
+  const reason = host.disk.write(output, text);
+  if (reason === undefined) return exitCodes.expected;
+  host.err(`racewalk: can't write ${printable(output)}: ${reason}\n`);
+  return exitCodes.invalid;
+}
+
+function analysedFile(
+  path: string,
+  host: Host,
+  library: readonly SourceFile[],
+): Analysis | undefined {
+  if (path !== '-' && host.disk.kindOf(path) === 'directory') {
+    host.err(`racewalk: ${printable(path)} is a directory; export needs one file\n`);
+    return undefined;
+  }
+  const input = gather([path], host.disk)[0];
+  if (input === undefined) return undefined;
+  if (input.kind === 'problem') {
+    host.err(diagnosticsText([input.problem], () => undefined, styleOf(false)));
+    return undefined;
+  }
+  return analyse({ name: input.path, text: input.text }, loaderOf(host.disk), library);
+}
+
+interface Chosen {
+  readonly scenario: number;
+  readonly variant: number;
+  readonly title: string;
+}
+
+/** The first that the names leave; or what is wrong with the names. */
+function chosenOf(analysis: Analysis, request: ExportRequest): Chosen | string {
+  const { scenarios } = analysis;
+  if (scenarios.length === 0) return 'no scenario in this file';
+  const named = request.scenario;
+  const scenario = named === undefined ? 0 : scenarios.findIndex((one) => one.name === named);
+  const info = scenarios[scenario];
+  if (info === undefined)
+    return `no scenario is called "${named ?? ''}"; there is ${listed(scenarios)}`;
+  const wanted = request.variant;
+  const variant = wanted === undefined ? 0 : info.variants.findIndex(({ name }) => name === wanted);
+  const one = info.variants[variant];
+  if (one === undefined)
+    return `no variant is called "${wanted ?? ''}"; there is ${listed(info.variants)}`;
+  return { scenario, variant, title: `${info.name}, ${one.name}, ${one.release}` };
+}
+
+function listed(named: readonly { readonly name: string }[]): string {
+  return named.map(({ name }) => `"${name}"`).join(', ');
+}

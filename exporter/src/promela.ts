@@ -1,0 +1,95 @@
+// A Program as a model for Spin, with one transition of Spin per step: its distinct states and
+// transitions are the Program's. docs/decisions/0006-exporter-folder.md tells the scheme.
+import { initialState, type Program } from '@racewalk/simulator';
+import { codeBlocks } from './code-blocks.ts';
+import { Model } from './model.ts';
+import { commentText } from './names.ts';
+import { proctypes } from './proctypes.ts';
+import { Unsupported } from './unsupported.ts';
+
+export interface ExportOptions {
+  /** Stands in the first comment. */
+  readonly title: string;
+  /** The text behind a name in `program.files`, for the line of each step. */
+  readonly textOf: (file: string) => string | undefined;
+}
+
+export type Exported =
+  | { readonly kind: 'model'; readonly text: string }
+  /** Nothing is exported rather than something else. */
+  | { readonly kind: 'unsupported'; readonly reason: string };
+
+/** The same program gives the same text. Runnable as it is: its first comment says how. */
+export function promela(program: Program, options: ExportOptions): Exported {
+  try {
+    const model = new Model(program, initialState(program), options.textOf);
+    const parts = [
+      heading(model, options.title),
+      checkMacro,
+      variables(model),
+      ...codeBlocks(model),
+      ...proctypes(model),
+    ];
+    return { kind: 'model', text: `${parts.join('\n\n')}\n` };
+  } catch (error) {
+    if (error instanceof Unsupported) return { kind: 'unsupported', reason: error.message };
+    throw error;
+  }
+}
+
+function heading({ program, vectorBytes }: Model, title: string): string {
+  const vector = vectorBytes > 1000 ? ` -DVECTORSZ=${Math.ceil(vectorBytes / 512) * 512}` : '';
+  const properties = program.properties.flatMap(({ name, watched }, index) =>
+    watched && name !== 'deadlock' ? [` *   ${index}  ${commentText(name)}`] : [],
+  );
+  return [
+    `/* ${commentText(title)}`,
+    ' *',
+    ' * Written by racewalk export. To explore every interleaving with Spin, in a file model.pml:',
+    ' *   spin -o1 -o2 -o3 -a model.pml',
+    ` *   gcc -O2 -w -DNOREDUCE${vector} -o pan pan.c`,
+    ' *   ./pan -m1000000 -c0',
+    ' * A step is one transition, so "states, stored" are the states that racewalk check --json tells,',
+    ' * and "transitions" its transitions and one more, the initial one. "racewalk: violated: NAME"',
+    ' * is printed for each broken property, and an invalid end state is a deadlock.',
+    ' *',
+    ' * A run that breaks one property: its number, then ./pan -C for the steps.',
+    ' *   spin -DSTOP=NUMBER -o1 -o2 -o3 -a model.pml, gcc as above, ./pan -m1000000, ./pan -C',
+    ...properties,
+    ' *',
+    ' * A thread rests at a label. What a step does is C, for arithmetic is exact and a fault ends the',
+    ' * run: the function works on a copy of the state and says where the thread rests afterwards;',
+    ' * commit() makes the copy the state. A step that ends the run leads to no state, and is a loop.',
+    ' */',
+  ].join('\n');
+}
+
+const checkMacro = `#ifdef STOP
+#define CHECK assert(c_expr { HOLDS })
+#else
+#define CHECK skip
+#endif`;
+
+function variables(model: Model): string {
+  const { program, slotNames, stored, registerNames, overNames } = model;
+  const slots = program.slots.map(({ name }, slot) => {
+    const { type, initial } = model.slotVariable(slot);
+    return `${type} ${slotNames[slot] ?? ''} = ${initial}; /* ${commentText(name)} */`;
+  });
+  const registers = stored.map((register) => {
+    const { type, initial } = model.registerVariable(register);
+    return `${type} ${registerNames[register] ?? ''} = ${initial};`;
+  });
+  const over = overNames.map((name, thread) => {
+    const isOver = model.start.threads[thread]?.over === true;
+    return `bool ${name} = ${isOver};`;
+  });
+  return [
+    '/* Shared state. */',
+    ...slots,
+    '/* Variables of the threads; zero where they are not needed any more. */',
+    ...registers,
+    '/* Which threads have ended. */',
+    ...over,
+  ].join('\n');
+}

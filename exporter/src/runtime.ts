@@ -1,0 +1,102 @@
+// The fixed part of the C in every model: a copy of the state to work on, choices, faults, events.
+
+/** Blocks of `c_code`, in order. They use what model.ts declares before them. */
+export const runtimeBlocks: readonly string[] = [
+  `/* Where a step function says that no state comes of it. */
+enum { no_step = -1, run_ended = -2 };
+/* The part of the number of the combination that no choice has used yet. */
+static int combination;
+static int chosen;
+static int turns;
+static int pool_exhausted, exhausts;
+static char now_broken[properties + 1], ever_broken[properties + 1];`,
+  `static void event(int property) { if (property >= 0) now_broken[property] = 1; }
+/* The next choice in this step, of so many. */
+static int digit(int count) {
+	int value = combination % count;
+	combination /= count;
+	return value;
+}
+/* A number with choices left over stands for no combination. */
+static int arrived(int pc) { return combination == 0 ? pc : no_step; }
+static int fault(int property) { event(property); return arrived(run_ended); }
+static int exhausted(void) { exhausts = 1; return arrived(run_ended); }
+static void turn(void) {
+	if (++turns <= 100000) return;
+	fprintf(stderr, "racewalk: a step does not end\\n");
+	exit(70);
+}`,
+  `static i64 low(i64 value, int bits, int is_signed) {
+	i64 size = 1LL << bits;
+	i64 kept = value & (size - 1);
+	return is_signed && kept >= size / 2 ? kept - size : kept;
+}
+/* A pointer is the number, from 1, of what it points to; 0 is NULL. */
+static i64 find(const int *targets, int count, i64 slot) {
+	int at;
+	for (at = 0; at < count; at++) if (targets[at] == slot) return at + 1;
+	return 0;
+}
+/* An object of a pool is fresh 0, live 1 or freed 2; what is in no pool has no status, -1. */
+static int is_dead(int status) { return status >= 0 && m[status] != 1; }
+static int release(const int *status, i64 pointer) {
+	int at;
+	if (pointer == 0) return 1;
+	at = status[pointer - 1];
+	if (at < 0 || m[at] != 1) return 0;
+	m[at] = 2;
+	return 1;
+}`,
+  `/* Any freed object, or the first fresh one. */
+static int candidates(const int *members, int count, const int *status) {
+	int at, found = 0, fresh = 0;
+	for (at = 0; at < count; at++) {
+		if (m[status[members[at] - 1]] == 2) found++;
+		if (m[status[members[at] - 1]] == 0) fresh = 1;
+	}
+	return found + fresh;
+}
+static int allocate(int which, const int *members, int count, const int *status) {
+	int at, taken = 0;
+	for (at = 0; at < count && taken == 0; at++)
+		if (m[status[members[at] - 1]] == 2 && which-- == 0) taken = members[at];
+	for (at = 0; at < count && taken == 0 && which == 0; at++)
+		if (m[status[members[at] - 1]] == 0) taken = members[at];
+	if (taken > 0) m[status[taken - 1]] = 1;
+	return taken;
+}`,
+  `/* Takes a step on the copy of the state: where the thread rests after it, or why not. */
+static int take(int (*step)(void), int which) {
+	load_state();
+	memset(now_broken, 0, sizeof now_broken);
+	combination = which;
+	turns = exhausts = 0;
+	return step();
+}`,
+];
+
+/** After the functions of the program: what happens to a state that a step has come to. */
+export const endBlocks: readonly string[] = [
+  `static void remember(void) {
+	int property;
+	for (property = 0; property < properties; property++)
+		ever_broken[property] |= now_broken[property];
+}
+/* The step is done: its copy becomes the state. */
+static void commit(void) { store_state(); load_state(); judge(); remember(); }
+/* The run ends inside the step, which leads to no state: the state stays as it is. */
+static void end_run(void) { pool_exhausted |= exhausts; remember(); }`,
+  `static void report_broken(void) {
+	int property;
+	for (property = 0; property < properties; property++)
+		if (ever_broken[property]) printf("racewalk: violated: %s\\n", property_names[property]);
+	if (pool_exhausted) printf("racewalk: bounded: a pool was exhausted\\n");
+}
+/* Before the search: judges the initial state. */
+__attribute__((constructor)) static void begin_search(void) {
+	begin_run();
+	judge();
+	remember();
+	atexit(report_broken);
+}`,
+];
