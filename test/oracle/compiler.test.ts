@@ -72,6 +72,7 @@ const { statement } = fc.letrec<{ statement: string; simple: string }>((tie) => 
     expression.map((value) => `assert(${value} != 3);`),
     fc.tuple(shared, number).map(([place, value]) => `wait_until(${place} != ${value});`),
     fc.constantFrom('i = any(0, 1);', 'j = any(1, 2);'),
+    fc.constantFrom('x = i++;', 'y = --j;', 'j = x++;', 'i = ++head->value;', 'y = (x - y) & 3;'),
     fc.constantFrom('{ pair_t p = pair; p.b = i & 1; pair = p; }', 'if (pair.a) x = pair.b;'),
   ),
   statement: fc.oneof(

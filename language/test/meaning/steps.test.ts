@@ -1,6 +1,6 @@
 // The step rule of docs/language/semantics.md, sections 1 and 2.
 import { describe, expect, it } from 'vitest';
-import { stepsOf, verdict } from './check.ts';
+import { outcomes, stepsOf, verdict } from './check.ts';
 
 const globals = `
 struct node { int x; int y; struct node *next; };
@@ -33,6 +33,25 @@ describe('the steps of a statement', () => {
   it('reads and writes for an increment', () => {
     expect(body('x++;')).toEqual(['load x', 'store x++']);
     expect(body('--x;')).toEqual(['load x', 'store --x']);
+  });
+
+  it('reads operands and arguments from left to right', () => {
+    expect(body('array[0] = x - y;')).toEqual(['load x', 'load y', 'store array[0] = x - y']);
+    expect(body('cmpxchg(&array[0], x, y);')).toEqual([
+      'load x',
+      'load y',
+      'mark cmpxchg(&array[0], x, y)',
+    ]);
+  });
+
+  it('gives the old value for x++ and the new one for ++x', () => {
+    const text = (update: string) => `
+int x = 1; int y;
+scenario "s" { thread t { int i = 1; y = ${update}; } observe y as "y"; forbid deadlock; }`;
+    expect(outcomes(text('x++'))).toEqual(['y=1']);
+    expect(outcomes(text('++x'))).toEqual(['y=2']);
+    expect(outcomes(text('i--'))).toEqual(['y=1']);
+    expect(outcomes(text('--i'))).toEqual(['y=0']);
   });
 
   it('adds none for locals', () => {
