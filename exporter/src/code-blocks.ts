@@ -23,7 +23,8 @@ export function codeBlocks(model: Model): string[] {
     ...endBlocks,
     ...guards(model),
   ];
-  return blocks.map((block) => {
+  return blocks.flatMap((block) => {
+    if (block === '') return [];
     if (block.length > blockMax) return unsupported('a step or a table is too long for Spin');
     return `c_code {\n${block}\n}`;
   });
