@@ -1,6 +1,6 @@
 // The instructions of one step, from where a thread rests to where it may rest next, and how many
 // combinations of choices the step has.
-import type { Instruction, Pc, Program } from '@racewalk/simulator';
+import { type Instruction, type Pc, type Program, successors } from '@racewalk/simulator';
 import { unsupported } from './unsupported.ts';
 
 /** More alternatives than this in one step make a model that nobody can read or compile. */
@@ -41,21 +41,6 @@ export function instructionAt(program: Program, pc: Pc): Instruction {
 export function isRest(program: Program, pc: Pc): boolean {
   const { step, op } = instructionAt(program, pc);
   return step || op === 'end';
-}
-
-function successors(instruction: Instruction, pc: Pc): readonly Pc[] {
-  switch (instruction.op) {
-    case 'end':
-      return [];
-    case 'jump':
-      return [instruction.to];
-    case 'branch':
-      return [pc + 1, instruction.otherwise];
-    case 'choose':
-      return instruction.targets;
-    default:
-      return [pc + 1];
-  }
 }
 
 /** How many values a choice takes, at most; 1 for what is no choice. */
