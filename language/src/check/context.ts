@@ -33,6 +33,8 @@ export interface BodyContext {
   readonly labels: ReadonlyMap<string, LabelSymbol>;
   readonly inLoop: boolean;
   readonly inSwitch: boolean;
+  /** Inside `ghost { }`, which control enters at the top and leaves at the bottom. */
+  readonly inGhost: boolean;
   readonly atomics: readonly AtomicStatement[];
 }
 

@@ -27,6 +27,7 @@ import {
   isScalar,
   nullType,
   promote,
+  sameFlags,
   sameType,
   threadType,
   typeName,
@@ -308,7 +309,7 @@ function binaryType(expression: BinaryExpression, context: CheckContext): Type {
   if (left.kind === 'integer' && right.kind === 'integer') {
     if (comparisons.has(operator)) return intType;
     if (operator === '<<' || operator === '>>') return promote(left);
-    return sameFlags(left, right, operator) ? left : commonType(left, right);
+    return '|&^'.includes(operator) && sameFlags(left, right) ? left : commonType(left, right);
   }
   if (operator === '==' || operator === '!=') {
     const zero = (type: Type, side: Expression) =>
@@ -327,10 +328,4 @@ function binaryType(expression: BinaryExpression, context: CheckContext): Type {
   const names = `'${typeName(left)}' and '${typeName(right)}'`;
   report(context, 'RW0301', expression, `'${operator}' cannot be applied to ${names}`);
   return comparisons.has(operator) ? intType : errorType;
-}
-
-/** `VM_READ | VM_WRITE` stays a set of vm flags, so that it is shown as one. */
-function sameFlags(left: IntegerType, right: IntegerType, operator: string): boolean {
-  const sets = left.display.kind === 'bits' && left.name === right.name && left.rank === right.rank;
-  return sets && (operator === '|' || operator === '&' || operator === '^');
 }

@@ -97,6 +97,9 @@ export function isGhostPlace(expression: Expression, context: CheckContext): boo
  * index or a pointer on the way to a real place is.
  */
 export function checkWrittenPlace(target: Expression, context: CheckContext): Type {
+  const { kind } = inner(target);
+  // Only here can ghost state be named; looking twice at all else would double with every nesting.
+  if (kind !== 'Name' && kind !== 'Member' && kind !== 'Index') return checkPlace(target, context);
   checkPlace(target, { ...context, ghost: true, diagnostics: [] });
   return checkPlace(target, { ...context, ghost: context.ghost || isGhostPlace(target, context) });
 }

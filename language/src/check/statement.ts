@@ -31,6 +31,7 @@ export function checkBody(body: Block, name: string, result: Type, context: Chec
     labels,
     inLoop: false,
     inSwitch: false,
+    inGhost: false,
     atomics: [],
   };
   checkBlock(body, { ...context, body: bodyContext });
@@ -169,7 +170,10 @@ function checkStatement(statement: Statement, context: CheckContext): void {
       );
       return;
     case 'Ghost':
-      checkBlock(statement.body, { ...context, ghost: true });
+      checkBlock(
+        statement.body,
+        inBody({ ...context, ghost: true }, { inGhost: true, inLoop: false, inSwitch: false }),
+      );
       return;
     case 'Choose':
       for (const branch of statement.branches) checkBlock(branch, context);
@@ -211,6 +215,14 @@ function checkSwitch(statement: SwitchStatement, context: CheckContext): void {
 
 function checkGoto(statement: GotoStatement, context: CheckContext): void {
   const symbol = context.body?.labels.get(statement.label.text);
+  if (context.body?.inGhost === true) {
+    report(
+      context,
+      'RW0405',
+      statement,
+      "'goto' cannot stand in ghost { }: ghost state never decides",
+    );
+  }
   if (symbol === undefined) {
     if (statement.label.text !== '') {
       report(
@@ -234,6 +246,14 @@ function checkGoto(statement: GotoStatement, context: CheckContext): void {
 function checkReturn(statement: ReturnStatement, context: CheckContext): void {
   const body = context.body;
   if (body === undefined) return;
+  if (body.inGhost) {
+    report(
+      context,
+      'RW0405',
+      statement,
+      "'return' cannot stand in ghost { }: ghost state never decides",
+    );
+  }
   if (statement.value === undefined) {
     if (body.result.kind !== 'void' && body.result.kind !== 'error') {
       const message = `'${body.name}' must return a '${typeName(body.result)}'`;

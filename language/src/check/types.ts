@@ -273,3 +273,9 @@ export function offsetOf(type: StructType | WordType, field: FieldSymbol): numbe
 export function displayOf(type: Type): Display {
   return type.kind === 'integer' ? type.display : number;
 }
+
+/** Sets of the same named bits: `VM_READ | VM_WRITE` stays one, and is shown as one. */
+export function sameFlags(a: IntegerType, b: IntegerType): boolean {
+  if (a.display.kind !== 'bits' || b.display.kind !== 'bits' || a.name !== b.name) return false;
+  return a.range.min === b.range.min && a.range.max === b.range.max;
+}

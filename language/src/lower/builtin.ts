@@ -199,11 +199,11 @@ function lowerRequire(
   unit: Unit,
 ): Value {
   const symbol = property.kind === 'Name' ? unit.symbolOf(property) : undefined;
-  if (symbol?.kind !== 'property' || !unit.linker.isWatched(symbol)) return nothing;
+  if (symbol?.kind !== 'property') return nothing;
   withPure(unit, true, () => {
     const value =
       condition === undefined ? zero : scalar(lowerExpression(condition, unit), condition, unit);
-    emitCheck(symbol, value, false, call, unit);
+    if (unit.linker.isWatched(symbol)) emitCheck(symbol, value, false, call, unit);
   });
   return nothing;
 }

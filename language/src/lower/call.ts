@@ -12,6 +12,9 @@ import type { Activation, Unit } from './unit.ts';
 import { unknownValue } from './unit.ts';
 import type { Value } from './value.ts';
 
+/** Calls open at one time. Reason: real chains are shorter, and the compiler recurses over them. */
+const callDepthMax = 256;
+
 export function lowerCall(call: CallExpression, unit: Unit): Value {
   const symbol = unit.symbolOf(call.callee);
   if (symbol?.kind === 'builtin') {
@@ -36,6 +39,11 @@ export function lowerCall(call: CallExpression, unit: Unit): Value {
   }
   if (isOpen(body, unit)) {
     unit.report('RW0404', call, `recursion: ${callPath(body, unit)}`);
+    return unknownValue;
+  }
+  if (unit.activation.depth >= callDepthMax) {
+    const message = `calls nest deeper than ${callDepthMax} (call_depth_max)`;
+    unit.report('RW0701', call, message);
     return unknownValue;
   }
   return expand(body, values, call, unit);
@@ -78,6 +86,7 @@ function expand(
   const single = tail?.value !== undefined;
   const resultRegisters =
     single || body.result.kind === 'void' ? [] : unit.temporaries(body.result);
+  if (resultRegisters.length > 0) declareResult(body, resultRegisters, call, unit);
   const line = caller.frame;
   unit.activation = {
     name: body.name,
@@ -93,6 +102,8 @@ function expand(
     resultRegisters,
     breaks: [],
     continues: [],
+    pure: unit.pure,
+    depth: caller.depth + 1,
   };
   bindParameters(body.parameters, values, call, unit);
   let result: Value = { type: body.result, parts: [] };
@@ -107,6 +118,22 @@ function expand(
   unit.activation = caller;
   showAtCall(body, firstInstruction, call, unit);
   return result;
+}
+
+/** A function that ends without `return` has no result: reading it is reported. */
+function declareResult(
+  body: FunctionBody,
+  registers: readonly number[],
+  call: CallExpression,
+  unit: Unit,
+): void {
+  if (!unit.builder.reachable) return;
+  for (const register of registers) {
+    const pc = unit.builder.code.length;
+    const { activation } = unit;
+    unit.undefinedSets.push({ pc, register, span: call, name: `${body.name}()`, activation });
+    unit.local({ op: 'set', to: register, value: { op: 'constant', value: 0 } }, call);
+  }
 }
 
 function bindParameters(

@@ -2,7 +2,7 @@
 import type { BinaryOperator, Expression as Code, Place } from '@racewalk/simulator';
 import { builtinValueType } from '../check/expression.ts';
 import type { IntegerType, Type } from '../check/types.ts';
-import { commonType, promote, sizeOf, typeName, within } from '../check/types.ts';
+import { commonType, promote, sameFlags, sizeOf, typeName, within } from '../check/types.ts';
 import type {
   AssignmentExpression,
   BinaryExpression,
@@ -177,9 +177,13 @@ export function write(place: Lvalue, value: Value, span: Span, unit: Unit): void
   unit.access({ op: 'store', to: place.place, values: value.parts, text: unit.text(span) }, span);
 }
 
-/** Reports a write of real state in a ghost context; true if there is one. */
+/**
+ * Reports a write of real state in a ghost context; true if there is one. Locals of the code around are
+ * real state, too: only those of calls made from the ghost context may change.
+ */
 export function refusesWrite(place: Lvalue, ghost: boolean, span: Span, unit: Unit): boolean {
-  if (!unit.pure || ghost || place.kind !== 'memory') return false;
+  if (!unit.pure || ghost || place.kind === 'value') return false;
+  if (place.kind === 'registers' && place.owner?.pure === true) return false;
   unit.report('RW0402', span, 'real state cannot be written here: this code only looks');
   return true;
 }
@@ -301,7 +305,7 @@ export function arithmetic(
     );
     return { type, parts: [shifted] };
   }
-  const flags = a.display.kind === 'bits' && a.name === b.name && a.rank === b.rank;
+  const flags = sameFlags(a, b);
   const type = flags && '|&^'.includes(operator) ? a : commonType(a, b);
   const x = scalar(convert(left, type, unit), span, unit);
   const y = scalar(convert(right, type, unit), span, unit);

@@ -62,13 +62,10 @@ function reportUndefined(
   );
   sets.forEach((set, index) => {
     if (live[index]?.includes(set.register) !== true) return;
-    reportAt(
-      linker,
-      set.activation,
-      'RW0403',
-      set.span,
-      `'${set.name}' may be read before it is set`,
-    );
+    const message = set.name.endsWith('()')
+      ? `${set.name} may end without return, and its result is used here`
+      : `'${set.name}' may be read before it is set`;
+    reportAt(linker, set.activation, 'RW0403', set.span, message);
   });
 }
 

@@ -69,7 +69,8 @@ export function variablePlace(symbol: VariableSymbol, unit: Unit): Lvalue {
     const local = bound(symbol, unit);
     if (local === undefined) return { kind: 'value', value: unknownValue };
     if (local.kind === 'value') return { kind: 'value', value: local.value };
-    return { kind: 'registers', registers: local.registers, type: symbol.type };
+    const place = { kind: 'registers', registers: local.registers, type: symbol.type } as const;
+    return symbol.storage === 'thread_local' ? place : { ...place, owner: unit.activation };
   }
   unit.linker.use(symbol);
   const base = unit.builder.variable(symbol, () => initialValues(symbol, unit));
@@ -117,7 +118,7 @@ function memberPlace(expression: MemberExpression, unit: Unit): Lvalue {
   }
   if (object.kind === 'registers') {
     const registers = object.registers.slice(offset, offset + size);
-    return { kind: 'registers', registers, type: field.type };
+    return { ...object, registers, type: field.type };
   }
   return {
     kind: 'memory',

@@ -104,6 +104,10 @@ function execute(program: Program, setup: SetupBlock, linker: Linker): void {
     if (site === undefined) linker.report('RW0409', linker.mainFile, place, message);
     else linker.reportAtSite('RW0409', site, message);
   }
+  if (step.end === 'pool') {
+    const message = 'setup cannot finish: a pool has no object left; declare more objects';
+    linker.report('RW0409', linker.mainFile, place, message);
+  }
   step.after.slots.forEach((value, slot) => {
     linker.builder.initial[slot] = value;
   });

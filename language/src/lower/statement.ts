@@ -151,6 +151,7 @@ function lowerIf(statement: IfStatement, unit: Unit): void {
   unit.builder.place(end);
 }
 
+/** May a goto lead inside? Then the code there is reached though nothing falls into it. */
 function hasLabel(statement: Statement): boolean {
   switch (statement.kind) {
     case 'Labeled':
@@ -189,9 +190,10 @@ function lowerLoopBody(body: Statement, breaks: Label, continues: Label, unit: U
 function lowerWhile(statement: WhileStatement, unit: Unit): void {
   const again = newLabel();
   const end = newLabel();
-  unit.builder.place(again);
+  const entered = hasLabel(statement.body);
+  unit.builder.place(again, entered);
   const jumps = jumpIfFalse(statement.condition, end, unit);
-  if (jumps !== 'always') lowerLoopBody(statement.body, end, again, unit);
+  if (jumps !== 'always' || entered) lowerLoopBody(statement.body, end, again, unit);
   jump(again, statement, unit);
   unit.builder.place(end);
 }
@@ -200,7 +202,7 @@ function lowerDo(statement: DoStatement, unit: Unit): void {
   const again = newLabel();
   const next = newLabel();
   const end = newLabel();
-  unit.builder.place(again);
+  unit.builder.place(again, hasLabel(statement.body));
   lowerLoopBody(statement.body, end, next, unit);
   unit.builder.place(next);
   jumpIfTrue(statement.condition, again, unit);
@@ -212,10 +214,11 @@ function lowerFor(statement: ForStatement, unit: Unit): void {
   const again = newLabel();
   const next = newLabel();
   const end = newLabel();
-  unit.builder.place(again);
+  const entered = hasLabel(statement.body);
+  unit.builder.place(again, entered);
   const jumps =
     statement.condition === undefined ? 'never' : jumpIfFalse(statement.condition, end, unit);
-  if (jumps !== 'always') lowerLoopBody(statement.body, end, next, unit);
+  if (jumps !== 'always' || entered) lowerLoopBody(statement.body, end, next, unit);
   unit.builder.place(next);
   if (statement.update !== undefined && unit.builder.reachable) lowerEffect(statement.update, unit);
   jump(again, statement, unit);

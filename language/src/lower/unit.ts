@@ -32,6 +32,10 @@ export interface Activation {
   readonly resultRegisters: readonly RegisterId[];
   readonly breaks: Label[];
   readonly continues: Label[];
+  /** Called from code that only looks: its locals may change all the same. */
+  readonly pure: boolean;
+  /** How many calls are open around it. */
+  readonly depth: number;
 }
 
 /** A variable declared without a value: `pc` is the instruction that zeroes its register. */
@@ -90,6 +94,8 @@ export class Unit {
       resultRegisters: [],
       breaks: [],
       continues: [],
+      pure: this.pure,
+      depth: 0,
     };
   }
 

@@ -3,12 +3,15 @@ import type { BinaryOperator, Expression, Place, Range, RegisterId } from '@race
 import { compute } from '../check/arithmetic.ts';
 import type { IntegerType, Type } from '../check/types.ts';
 import { within } from '../check/types.ts';
+import type { Activation } from './unit.ts';
 
 /** A place in the registers of the running thread: a local, or a part of one. */
 export interface LocalPlace {
   readonly kind: 'registers';
   readonly registers: readonly RegisterId[];
   readonly type: Type;
+  /** The call whose local it is; undefined for a thread_local variable and for temporaries. */
+  readonly owner?: Activation;
 }
 
 export interface MemoryPlace {
