@@ -63,7 +63,7 @@ describe('the bundled scenarios', () => {
   }
 });
 
-// kernel-facts 2.3, column X1, and 2.1: the answer key, apart from what the files say themselves.
+// The answer key: what each order of flag and work is known to break, apart from what the files say.
 const answers: readonly (readonly [string, string, string])[] = [
   ['seed/two-mprotect-mte.race', 'as written', 'tag_leak tag_loss'],
   ['seed/two-mprotect-mte.race', 'flag first, as in v5.10', 'tag_leak tag_loss'],

@@ -134,11 +134,12 @@ function remedy(bound: Bound): string {
   if (bound.limit.startsWith('pool ')) {
     return `declare more objects in ${bound.limit}, or free them earlier`;
   }
-  return `raise the limit ${bound.limit} (${option(bound.limit)}), or make the scenario smaller`;
-}
-
-function option(limit: string): string {
-  if (limit.includes('state')) return '--max-states on the command line';
-  if (limit.includes('byte') || limit.includes('memory')) return '--max-memory on the command line';
-  return 'see docs/cli.md';
+  const { limit } = bound;
+  if (limit === 'choices_max') return `${limit}: narrow the any() and choose of that step`;
+  if (limit === 'local_instructions_max') {
+    return `${limit}: a loop inside one step has to end: take it out of atomic, or use wait_until()`;
+  }
+  if (limit === 'outcomes_max') return `${limit}: observe less`;
+  const option = limit === 'memory_max' ? '--max-memory' : '--max-states';
+  return `raise the limit ${limit} (${option} on the command line), or make the scenario smaller`;
 }

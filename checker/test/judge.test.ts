@@ -128,7 +128,7 @@ describe('judge', () => {
     expect(checkJudgement(undefined, findings([], ...bounds))).toMatchInlineSnapshot(`
       "undecided
       RW0803 warning 10..20 not everything was explored: pool pages: 4 objects, the schedule, cancelled, 1 073 741 824 bytes, 4 096 choices inside one step; no violation was found so far, which is not a pass
-      declare more objects in pool pages, or free them earlier; a schedule fixes the beginning of every run: without it all interleavings are explored; the search was stopped: run it again to the end; raise the limit memory_max (--max-memory on the command line), or make the scenario smaller; raise the limit choices_max (see docs/cli.md), or make the scenario smaller"
+      declare more objects in pool pages, or free them earlier; a schedule fixes the beginning of every run: without it all interleavings are explored; the search was stopped: run it again to the end; raise the limit memory_max (--max-memory on the command line), or make the scenario smaller; choices_max: narrow the any() and choose of that step"
     `);
   });
 });
