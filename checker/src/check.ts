@@ -10,8 +10,8 @@ import {
 } from '@racewalk/simulator';
 import { checkDiagnostic } from './diagnostics.ts';
 import { type Findings, judge } from './judge.ts';
-import type { CheckedVariant } from './report.ts';
-import { failedReport, variantReport } from './variant-report.ts';
+import type { CheckedVariant, Explored } from './report.ts';
+import { failedReport, limitTexts, variantReport } from './variant-report.ts';
 
 export interface Check {
   /** Works on, through about so many states; true when the answer is there. */
@@ -31,26 +31,47 @@ export function startCheck(
   variant: number,
   limits: Limits,
 ): Check {
+  const prepared = prepare(analysis, scenario, variant);
+  if (prepared.kind === 'failed') return failedCheck(prepared.checked);
+  return runningCheck(prepared, startSearch(prepared.program, limits), limits);
+}
+
+/** A variant before anything explores it, for engines other than ours. */
+export type Prepared =
+  /** It does not compile; there is nothing to explore. */
+  | { readonly kind: 'failed'; readonly checked: CheckedVariant }
+  | {
+      readonly kind: 'ready';
+      readonly program: Program;
+      /** Judges what an engine found in the program, and makes the report of it. */
+      judged(explored: Explored): CheckedVariant;
+    };
+
+/**
+ * Compiles a variant. Indices are those of `analysis.scenarios`.
+ * Example: `prepare(analysis, 0, 0).judged({ engine: 'Spin 6.5.2', outcome, notes, limits })`.
+ */
+export function prepare(analysis: Analysis, scenario: number, variant: number): Prepared {
   const info = analysis.scenarios[scenario]?.variants[variant];
   if (info === undefined) throw new Error(`no variant ${variant} of scenario ${scenario}`);
   const compilation = analysis.compile(scenario, variant);
-  const { program } = compilation;
-  if (program === undefined) return failedCheck(info, compilation);
-  const search = startSearch(program, limits);
-  const subject = { file: analysis.file.name, info, compilation, program, limits };
-  return runningCheck(subject, search);
+  const { program, ledger, diagnostics } = compilation;
+  if (program === undefined)
+    return { kind: 'failed', checked: failedVariant(info, ledger, diagnostics) };
+  const subject = { file: analysis.file.name, info, compilation, program };
+  return { kind: 'ready', program, judged: (explored) => checkedOf(subject, explored) };
 }
+
+type Ready = Extract<Prepared, { kind: 'ready' }>;
 
 interface Subject {
   readonly file: string;
   readonly info: VariantInfo;
   readonly compilation: Compilation;
   readonly program: Program;
-  readonly limits: Limits;
 }
 
-function failedCheck(info: VariantInfo, { ledger, diagnostics }: Compilation): Check {
-  const checked = failedVariant(info, ledger, diagnostics);
+function failedCheck(checked: CheckedVariant): Check {
   return {
     advance: () => true,
     progress: () => ({ states: 0, frontier: 0, depth: 0, bytes: 0 }),
@@ -75,9 +96,13 @@ function failedVariant(
   return { report, standing: 'error', diagnostics, program: undefined, outcome: undefined };
 }
 
-function runningCheck(subject: Subject, search: Search): Check {
+function runningCheck({ judged }: Ready, search: Search, limits: Limits): Check {
   let finished = false;
   let checked: CheckedVariant | undefined;
+  const current = (): CheckedVariant => {
+    const outcome = search.outcome();
+    return judged({ engine: undefined, outcome, notes: [], limits: limitTexts(limits) });
+  };
   return {
     advance(expansions) {
       finished = finished || search.advance(expansions);
@@ -85,19 +110,20 @@ function runningCheck(subject: Subject, search: Search): Check {
     },
     progress: () => search.progress(),
     result() {
-      if (!finished) return checkedOf(subject, search.outcome());
-      checked ??= checkedOf(subject, search.outcome());
+      if (!finished) return current();
+      checked ??= current();
       return checked;
     },
   };
 }
 
-function checkedOf(subject: Subject, outcome: Outcome): CheckedVariant {
-  const { file, info, compilation, program, limits } = subject;
+function checkedOf(subject: Subject, explored: Explored): CheckedVariant {
+  const { file, info, compilation, program } = subject;
+  const { outcome } = explored;
   const { standing, diagnostics } = judge(file, info, findingsOf(program, outcome));
   const asExpected = standing === 'expected';
   return {
-    report: variantReport(info, compilation.ledger, outcome, { program, asExpected, limits }),
+    report: variantReport(info, compilation.ledger, explored, { program, asExpected }),
     standing,
     diagnostics: [
       ...compilation.diagnostics,

@@ -1,8 +1,11 @@
 // From a scenario to a verdict, judged against what it expects, and to the report that every view
 // shows. No IO, no clock: who calls slices the work and measures it.
 
-/** Slices of a check: `while (!check.advance(10_000)); check.result().report.verdict`. */
-export { type Check, crashedVariant, startCheck } from './check.ts';
+/**
+ * Slices of a check: `while (!check.advance(10_000)); check.result().report.verdict`; and what
+ * another engine found: `prepare(analysis, 0, 0).judged(explored)`.
+ */
+export { type Check, crashedVariant, type Prepared, prepare, startCheck } from './check.ts';
 /** The codes of this package: `checkCatalog.RW0801.explanation`. */
 export { type CheckCode, checkCatalog, checkDiagnostic } from './diagnostics.ts';
 /** The document of `--json`: `jsonText(files)`. */

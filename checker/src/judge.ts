@@ -127,6 +127,7 @@ function bounded(file: string, variant: VariantInfo, findings: Findings): Diagno
 
 /** How to get an answer after all. */
 function remedy(bound: Bound): string {
+  if (bound.help !== undefined) return bound.help;
   if (bound.limit === 'schedule') {
     return 'a schedule fixes the beginning of every run: without it all interleavings are explored';
   }

@@ -4,6 +4,17 @@ import type { Diagnostic, Ledger } from '@racewalk/language';
 import type { Outcome, Program } from '@racewalk/simulator';
 import type { Standing } from './judge.ts';
 
+/** What an engine found in one variant, with what the ledger says about how. */
+export interface Explored {
+  /** With its version: `Spin 6.5.2`. Undefined: our own. */
+  readonly engine: string | undefined;
+  readonly outcome: Outcome;
+  /** For the ledger: what this engine can't tell, and what its numbers mean. */
+  readonly notes: readonly string[];
+  /** Those in force: `states_max: 5 000 000`. */
+  readonly limits: readonly string[];
+}
+
 /** One row of a run: a step, as data. */
 export interface StepReport {
   readonly thread: string;

@@ -10,6 +10,7 @@ import {
 } from '@racewalk/simulator';
 import { type Trace, type TraceRow, tracerOf } from '@racewalk/trace';
 import type {
+  Explored,
   OutcomeReport,
   StepReport,
   VariantReport,
@@ -23,18 +24,17 @@ export const outcomeTracesMax = 100;
 export interface Judged {
   readonly program: Program;
   readonly asExpected: boolean;
-  readonly limits: Limits;
 }
 
 export function variantReport(
   info: VariantInfo,
   ledger: Ledger,
-  outcome: Outcome,
-  { program, asExpected, limits }: Judged,
+  { engine, outcome, notes, limits }: Explored,
+  { program, asExpected }: Judged,
 ): VariantReport {
   const { interleavingsNote } = outcome;
   const steps = stepsBy(program);
-  const notes = interleavingsNote === undefined ? [] : [`interleavings: ${interleavingsNote}`];
+  const counted = interleavingsNote === undefined ? [] : [`interleavings: ${interleavingsNote}`];
   return {
     name: info.name,
     profile: info.release,
@@ -49,7 +49,7 @@ export function variantReport(
     depth: outcome.depth,
     interleavings: outcome.interleavings ?? null,
     limitsReached: outcome.bounds.map(({ limit, text }) => ({ limit, text })),
-    ledger: ledgerReport(ledger, notes, limitTexts(limits)),
+    ledger: ledgerReport(ledger, { engine, notes: [...notes, ...counted], limits }),
   };
 }
 
@@ -69,7 +69,7 @@ export function failedReport(info: VariantInfo, ledger: Ledger): VariantReport {
     depth: 0,
     interleavings: null,
     limitsReached: [],
-    ledger: ledgerReport(ledger, [], []),
+    ledger: ledgerReport(ledger, { engine: undefined, notes: [], limits: [] }),
   };
 }
 
@@ -80,11 +80,10 @@ function expectedNames({ expect }: VariantInfo): readonly string[] {
 
 function ledgerReport(
   ledger: Ledger,
-  notes: readonly string[],
-  limits: readonly string[],
+  { engine, notes, limits }: Omit<Explored, 'outcome'>,
 ): VariantReport['ledger'] {
   return {
-    engine: ledger.engine,
+    engine: engine ?? ledger.engine,
     release: ledger.release,
     patches: ledger.patches,
     memory: ledger.memory,
@@ -95,7 +94,8 @@ function ledgerReport(
   };
 }
 
-function limitTexts(limits: Limits): string[] {
+/** `states_max: 20 000 000`. */
+export function limitTexts(limits: Limits): string[] {
   return Object.entries(limits).map(([name, value]) => `${name}: ${grouped(value)}`);
 }
 

@@ -44,10 +44,12 @@ export interface WitnessAnswer {
 
 /** Why a search stopped before it had seen everything. */
 export interface Bound {
-  /** Name in `limits.ts`, or `pool NAME`, or `schedule`, or `cancelled`. */
+  /** Name in `limits.ts`, or `pool NAME`, or `schedule`, or `cancelled`; or another engine's. */
   readonly limit: string;
   /** In words, with the number: "20 000 000 states". */
   readonly text: string;
+  /** What helps, where only the engine that stopped knows it. */
+  readonly help?: string | undefined;
 }
 
 export interface Outcome {
