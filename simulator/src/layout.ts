@@ -29,6 +29,15 @@ interface Rest {
 
 const rowWidth = 5;
 
+/** A place where a thread rests, and where its registers are packed there. */
+export interface RestFields {
+  readonly pc: Pc;
+  readonly over: boolean;
+  readonly registers: readonly { readonly register: RegisterId; readonly field: Field }[];
+  /** Registers that are not packed, and yet may be read first: they are zero. */
+  readonly zero: readonly RegisterId[];
+}
+
 interface ThreadLayout {
   readonly pc: Field;
   readonly bins: readonly Field[];
@@ -46,6 +55,8 @@ export class Layout {
   private readonly rowsOfWord: readonly Int32Array[];
   private readonly threads: readonly ThreadLayout[];
   private readonly position: Field;
+  /** How many bits of each word are used, from the lowest. */
+  readonly widths: readonly number[];
 
   constructor(program: Program, places: PlaceSlots) {
     const written = writtenSlots(program, places);
@@ -61,6 +72,7 @@ export class Layout {
     ];
     const fields = bins.place(widths);
     this.words = Math.max(1, bins.count);
+    this.widths = Array.from({ length: this.words }, (_, word) => bins.widths()[word] ?? 0);
     this.slotField = new Int32Array(program.slots.length).fill(-1);
     this.slotRows = new Int32Array(slots.length * rowWidth);
     slots.forEach((slot, index) => {
@@ -158,6 +170,35 @@ export class Layout {
     return layout.rests[numberIn(words, layout.pc)]!.live;
   }
 
+  /** Where the slot is packed; undefined: nothing writes it. */
+  fieldOf(slot: SlotId): Field | undefined {
+    const row = this.slotField[slot]!;
+    return row < 0 ? undefined : fieldAt(this.slotRows, row);
+  }
+
+  /** Where the number of the place lies at which the thread rests: an index into `restsOf`. */
+  pcFieldOf(thread: number): Field {
+    return this.threads[thread]!.pc;
+  }
+
+  /** All bits that hold the thread's registers, whichever they are. */
+  binsOf(thread: number): readonly Field[] {
+    return this.threads[thread]!.bins;
+  }
+
+  restsOf(thread: number): readonly RestFields[] {
+    const base = this.slotField.length;
+    return this.threads[thread]!.rests.map(({ pc, over, live, rows }) => ({
+      pc,
+      over,
+      registers: live.map((register, index) => ({
+        register,
+        field: fieldAt(rows, index * rowWidth),
+      })),
+      zero: zeroRows(rows, live.length).map((cell) => cell - base),
+    }));
+  }
+
   positionOf(words: Int32Array): number {
     return numberIn(words, this.position);
   }
@@ -182,6 +223,16 @@ function maskOf(width: number): number {
 
 function writeRow(rows: Int32Array, index: number, cell: number, field: Field): void {
   rows.set([cell, field.word, field.shift, field.mask, field.min], index * rowWidth);
+}
+
+function fieldAt(rows: Int32Array, row: number): Field {
+  return { word: rows[row + 1]!, shift: rows[row + 2]!, mask: rows[row + 3]!, min: rows[row + 4]! };
+}
+
+function zeroRows(rows: Int32Array, stored: number): readonly number[] {
+  const cells: number[] = [];
+  for (let row = stored * rowWidth; row < rows.length; row += rowWidth) cells.push(rows[row]!);
+  return cells;
 }
 
 /** Fills words with fields, widest first; fields of no width are constants in word 0. */
