@@ -3,7 +3,7 @@
 // fragment, never the run, so that nothing behind it goes unexplored.
 import { liveOnEntry } from './liveness.ts';
 import { stop } from './machine/context.ts';
-import type { Fragment, Program, RegisterId } from './program.ts';
+import type { Fragment, Program, Property, RegisterId } from './program.ts';
 import { result, type Stepper } from './stepper.ts';
 
 interface StateProperty {
@@ -23,12 +23,16 @@ export class Fragments {
   isObserved = false;
   private readonly stepper: Stepper;
   private readonly properties: readonly StateProperty[];
+  private readonly livenessGoals: readonly Fragment[];
   /** Registers that a fragment may read before it sets them; nearly always none. */
   private readonly reads: ReadonlyMap<Fragment, readonly RegisterId[]>;
 
   constructor(stepper: Stepper) {
     this.stepper = stepper;
     this.properties = stateProperties(stepper.program);
+    this.livenessGoals = stepper.program.properties.flatMap((property) =>
+      property.watched ? livenessFragments(property) : [],
+    );
     this.reads = readsOf(stepper.program);
     this.satisfied = stepper.program.witnesses.map(() => false);
     this.observed = stepper.program.observations.map(() => 0);
@@ -44,6 +48,8 @@ export class Fragments {
       const value = this.evaluate(fragment, words);
       if (value === 0) machine.context.event(property, fragment.entry, message);
     }
+    // Their values are for another search; a fault in one of them is an event of the state.
+    for (const fragment of this.livenessGoals) this.evaluate(fragment, words);
     for (let index = 0; index < this.satisfied.length; index++) {
       const value = this.evaluate(program.witnesses[index]!.condition, words);
       this.satisfied[index] = value !== undefined && value !== 0;
@@ -113,9 +119,16 @@ function readsOf(program: Program): ReadonlyMap<Fragment, readonly RegisterId[]>
   return reads;
 }
 
+/** What a property says has to come about, as fragments: none for most. */
+export function livenessFragments({ liveness }: Property): readonly Fragment[] {
+  if (liveness === undefined) return [];
+  return liveness.kind === 'eventually' ? [liveness.goal] : [liveness.trigger, liveness.goal];
+}
+
 export function fragmentsOf(program: Program): readonly Fragment[] {
   return [
     ...program.properties.flatMap(({ state }) => state ?? []),
+    ...program.properties.flatMap(livenessFragments),
     ...program.observations.map(({ value }) => value),
     ...program.witnesses.map(({ condition }) => condition),
     ...program.finally,

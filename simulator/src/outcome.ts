@@ -24,6 +24,12 @@ export interface Violation {
    */
   readonly run: Run;
   readonly switches: number;
+  /**
+   * The last steps of the run, so many, lead back to where they began, and can go on so for ever;
+   * undefined: the run ends. A run for a property of liveness has instead the fewest steps to where
+   * they begin, and then the fewest of them.
+   */
+  readonly cycleSteps?: number | undefined;
   /** False where a limit stopped the search for the best run: then it is the shortest one found. */
   readonly shortest: boolean;
 }

@@ -276,8 +276,11 @@ export type Operation =
       readonly ends: boolean;
       readonly message: string;
     }
-  /** Does nothing: the beginning of an atomic group, or a place to rest. */
-  | { readonly op: 'mark'; readonly text: string }
+  /**
+   * Does nothing: the beginning of an atomic group, or a place to rest. Where `progress` is true,
+   * the step it stands in is progress: a run with infinitely many of them is no livelock.
+   */
+  | { readonly op: 'mark'; readonly text: string; readonly progress?: boolean }
   /** The thread, or the fragment, is over. */
   | { readonly op: 'end' };
 
@@ -321,7 +324,22 @@ export interface Property {
    * Evaluated in every state, the initial one included: zero is an event. Undefined: events only.
    */
   readonly state: Fragment | undefined;
+  /** What has to come about in every complete run; then there is no `state`. */
+  readonly liveness?: Liveness | undefined;
 }
+
+/**
+ * What every complete run has to do; a fragment holds in a state where its result is not zero.
+ * Complete are: a run in which every thread ends, one that ends in a deadlock (both then stay in
+ * their last state), and an infinite one that is weakly fair, in which every thread that can move
+ * from some point on always does so infinitely often. A run that a fault, a failed check or an
+ * exhausted pool ends has no more to do. A fragment that faults in a state claims nothing there.
+ */
+export type Liveness =
+  /** `goal` holds in some state. */
+  | { readonly kind: 'eventually'; readonly goal: Fragment }
+  /** Where `trigger` holds, `goal` holds there or in some later state. */
+  | { readonly kind: 'leads_to'; readonly trigger: Fragment; readonly goal: Fragment };
 
 /** Names of the built-in properties; `Program.properties` holds each of them exactly once. */
 export const builtinProperties = {
@@ -334,8 +352,12 @@ export const builtinProperties = {
   lock_misuse:
     'no lock is taken twice or released by a stranger, and nothing sleeps under a spinlock',
   warning: 'no WARN_ON() triggers',
+  livelock: 'no fair run goes on for ever without progress',
 } as const;
 export type BuiltinProperty = keyof typeof builtinProperties;
+
+/** The built-in properties that are watched only where that is asked for. */
+export const watchedOnRequest: ReadonlySet<string> = new Set<BuiltinProperty>(['livelock']);
 
 export interface Observation {
   readonly name: string;

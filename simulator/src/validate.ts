@@ -82,6 +82,9 @@ function validateProperties(program: Program): void {
     );
     assert(count.length === 1, `the built-in property ${name} is there once`);
   }
+  for (const { name, state, liveness } of program.properties) {
+    assert(state === undefined || liveness === undefined, `${name} is of one kind`);
+  }
 }
 
 function validateThreads(program: Program): void {

@@ -8,6 +8,7 @@ import {
   type Expression,
   type Fragment,
   type Instruction,
+  type Liveness,
   type Operation,
   type Place,
   type Program,
@@ -15,6 +16,7 @@ import {
   type RegisterId,
   type SlotId,
   type Target,
+  watchedOnRequest,
   withLiveness,
 } from '../src/index.ts';
 
@@ -66,7 +68,7 @@ export class ProgramBuilder {
   private readonly observations: Program['observations'][number][] = [];
   private readonly witnesses: Program['witnesses'][number][] = [];
   private readonly finals: Fragment[] = [];
-  private readonly unwatched = new Set<string>();
+  private readonly unwatched = new Set<string>(watchedOnRequest);
   private isAtomic = false;
   schedule: readonly number[] = [];
 
@@ -123,6 +125,13 @@ export class ProgramBuilder {
     });
   }
 
+  /** A declared property of liveness, by its index. */
+  live(name: string, liveness: Liveness, watched = true): number {
+    const sentence = `${name} comes`;
+    this.declared.push({ name, sentence, declared: true, watched, state: undefined, liveness });
+    return Object.keys(builtinProperties).length + this.declared.length - 1;
+  }
+
   /** A declared property, by its index. */
   property(name: string, state?: Fragment, watched = true): number {
     this.declared.push({ name, sentence: `${name} holds`, declared: true, watched, state });
@@ -131,6 +140,10 @@ export class ProgramBuilder {
 
   ignore(name: keyof typeof builtinProperties): void {
     this.unwatched.add(name);
+  }
+
+  watch(name: keyof typeof builtinProperties): void {
+    this.unwatched.delete(name);
   }
 
   builtin(name: keyof typeof builtinProperties): number {
@@ -163,6 +176,11 @@ export class ProgramBuilder {
 
   mark(): void {
     this.emit({ op: 'mark', text: 'mark' }, true);
+  }
+
+  /** Part of the step before it, as in the language. */
+  progress(): void {
+    this.emit({ op: 'mark', text: 'progress()', progress: true }, false);
   }
 
   load(to: RegisterId, from: Place): void {

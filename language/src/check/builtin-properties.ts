@@ -1,6 +1,6 @@
 // The built-in properties as symbols: one each, shared by everything that refers to them.
 import type { BuiltinProperty } from '@racewalk/simulator';
-import { builtinProperties } from '@racewalk/simulator';
+import { builtinProperties, watchedOnRequest } from '@racewalk/simulator';
 import type { PropertySymbol } from './symbols.ts';
 
 const symbols: ReadonlyMap<string, PropertySymbol> = new Map(
@@ -23,6 +23,11 @@ export function builtinProperty(name: BuiltinProperty): PropertySymbol {
   const symbol = symbols.get(name);
   if (symbol === undefined) throw new Error(`no built-in property '${name}'`);
   return symbol;
+}
+
+/** Whether the property is watched in every scenario, also where no `forbid` names it. */
+export function isAlwaysWatched({ declaration, name }: PropertySymbol): boolean {
+  return declaration === undefined && !watchedOnRequest.has(name);
 }
 
 export function allBuiltinProperties(): readonly PropertySymbol[] {

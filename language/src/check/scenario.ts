@@ -15,6 +15,7 @@ import type {
   VariantBlock,
   WitnessClause,
 } from '../syntax/tree.ts';
+import { isAlwaysWatched } from './builtin-properties.ts';
 import { requireConstant } from './constants.ts';
 import type { CheckContext } from './context.ts';
 import { report } from './context.ts';
@@ -409,7 +410,7 @@ function checkExpect(
   }
   for (const name of clause.names) {
     const symbol = propertyNamed(name, context);
-    if (symbol?.declaration !== undefined && !forbidden.has(symbol)) {
+    if (symbol !== undefined && !isAlwaysWatched(symbol) && !forbidden.has(symbol)) {
       const message = `'${name.text}' is expected but not forbidden here, so it is not watched`;
       report(context, 'RW0503', name, message);
     }

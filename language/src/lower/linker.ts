@@ -2,6 +2,7 @@
 // the library's for the release in force.
 import type { Display, Site } from '@racewalk/simulator';
 import type { Model } from '../analyse.ts';
+import { isAlwaysWatched } from '../check/builtin-properties.ts';
 import type { CheckedScenario, CheckedVariant } from '../check/scenario.ts';
 import type { Scope } from '../check/scope.ts';
 import type {
@@ -145,7 +146,7 @@ export class Linker {
   }
 
   isWatched(symbol: PropertySymbol): boolean {
-    return symbol.declaration === undefined || this.watched.has(symbol);
+    return isAlwaysWatched(symbol) || this.watched.has(symbol);
   }
 
   /** The body in force, or undefined if the function has none in this release. */

@@ -56,6 +56,9 @@ export class Context {
   eventCount = 0;
   readonly watched: Uint8Array;
 
+  /** Set by a mark of progress; who wants to know clears it before the step. */
+  progressed = false;
+
   /** The odometer: choice point i takes possibility `digits[i]` of `sizes[i]`. */
   digits = new Float64Array(16);
   sizes = new Float64Array(16);

@@ -59,7 +59,7 @@ export function compileInstruction(scope: Scope, instruction: Instruction, pc: P
     case 'check':
       return compileCheck(scope.context, instruction, pc);
     case 'mark':
-      return () => next;
+      return instruction.progress === true ? compileProgress(scope.context, next) : () => next;
     case 'end':
       return () => {
         throw new Error('assertion failed: an end is a place to rest, not to run');
@@ -67,6 +67,13 @@ export function compileInstruction(scope: Scope, instruction: Instruction, pc: P
     default:
       return unreachable(instruction);
   }
+}
+
+function compileProgress(context: Context, next: Pc): Runner {
+  return () => {
+    context.progressed = true;
+    return next;
+  };
 }
 
 function compileLoad(scope: Scope, instruction: Of<'load'>, next: Pc): Runner {

@@ -1,5 +1,7 @@
 // A search as its callers see it: slices of work, progress between them, and an Outcome at any
-// time. Phases follow each other: exploration, the count of complete runs, the runs to show.
+// time. Phases follow each other: exploration, the count of complete runs, the runs to show, and the
+// search for runs that break liveness, where a property asks for it.
+import { asksForLiveness, LivenessSearch, livenessCancelled } from '../fairness/search.ts';
 import { Interleavings } from '../interleavings.ts';
 import { groupDigits, type Limits, limitsWith } from '../limits.ts';
 import type { Bound, Outcome, Progress, Violation } from '../outcome.ts';
@@ -38,16 +40,20 @@ type Phase =
   | { readonly kind: 'exploring'; readonly work: Exploration }
   | { readonly kind: 'counting'; readonly work: Interleavings }
   | { readonly kind: 'showing'; readonly work: Counterexamples }
+  | { readonly kind: 'liveness'; readonly work: LivenessSearch }
   | { readonly kind: 'finished' };
 
 class PhasedSearch implements Search {
   private readonly exploration: Exploration;
+  private readonly asksForLiveness: boolean;
   private counterexamples: Counterexamples | undefined;
+  private liveness: LivenessSearch | undefined;
   private phase: Phase;
   private interleavings: string | undefined;
   private interleavingsNote: string | undefined = 'not counted: cancelled';
 
   constructor(program: Program, limits: Limits) {
+    this.asksForLiveness = asksForLiveness(program);
     this.exploration = new Exploration(program, limits);
     this.phase = { kind: 'exploring', work: this.exploration };
   }
@@ -63,10 +69,12 @@ class PhasedSearch implements Search {
 
   progress(): Progress {
     const { exploration, phase } = this;
-    const more = phase.kind === 'counting' || phase.kind === 'showing' ? phase.work.bytes() : 0;
+    const isBeside = phase.kind !== 'exploring' && phase.kind !== 'finished';
+    const more = isBeside ? phase.work.bytes() : 0;
+    const isSearching = phase.kind === 'showing' || phase.kind === 'liveness';
     return {
       states: exploration.states,
-      frontier: phase.kind === 'showing' ? phase.work.frontier() : exploration.frontier(),
+      frontier: isSearching ? phase.work.frontier() : exploration.frontier(),
       depth: exploration.depthReached(),
       bytes: exploration.bytes() + more,
     };
@@ -111,13 +119,25 @@ class PhasedSearch implements Search {
       if (this.interleavings === undefined) this.interleavingsNote = 'not counted: cyclic';
     }
     this.exploration.dropEdges('');
-    if (done.kind === 'showing' || this.exploration.findings.size === 0) {
+    if (done.kind === 'liveness') {
       this.phase = { kind: 'finished' };
+      return;
+    }
+    if (done.kind === 'showing' || this.exploration.findings.size === 0) {
+      this.enterLiveness();
       return;
     }
     this.counterexamples = new Counterexamples(this.exploration);
     this.phase = { kind: 'showing', work: this.counterexamples };
-    if (this.counterexamples.finished) this.phase = { kind: 'finished' };
+    if (this.counterexamples.finished) this.enterLiveness();
+  }
+
+  private enterLiveness(): void {
+    this.phase = { kind: 'finished' };
+    if (!this.asksForLiveness) return;
+    const { program, limits } = this.exploration;
+    this.liveness = new LivenessSearch(program, limits, this.exploration.bytes());
+    if (!this.liveness.finished) this.phase = { kind: 'liveness', work: this.liveness };
   }
 
   /** Pools and schedules cut runs, which is counted; other limits leave states out. */
@@ -137,7 +157,10 @@ class PhasedSearch implements Search {
       ...exploration.findings.keys(),
       ...(counterexamples?.properties() ?? []),
     ]);
-    return [...properties].sort((a, b) => a - b).map((property) => this.violation(property));
+    return [
+      ...[...properties].map((property) => this.violation(property)),
+      ...(this.liveness?.violations ?? []),
+    ].sort((a, b) => a.property - b.property);
   }
 
   private violation(property: number): Violation {
@@ -160,6 +183,8 @@ class PhasedSearch implements Search {
         limit: 'cancelled',
         text: `cancelled after ${groupDigits(exploration.states)} states`,
       });
+    } else if (this.asksForLiveness) {
+      bounds.push(...(this.liveness?.bounds() ?? [livenessCancelled]));
     }
     if (schedule.length === 0) return bounds;
     const text = `only runs that begin with the given ${schedule.length} steps`;
