@@ -22,7 +22,12 @@ export interface Leaf {
   kind: 'moved' | 'disabled' | 'ended' | 'cut';
   state: State;
   events: number[];
+  /** The step has a mark of progress in it. */
+  progress: boolean;
 }
+
+/** Among the events of a step, until it is over: a mark of progress. */
+const progressEvent = -1;
 
 class Stop extends Error {
   readonly kind: Leaf['kind'];
@@ -53,6 +58,7 @@ export class Naive {
       kind: 'moved',
       state: { slots: [...program.initial], threads, position: 0 },
       events: [],
+      progress: false,
     };
     for (let thread = 0; thread < threads.length && leaf.kind === 'moved'; thread++) {
       const entry = program.code[leaf.state.threads[thread]!.pc]!;
@@ -95,6 +101,11 @@ export class Naive {
       if (this.evaluate(fragment, state, events) === 0) events.push(property);
     });
     for (const { condition } of this.program.witnesses) this.evaluate(condition, state, events);
+    for (const { liveness, watched } of this.program.properties) {
+      if (!watched || liveness === undefined) continue;
+      if (liveness.kind === 'leads_to') this.evaluate(liveness.trigger, state, events);
+      this.evaluate(liveness.goal, state, events);
+    }
     if (!ended && this.allOver(state)) {
       for (const fragment of this.program.finally) this.evaluate(fragment, state, events);
       for (const { value } of this.program.observations) this.evaluate(value, state, events);
@@ -151,7 +162,7 @@ export class Naive {
 
   private rested(state: State, thread: number, events: number[]): Leaf {
     if (thread < this.program.threads.length) this.rest(state, thread);
-    return { kind: 'moved', state, events };
+    return { kind: 'moved', state, ...told(events) };
   }
 
   private stopped(error: unknown, state: State, events: number[]): Leaf {
@@ -160,7 +171,7 @@ export class Naive {
       const property = this.builtin(error.property);
       if (this.program.properties[property]!.watched) events.push(property);
     }
-    return { kind: error.kind, state, events: error.kind === 'disabled' ? [] : events };
+    return { kind: error.kind, state, ...told(error.kind === 'disabled' ? [] : events) };
   }
 
   /** Dead registers are no part of a state; a register that is zero is as good as none. */
@@ -265,6 +276,9 @@ export class Naive {
         if (program.properties[instruction.property]!.watched) events.push(instruction.property);
         if (instruction.ends) throw new Stop('ended');
         break;
+      case 'mark':
+        if (instruction.progress === true) events.push(progressEvent);
+        break;
       default:
         break;
     }
@@ -343,6 +357,13 @@ export class Naive {
       this.program.domains[domain]!.targets.findIndex((target) => target.slot === slot) + 1,
     );
   }
+}
+
+function told(events: readonly number[]): Pick<Leaf, 'events' | 'progress'> {
+  return {
+    events: events.filter((event) => event !== progressEvent),
+    progress: events.includes(progressEvent),
+  };
 }
 
 function inRange(value: bigint, { min, max }: Range): bigint {
