@@ -1,8 +1,9 @@
 // The C of a model: tables, the copy of the state, one function per step and per fragment.
 import type { Fragment } from '@racewalk/simulator';
-import { beginningOf, type Model, type Rest } from './model.ts';
+import type { Model, Rest } from './model.ts';
 import { commentText, stringText } from './names.ts';
 import { guardName } from './proctypes.ts';
+import { beginningOf } from './rests.ts';
 import { endBlocks, runtimeBlocks } from './runtime.ts';
 import { type StepFunction, stepFunction } from './step-code.ts';
 import { instructionAt, stepGraph } from './step-graph.ts';
@@ -56,13 +57,14 @@ function tables({ program, names }: Model): string[] {
     ].join('\n'),
   );
   const pools = program.pools.map(({ members }, pool) => numbers(`members_${pool}`, members));
-  const named = program.properties.map(({ name }) => `"${stringText(name).replaceAll('%%', '%')}"`);
   return [
     [
+      '\\#include <sys/mman.h>',
       'typedef long long i64;',
-      `enum { properties = ${program.properties.length} };`,
-      `static const char *property_names[] = { ${[...named, '""'].join(', ')} };`,
-      '\\#define HOLDS (!now_broken[STOP])',
+      `enum { properties = ${program.properties.length}, pools = ${pools.length} };`,
+      `static const char *property_names[] = { ${cStrings(program.properties)} };`,
+      `static const char *pool_names[] = { ${cStrings(program.pools)} };`,
+      '\\#define HOLDS (stop_at < 0 || !now_broken[stop_at])',
       ...faults.map((name) => `enum { on_${name} = ${watched(name)} };`),
     ].join('\n'),
     ...enumerators(names.slots, 'slots_of_all'),
@@ -83,6 +85,12 @@ function tables({ program, names }: Model): string[] {
     ...domains,
     pools.join('\n'),
   ];
+}
+
+/** Never an empty list, which C does not have. */
+function cStrings(named: readonly { readonly name: string }[]): string {
+  const texts = named.map(({ name }) => `"${stringText(name).replaceAll('%%', '%')}"`);
+  return [...texts, '""'].join(', ');
 }
 
 /** Names for indices, a few hundred a block. */

@@ -1,19 +1,13 @@
 // Names and facts that every part of an exported model shares.
 import type { Pc, Program, Range, RegisterId, State } from '@racewalk/simulator';
 import type { CodeNames } from './expression-code.ts';
-import { Names } from './names.ts';
+import { clashesInPromela, Names } from './names.ts';
+import { ownersOf, type RestOf, restsOf, siteText, storedRegisters } from './rests.ts';
 import { type StepFunction, stepFunction } from './step-code.ts';
-import { instructionAt, isRest, type StepGraph, stepGraph } from './step-graph.ts';
+import { type StepGraph, stepGraph } from './step-graph.ts';
 import { unsupported } from './unsupported.ts';
 
-/** One place where a thread rests. */
-export interface Rest {
-  readonly pc: Pc;
-  readonly thread: number;
-  readonly over: boolean;
-  /** The step that begins here; undefined at an end. */
-  readonly graph: StepGraph | undefined;
-}
+export type Rest = RestOf<StepGraph>;
 
 export class Model {
   readonly program: Program;
@@ -42,9 +36,9 @@ export class Model {
     this.program = program;
     this.start = start;
     this.textOf = textOf;
-    this.rests = restsOf(program, start);
+    this.rests = restsOf(program, start, (pc) => stepGraph(program, pc));
     this.stored = storedRegisters(program, this.rests);
-    const names = new Names();
+    const names = new Names(clashesInPromela);
     this.threadNames = program.threads.map(({ name }) => names.unique(name));
     this.slotNames = program.slots.map(({ name }) => names.unique(name));
     this.owners = ownersOf(program, this.rests);
@@ -106,10 +100,7 @@ export class Model {
 
   /** `file.race:12: x = y;` */
   siteText(pc: Pc): string {
-    const { site } = instructionAt(this.program, pc);
-    const file = this.program.files[site.file] ?? '';
-    const line = this.textOf(file)?.split('\n')[site.line]?.trim() ?? '';
-    return `${file}:${site.line + 1}: ${line}`;
+    return siteText(this.program, pc, this.textOf);
   }
 
   restsOf(thread: number): readonly Rest[] {
@@ -124,52 +115,4 @@ function variable({ min, max }: Range, value: number): { type: string; initial: 
   // Spin reads no constant below -2147483647.
   const bits = value | 0;
   return { type: 'int', initial: bits === -(2 ** 31) ? '(-2147483647 - 1)' : String(bits) };
-}
-
-function restsOf(program: Program, start: State): readonly Rest[] {
-  const owner = new Map<Pc, number>();
-  return program.threads.flatMap((_, thread) => {
-    const first = start.threads[thread]?.pc ?? 0;
-    const pcs = new Set<Pc>([first]);
-    const rests = new Map<Pc, Rest>();
-    for (const pc of pcs) {
-      if (owner.has(pc)) unsupported('two threads share their code');
-      owner.set(pc, thread);
-      const over = instructionAt(program, pc).op === 'end';
-      const graph = over ? undefined : stepGraph(program, pc);
-      rests.set(pc, { pc, thread, over, graph });
-      for (const next of graph?.landings ?? []) pcs.add(next);
-    }
-    const others = [...rests.values()].filter(({ pc }) => pc !== first);
-    return [...rests.values()]
-      .filter(({ pc }) => pc === first)
-      .concat(others.sort((left, right) => left.pc - right.pc));
-  });
-}
-
-function storedRegisters(program: Program, rests: readonly Rest[]): readonly RegisterId[] {
-  const live = rests.flatMap(({ pc }) => instructionAt(program, pc).live);
-  return [...new Set(live)].sort((left, right) => left - right);
-}
-
-/** Which thread a register belongs to, by where it is live or set. */
-function ownersOf(program: Program, rests: readonly Rest[]): ReadonlyMap<RegisterId, number> {
-  const owners = new Map<RegisterId, number>();
-  for (const { pc, thread, graph } of rests) {
-    for (const register of instructionAt(program, pc).live) owners.set(register, thread);
-    for (const inside of graph?.inside ?? []) {
-      const instruction = instructionAt(program, inside);
-      if (!('to' in instruction)) continue;
-      if (instruction.op === 'load') for (const to of instruction.to) owners.set(to, thread);
-      if (instruction.op === 'set' || instruction.op === 'any' || instruction.op === 'allocate')
-        owners.set(instruction.to, thread);
-    }
-  }
-  return owners;
-}
-
-/** What comes before a thread's first place to rest, if anything does. */
-export function beginningOf(program: Program, thread: number): StepGraph | undefined {
-  const entry = program.threads[thread]?.entry ?? 0;
-  return isRest(program, entry) ? undefined : stepGraph(program, entry);
 }

@@ -1,4 +1,4 @@
-// Identifiers for Promela and C that look like the scenario's names and clash with nothing.
+// Identifiers that look like the scenario's names and clash with nothing, and texts for comments.
 
 /** Words of Promela and C, and the macros and fields of the C that Spin writes. */
 const reserved = new Set(
@@ -16,17 +16,31 @@ const reserved = new Set(
   ).split(' '),
 );
 
+/** Macros are written in capitals, and labels begin like this. */
+export function clashesInPromela(word: string): boolean {
+  return reserved.has(word) || !/[a-z]/u.test(word) || /^(end|accept|progress)/u.test(word);
+}
+
 export class Names {
-  private readonly taken = new Set<string>();
+  private readonly taken: Set<string>;
+  private readonly clashes: (word: string) => boolean;
+
+  /** `clashes` tells the words that mean something in the format. */
+  constructor(clashes: (word: string) => boolean, taken: Iterable<string> = []) {
+    this.clashes = clashes;
+    this.taken = new Set(taken);
+  }
+
+  /** Names for a part of the text: they clash with none given so far, and others may reuse them. */
+  inner(): Names {
+    return new Names(this.clashes, this.taken);
+  }
 
   /** A new identifier: `pages[0].flags` is `pages_0_flags`. */
   unique(name: string): string {
     const plain = name.replace(/[^A-Za-z0-9]+/gu, '_').replace(/^_+|_+$/gu, '');
     const word = /^[A-Za-z]/u.test(plain) ? plain : `v${plain}`;
-    // Macros are written in capitals, and labels begin like this.
-    const isRisky =
-      reserved.has(word) || !/[a-z]/u.test(word) || /^(end|accept|progress)/u.test(word);
-    const base = isRisky ? `${word}_` : word;
+    const base = this.clashes(word) ? `${word}_` : word;
     let made = base;
     for (let count = 2; this.taken.has(made); count++) made = `${base}_${count}`;
     this.taken.add(made);

@@ -23,11 +23,18 @@ function restText(model: Model, { pc, over, graph, thread }: Rest): string {
   for (let combination = 0; combination < graph.combinations; combination++) {
     for (const landing of graph.landings) {
       const guard = guardName(pc, combination, landing);
-      options.push(option(guard, 'commit', shown, labelOf(landing, model.isOver(landing))));
+      options.push(
+        option(guard, `commit(${thread})`, shown, labelOf(landing, model.isOver(landing))),
+      );
     }
     if (model.stops(pc))
       options.push(
-        option(guardName(pc, combination, undefined), 'end_run', shown, labelOf(pc, false)),
+        option(
+          guardName(pc, combination, undefined),
+          `end_run(${thread})`,
+          shown,
+          labelOf(pc, false),
+        ),
       );
   }
   return [`${labelOf(pc, false)}: /* ${commentText(site)} */`, '\tif', ...options, '\tfi;'].join(
@@ -36,8 +43,8 @@ function restText(model: Model, { pc, over, graph, thread }: Rest): string {
 }
 
 function option(guard: string, action: string, shown: string, label: string): string {
-  const text = action === 'end_run' ? `${shown}  (the run ends here)` : shown;
-  return `\t:: d_step { c_expr { ${guard} }; c_code { ${action}(); }; CHECK; printf("${text}\\n") }; goto ${label}`;
+  const text = action.startsWith('end_run') ? `${shown}  (the run ends here)` : shown;
+  return `\t:: d_step { c_expr { ${guard} }; c_code { ${action}; }; CHECK; printf("${text}\\n") }; goto ${label}`;
 }
 
 function labelOf(pc: number, over: boolean): string {

@@ -15,7 +15,12 @@ export interface ExportOptions {
 }
 
 export type Exported =
-  | { readonly kind: 'model'; readonly text: string }
+  | {
+      readonly kind: 'model';
+      readonly text: string;
+      /** What the C compiler has to be given for it: `-DNOREDUCE`. */
+      readonly compilerOptions: readonly string[];
+    }
   /** Nothing is exported rather than something else. */
   | { readonly kind: 'unsupported'; readonly reason: string };
 
@@ -30,15 +35,22 @@ export function promela(program: Program, options: ExportOptions): Exported {
       ...codeBlocks(model),
       ...proctypes(model),
     ];
-    return { kind: 'model', text: `${parts.join('\n\n')}\n` };
+    const text = `${parts.join('\n\n')}\n`;
+    return { kind: 'model', text, compilerOptions: compilerOptions(model) };
   } catch (error) {
     if (error instanceof Unsupported) return { kind: 'unsupported', reason: error.message };
     throw error;
   }
 }
 
-function heading({ program, vectorBytes }: Model, title: string): string {
-  const vector = vectorBytes > 1000 ? ` -DVECTORSZ=${Math.ceil(vectorBytes / 512) * 512}` : '';
+/** No partial order reduction, for Spin can't see what C touches; room for the state. */
+function compilerOptions({ vectorBytes }: Model): readonly string[] {
+  const vector = `-DVECTORSZ=${Math.ceil(vectorBytes / 512) * 512}`;
+  return vectorBytes > 1000 ? ['-DNOREDUCE', vector] : ['-DNOREDUCE'];
+}
+
+function heading(model: Model, title: string): string {
+  const { program } = model;
   const properties = program.properties.flatMap(({ name, watched }, index) =>
     watched && name !== 'deadlock' ? [` *   ${index}  ${commentText(name)}`] : [],
   );
@@ -47,14 +59,14 @@ function heading({ program, vectorBytes }: Model, title: string): string {
     ' *',
     ' * Written by racewalk export. To explore every interleaving with Spin, in a file model.pml:',
     ' *   spin -o1 -o2 -o3 -a model.pml',
-    ` *   gcc -O2 -w -DNOREDUCE${vector} -o pan pan.c`,
+    ` *   gcc -O2 -w -DSAFETY ${compilerOptions(model).join(' ')} -o pan pan.c`,
     ' *   ./pan -m1000000 -c0',
     ' * A step is one transition, so "states, stored" are the states that racewalk check --json tells,',
-    ' * and "transitions" its transitions and one more, the initial one. "racewalk: violated: NAME"',
+    ' * and "transitions" its transitions and one more, the initial one. "racewalk: violated"',
     ' * is printed for each broken property, and an invalid end state is a deadlock.',
     ' *',
-    ' * A run that breaks one property: its number, then ./pan -C for the steps.',
-    ' *   spin -DSTOP=NUMBER -o1 -o2 -o3 -a model.pml, gcc as above, ./pan -m1000000, ./pan -C',
+    ' * A run that breaks one property, by its number, and the steps of the run:',
+    ' *   RACEWALK_STOP=NUMBER ./pan -m1000000 -E; ./pan -r -S',
     ...properties,
     ' *',
     ' * A thread rests at a label. What a step does is C, for arithmetic is exact and a fault ends the',
@@ -64,11 +76,7 @@ function heading({ program, vectorBytes }: Model, title: string): string {
   ].join('\n');
 }
 
-const checkMacro = `#ifdef STOP
-#define CHECK assert(c_expr { HOLDS })
-#else
-#define CHECK skip
-#endif`;
+const checkMacro = '#define CHECK assert(c_expr { HOLDS })';
 
 function variables(model: Model): string {
   const { program, slotNames, stored, registerNames, overNames } = model;

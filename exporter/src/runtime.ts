@@ -8,8 +8,14 @@ enum { no_step = -1, run_ended = -2 };
 static int combination;
 static int chosen;
 static int turns;
-static int pool_exhausted, exhausts;
-static char now_broken[properties + 1], ever_broken[properties + 1];`,
+/* The pool that this step finds exhausted, from 1. */
+static int exhausts;
+static char now_broken[properties + 1];
+/* What the search has met. Searches in several processes share it. */
+static struct { char broken[properties + 1], exhausted[pools + 1]; } *ever;
+/* RACEWALK_STOP: the property that is an assertion in this search. RACEWALK_TELL: tell each step. */
+static int stop_at = -1, tells;
+static int landed;`,
   `static void event(int property) { if (property >= 0) now_broken[property] = 1; }
 /* The next choice in this step, of so many. */
 static int digit(int count) {
@@ -20,7 +26,7 @@ static int digit(int count) {
 /* A number with choices left over stands for no combination. */
 static int arrived(int pc) { return combination == 0 ? pc : no_step; }
 static int fault(int property) { event(property); return arrived(run_ended); }
-static int exhausted(void) { exhausts = 1; return arrived(run_ended); }
+static int exhausted(int pool) { exhausts = pool + 1; return arrived(run_ended); }
 static void turn(void) {
 	if (++turns <= 100000) return;
 	fprintf(stderr, "racewalk: a step does not end\\n");
@@ -71,7 +77,7 @@ static int take(int (*step)(void), int which) {
 	memset(now_broken, 0, sizeof now_broken);
 	combination = which;
 	turns = exhausts = 0;
-	return step();
+	return landed = step();
 }`,
 ];
 
@@ -80,23 +86,48 @@ export const endBlocks: readonly string[] = [
   `static void remember(void) {
 	int property;
 	for (property = 0; property < properties; property++)
-		ever_broken[property] |= now_broken[property];
-}
-/* The step is done: its copy becomes the state. */
-static void commit(void) { store_state(); load_state(); judge(); remember(); }
+		if (now_broken[property]) ever->broken[property] = 1;
+}`,
+  `static i64 told_m[slots_of_all + 1], told_r[registers_of_all + 1];
+/* Which thread moved, where it rests, and what the step changed. */
+static void tell(int thread) {
+	int at;
+	if (!tells) return;
+	printf("racewalk: step %d %d", thread, landed);
+	for (at = 0; at < slots_of_all; at++)
+		if (m[at] != told_m[at]) printf(" m%d=%lld", at, told_m[at] = m[at]);
+	for (at = 0; at < registers_of_all; at++)
+		if (r[at] != told_r[at]) printf(" r%d=%lld", at, told_r[at] = r[at]);
+	printf("\\n");
+}`,
+  `/* The step is done: its copy becomes the state. */
+static void commit(int thread) { store_state(); load_state(); tell(thread); judge(); remember(); }
 /* The run ends inside the step, which leads to no state: the state stays as it is. */
-static void end_run(void) { pool_exhausted |= exhausts; remember(); }`,
-  `static void report_broken(void) {
-	int property;
-	for (property = 0; property < properties; property++)
-		if (ever_broken[property]) printf("racewalk: violated: %s\\n", property_names[property]);
-	if (pool_exhausted) printf("racewalk: bounded: a pool was exhausted\\n");
-}
-/* Before the search: judges the initial state. */
+static void end_run(int thread) {
+	if (exhausts > 0) ever->exhausted[exhausts - 1] = 1;
+	tell(thread);
+	remember();
+}`,
+  `static void report(void) {
+	int at;
+	for (at = 0; at < properties; at++)
+		if (ever->broken[at]) printf("racewalk: violated %d: %s\\n", at, property_names[at]);
+	for (at = 0; at < pools; at++)
+		if (ever->exhausted[at]) printf("racewalk: exhausted %d: %s\\n", at, pool_names[at]);
+	printf("racewalk: end of report\\n");
+}`,
+  `/* Before the search: judges the initial state. */
 __attribute__((constructor)) static void begin_search(void) {
+	const char *stop = getenv("RACEWALK_STOP");
+	stop_at = stop == NULL ? -1 : atoi(stop);
+	tells = getenv("RACEWALK_TELL") != NULL;
+	ever = mmap(NULL, sizeof *ever, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (ever == MAP_FAILED) _exit(71);
 	begin_run();
+	memcpy(told_m, m, sizeof m);
+	memcpy(told_r, r, sizeof r);
 	judge();
 	remember();
-	atexit(report_broken);
+	atexit(report);
 }`,
 ];

@@ -190,7 +190,7 @@ class StepCode extends ExpressionCode {
     const count = members.length;
     this.stops = true;
     this.line(`chosen = candidates(members_${pool}, ${count}, status_${domain});`);
-    this.line('if (chosen == 0) return exhausted();');
+    this.line(`if (chosen == 0) return exhausted(${pool});`);
     this.line(`chosen = allocate(digit(${count}), members_${pool}, ${count}, status_${domain});`);
     this.line('if (chosen == 0) return no_step;');
     this.line(`${this.register(to)} = chosen;`);

@@ -1,21 +1,28 @@
-// The instructions of one step, from where a thread rests to where it may rest next, and how many
-// combinations of choices the step has.
+// The instructions of one step, from where a thread rests to where it may rest next, and, for
+// formats that number them, how many combinations of choices the step has.
 import { type Instruction, type Pc, type Program, successors } from '@racewalk/simulator';
 import { unsupported } from './unsupported.ts';
 
 /** More alternatives than this in one step make a model that nobody can read or compile. */
 const combinationsMax = 1024;
 
-export interface StepGraph {
+export interface StepReach {
   /** The instructions inside, ascending. */
   readonly inside: readonly Pc[];
   /** Where the thread may rest after it, ascending. */
   readonly landings: readonly Pc[];
+}
+
+export interface StepGraph extends StepReach {
   /** Combinations of choose, any and allocate, of which some may not exist in some state. */
   readonly combinations: number;
 }
 
 export function stepGraph(program: Program, start: Pc): StepGraph {
+  return { ...stepReach(program, start), combinations: combinationsOf(program, start) };
+}
+
+export function stepReach(program: Program, start: Pc): StepReach {
   const landings = new Set<Pc>();
   const inside = new Set<Pc>([start]);
   for (const pc of inside) {
@@ -27,7 +34,6 @@ export function stepGraph(program: Program, start: Pc): StepGraph {
   return {
     inside: [...inside].sort((a, b) => a - b),
     landings: [...landings].sort((a, b) => a - b),
-    combinations: combinationsOf(program, start),
   };
 }
 

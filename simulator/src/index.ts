@@ -1,8 +1,9 @@
 // The engine: a Program in, an Outcome out. Knows no text, no files, no clock, no mm.
 export type { Effect } from './effects.ts';
 export { formatValue } from './format.ts';
+export { livenessFragments } from './fragments.ts';
 export { defaultLimits, type Limits } from './limits.ts';
-export { analyseLiveness, liveOnEntry, withLiveness } from './liveness.ts';
+export { analyseLiveness, eachRegister, liveOnEntry, withLiveness } from './liveness.ts';
 export type { StepEvent } from './machine/context.ts';
 export type * from './outcome.ts';
 export * from './program.ts';
@@ -19,6 +20,7 @@ export {
   type State,
   type ThreadState,
 } from './replay.ts';
+export { switchesIn } from './search/path.ts';
 export { explore, type Search, startSearch } from './search/search.ts';
 export { validate } from './validate.ts';
 export {
