@@ -5,7 +5,7 @@ import { codeBlocks } from './code-blocks.ts';
 import { Model } from './model.ts';
 import { commentText } from './names.ts';
 import { proctypes } from './proctypes.ts';
-import { Unsupported } from './unsupported.ts';
+import { refuseLiveness, Unsupported } from './unsupported.ts';
 
 export interface ExportOptions {
   /** Stands in the first comment. */
@@ -27,6 +27,7 @@ export type Exported =
 /** The same program gives the same text. Runnable as it is: its first comment says how. */
 export function promela(program: Program, options: ExportOptions): Exported {
   try {
+    refuseLiveness(program);
     const model = new Model(program, initialState(program), options.textOf);
     const parts = [
       heading(model, options.title),

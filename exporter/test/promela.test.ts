@@ -69,4 +69,15 @@ describe('what is not exported', () => {
       'a schedule',
     );
   });
+
+  it('refuses what is about whole runs, and says so', () => {
+    expect(modelOf('forbid livelock; thread a { x = 1; }')).toBe(
+      'livelock is about whole runs, and liveness is not exported: do not forbid it',
+    );
+    const body = 'property done "d" { eventually (x == 1) } forbid done; thread a { x = 1; }';
+    expect(modelOf(body)).toBe(
+      'done is about whole runs, and liveness is not exported: do not forbid it',
+    );
+    expect(modelOf('thread a { x = 1; progress(); }')).toContain('active proctype');
+  });
 });

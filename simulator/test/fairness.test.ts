@@ -124,6 +124,22 @@ describe('livelock', () => {
     expect(foundIn(b.build())).toEqual(['livelock: 0 + 1']);
   });
 
+  test('takes each choice of a step for itself: one of them may be no progress', () => {
+    const b = new ProgramBuilder();
+    b.thread('t', () => {
+      b.label('begin');
+      b.choose('works', 'idles');
+      b.label('works');
+      b.progress();
+      b.jump('begin');
+      b.label('idles');
+      b.jump('begin');
+    });
+    b.watch('livelock');
+    expect(foundIn(b.build())).toEqual(['livelock: 0 + 1']);
+    expect(explore(b.build()).violations[0]?.run).toEqual([{ thread: 0, choice: 1 }]);
+  });
+
   test('says nothing where the only step of a thread ends the run', () => {
     const b = new ProgramBuilder();
     const x = b.slot('x');

@@ -2,9 +2,9 @@
 // distinct states are the Program's. docs/decisions/0008-tla-export.md tells the scheme.
 import { initialState, type Pc, type Program } from '@racewalk/simulator';
 import type { ExportOptions } from '../promela.ts';
-import { Unsupported } from '../unsupported.ts';
+import { refuseLiveness, Unsupported } from '../unsupported.ts';
 import { TlaModel } from './model.ts';
-import { commentOf } from './names.ts';
+import { clashesInTla, commentOf } from './names.ts';
 import { type Invariant, type Properties, propertiesOf } from './properties.ts';
 import { beginningTexts, initialTexts, type Steps, stepsOf } from './steps.ts';
 
@@ -29,12 +29,13 @@ export type ExportedTla =
   /** Nothing is exported rather than something else. */
   | { readonly kind: 'unsupported'; readonly reason: string };
 
-/** The same program gives the same text. `name` becomes the module's, as far as it is a word. */
+/** The same program gives the same text. `name` becomes the module's: see `isModuleName`. */
 export function tla(
   program: Program,
   options: ExportOptions & { readonly name: string },
 ): ExportedTla {
   try {
+    refuseLiveness(program);
     return written(new TlaModel(program, initialState(program), options.textOf), options);
   } catch (error) {
     if (error instanceof Unsupported) return { kind: 'unsupported', reason: error.message };
@@ -42,10 +43,15 @@ export function tla(
   }
 }
 
-/** `racewalk export --output` gives the file's name, which TLC wants the module to have. */
+/** A name that a module can have, and that looks like the text. */
 export function moduleName(text: string): string {
-  const word = text.replace(/[^A-Za-z0-9_]+/gu, '_').replace(/^_+|_+$/gu, '');
-  return /^[A-Za-z]/u.test(word) ? word : `race_${word}`;
+  const word = text.replace(/[^A-Za-z0-9]+/gu, '_').replace(/^_+|_+$/gu, '');
+  return /^[A-Za-z]/u.test(word) ? word : `Race_${word}`.replace(/_$/u, '');
+}
+
+/** Whether TLC takes a module of this name from a file of this name. */
+export function isModuleName(text: string): boolean {
+  return /^[A-Za-z][A-Za-z0-9_]*$/u.test(text) && !clashesInTla(text);
 }
 
 function written(
@@ -57,7 +63,7 @@ function written(
   const properties = propertiesOf(model, steps, beginning.events);
   const module = [
     `${'-'.repeat(20)} MODULE ${name} ${'-'.repeat(20)}`,
-    heading(title),
+    heading(title, name),
     'EXTENDS Integers, Sequences',
     variables(model),
     ...model.library.texts(),
@@ -85,11 +91,11 @@ function written(
   };
 }
 
-function heading(title: string): string {
+function heading(title: string, name: string): string {
   return `(* ${commentOf(title)}
 
    Written by racewalk export. With this module and its configuration side by side:
-     java -cp tla2tools.jar tlc2.TLC -config NAME.cfg NAME.tla
+     java -cp tla2tools.jar tlc2.TLC -config ${name}.cfg ${name}.tla
 
    A step is one action, so "distinct states found" are the states that racewalk check --json
    tells, and "states generated" its transitions and one more, the initial state. A step that ends

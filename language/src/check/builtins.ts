@@ -21,6 +21,7 @@ export type BuiltinMeaning =
   | 'allocate'
   | 'free'
   | 'barrier'
+  | 'progress'
   | 'nothing';
 
 export interface Builtin {
@@ -146,6 +147,13 @@ const list: readonly Builtin[] = [
   b('dsb', 'barrier', 1, 'dsb(ishst)', 'A barrier: no step, and not judged under memory sc.'),
   b('isb', 'barrier', 0, 'isb()', 'A barrier: no step, and not judged under memory sc.'),
   b('barrier', 'barrier', 0, 'barrier()', 'A compiler barrier: no step.'),
+  b(
+    'progress',
+    'progress',
+    0,
+    'progress()',
+    'Marks the step before as progress: what repeats it for ever is no livelock. No step.',
+  ),
   b('cpu_relax', 'nothing', 0, 'cpu_relax()', 'No step.'),
 ];
 

@@ -1,5 +1,6 @@
 // Calls: of the language's own functions, and of declared ones with a body for each release.
 import type { CallExpression, Expression } from '../syntax/tree.ts';
+import { isAlwaysWatched } from './builtin-properties.ts';
 import type { Builtin } from './builtins.ts';
 import { builtins } from './builtins.ts';
 import type { CheckContext } from './context.ts';
@@ -131,6 +132,7 @@ function checkBuiltin(builtin: Builtin, call: CallExpression, context: CheckCont
   switch (builtin.meaning) {
     case 'barrier':
     case 'nothing':
+    case 'progress':
     case 'bug':
       return voidType;
     case 'value':
@@ -184,6 +186,10 @@ function checkPropertyName(expression: Expression, context: CheckContext): void 
   if (symbol === undefined) {
     report(context, 'RW0502', expression, `unknown property '${expression.text}'`);
     return;
+  }
+  if (symbol.declaration === undefined ? !isAlwaysWatched(symbol) : symbol.declaration.liveness) {
+    const message = `'${expression.text}' is about whole runs: no step breaks it`;
+    report(context, 'RW0208', expression, message);
   }
   context.bindings.names.set(expression, symbol);
 }

@@ -59,9 +59,7 @@ export function checkBodies(units: readonly Unit[]): void {
     for (const item of items) {
       if (item.kind === 'Function') checkFunction(item, context);
       else if (item.kind === 'Patch') checkPatch(item, context);
-      else if (item.kind === 'Property' && item.condition !== undefined) {
-        checkCondition(item.condition, { ...context, ghost: true });
-      }
+      else if (item.kind === 'Property') checkProperty(item, context);
     }
   }
 }
@@ -97,6 +95,14 @@ function declareProperty(item: PropertyDeclaration, context: CheckContext): void
   }
   context.scope.properties.set(name.text, symbol);
   context.bindings.names.set(name, symbol);
+}
+
+/** Properties only look, so they may look at ghost state. */
+function checkProperty({ condition, liveness }: PropertyDeclaration, outer: CheckContext): void {
+  const context = { ...outer, ghost: true };
+  if (condition !== undefined) checkCondition(condition, context);
+  if (liveness?.kind === 'LeadsTo') checkCondition(liveness.trigger, context);
+  if (liveness !== undefined) checkCondition(liveness.goal, context);
 }
 
 function declareVariables(item: VariableDeclaration, context: CheckContext): void {

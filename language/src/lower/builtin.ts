@@ -34,6 +34,8 @@ export function lowerBuiltin(builtin: Builtin, call: CallExpression, unit: Unit)
       return nothing;
     case 'nothing':
       return nothing;
+    case 'progress':
+      return lowerProgress(call, unit);
     case 'value':
       return first === undefined ? unknownValue : lowerExpression(first, unit);
     case 'write':
@@ -176,6 +178,12 @@ function refusesWaiting(what: string, call: CallExpression, unit: Unit): boolean
   if (!unit.pure) return false;
   unit.report('RW0402', call, `${what} cannot stand here: this code only looks`);
   return true;
+}
+
+function lowerProgress(call: CallExpression, unit: Unit): Value {
+  if (unit.pure) unit.report('RW0402', call, 'progress() cannot stand here: this code only looks');
+  else unit.local({ op: 'mark', text: unit.text(call), progress: true }, call);
+  return nothing;
 }
 
 function lowerWait(condition: Expression, call: CallExpression, unit: Unit): Value {

@@ -1,12 +1,12 @@
 // One variant of a scenario becomes a Program: setup is run, threads and properties are lowered.
-import type { Program, Property, Thread } from '@racewalk/simulator';
+import type { Fragment, Liveness, Program, Property, Thread } from '@racewalk/simulator';
 import type { Model } from '../analyse.ts';
 import type { Compilation, Ledger } from '../analysis.ts';
 import { allBuiltinProperties } from '../check/builtin-properties.ts';
 import type { CheckedScenario, CheckedVariant } from '../check/scenario.ts';
 import type { ThreadSymbol } from '../check/symbols.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import type { Block, Expression, Span } from '../syntax/tree.ts';
+import type { Block, Expression, LivenessBody, Span } from '../syntax/tree.ts';
 import { ProgramLimit } from './builder.ts';
 import { lowerExpression } from './expression.ts';
 import { finishProgram } from './finish.ts';
@@ -167,15 +167,25 @@ function lowerProperties(linker: Linker): readonly Property[] {
   const declared = [...linker.watched].filter((symbol) => symbol.declaration !== undefined);
   for (const symbol of [...allBuiltinProperties(), ...declared]) linker.property(symbol);
   return linker.properties.map((symbol): Property => {
-    const condition = linker.isWatched(symbol) ? symbol.declaration?.condition : undefined;
+    const { condition, liveness } = (linker.isWatched(symbol) && symbol.declaration) || unasked;
+    const lower = (body: Expression) => lowerFragment(body, symbol.name, symbol.file, linker);
     return {
       name: symbol.name,
       sentence: symbol.sentence,
       declared: symbol.declaration !== undefined,
       watched: linker.isWatched(symbol),
-      state: condition && lowerFragment(condition, symbol.name, symbol.file, linker),
+      state: condition && lower(condition),
+      liveness: liveness && lowerLiveness(liveness, lower),
     };
   });
+}
+
+/** A property that nobody watches is not looked at. */
+const unasked = { condition: undefined, liveness: undefined };
+
+function lowerLiveness(body: LivenessBody, lower: (body: Expression) => Fragment): Liveness {
+  if (body.kind === 'Eventually') return { kind: 'eventually', goal: lower(body.goal) };
+  return { kind: 'leads_to', trigger: lower(body.trigger), goal: lower(body.goal) };
 }
 
 function ledger(linker: Linker, variant: CheckedVariant): Ledger {

@@ -7,7 +7,7 @@ import type {
   Thread,
   Witness,
 } from '@racewalk/simulator';
-import { liveOnEntry, successors, withLiveness } from '@racewalk/simulator';
+import { livenessFragments, liveOnEntry, successors, withLiveness } from '@racewalk/simulator';
 import type { Linker } from './linker.ts';
 import { reachesStepOrEnd } from './reach.ts';
 import { reportAt } from './unit.ts';
@@ -27,6 +27,7 @@ export function finishProgram(linker: Linker, parts: ProgramParts): Program {
   const entries = parts.threads.map((thread) => thread.entry);
   const fragments = [
     ...parts.properties.flatMap((property) => property.state ?? []),
+    ...parts.properties.flatMap(livenessFragments),
     ...parts.observations.map((observation) => observation.value),
     ...parts.witnesses.map((witness) => witness.condition),
     ...parts.finally,

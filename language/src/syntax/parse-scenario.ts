@@ -1,9 +1,10 @@
-// Scenarios, their clauses and blocks, variants, patches and properties. All words here are
+// Scenarios, their clauses and blocks, and variants. All words here are
 // contextual: they mean something only where a clause can begin.
 import type { Cursor } from './cursor.ts';
 import { isDeclaration, parseDeclaration, parseVariableOrFunction } from './parse-declaration.ts';
 import { parseConditional, parseExpression } from './parse-expression.ts';
 import { parseNumber, parseString } from './parse-literal.ts';
+import { parseProperty } from './parse-property.ts';
 import { isKernel, parseReleaseRange } from './parse-release.ts';
 import { parseBlock } from './parse-statement.ts';
 import type {
@@ -12,7 +13,6 @@ import type {
   Expression,
   KernelClause,
   Name,
-  PropertyDeclaration,
   ScenarioDeclaration,
   ScenarioItem,
   ScheduleStep,
@@ -31,13 +31,6 @@ const clauseWords: ReadonlySet<string> = new Set(
 export function isScenario(cursor: Cursor): boolean {
   if (!cursor.at('scenario')) return false;
   return cursor.peek(1).kind === 'string' || cursor.peekIs(1, '{') || cursor.peekIs(2, '{');
-}
-
-export function isProperty(cursor: Cursor): boolean {
-  if (!cursor.at('property') && !cursor.at('invariant')) return false;
-  return (
-    cursor.peekIsName(1) && (cursor.peek(2).kind === 'string' || /^[{;]$/.test(cursor.peek(2).text))
-  );
 }
 
 export function parseScenario(cursor: Cursor): ScenarioDeclaration {
@@ -288,49 +281,6 @@ function parseVariant(cursor: Cursor, doc: Doc | undefined): VariantBlock | Scen
   const items = parseItems(cursor);
   cursor.leave();
   return { kind: 'Variant', ...cursor.span(start), doc, title, items };
-}
-
-// Properties
-
-export function parseProperty(cursor: Cursor): PropertyDeclaration {
-  const { doc } = cursor;
-  const { start, text } = cursor.take();
-  const word = text === 'invariant' ? 'invariant' : 'property';
-  const name = cursor.expectName(`a name after '${word}'`);
-  const sentence = cursor.token.kind === 'string' ? parseString(cursor) : undefined;
-  const condition = parsePropertyCondition(
-    cursor,
-    sentence === undefined ? 'the name' : 'the sentence',
-  );
-  return { kind: 'Property', ...cursor.span(start), doc, word, name, sentence, condition };
-}
-
-function parsePropertyCondition(cursor: Cursor, after: string): Expression | undefined {
-  if (cursor.accept(';')) return undefined;
-  if (!cursor.at('{')) {
-    cursor.errorBehind('RW0102', `expected '{' or ';' after ${after}, found ${cursor.found}`);
-    if (cursor.token.indent < 0) cursor.skipStatement();
-    return undefined;
-  }
-  let condition: Expression | undefined;
-  cursor.braces(after, () => {
-    const before = cursor.place;
-    const isFirst = condition === undefined;
-    const expression = parseExpression(cursor);
-    condition ??= expression;
-    if (!isFirst)
-      cursor.errorAt('RW0101', 'expected one expression, found a second one', expression);
-    if (!cursor.accept(';') && !cursor.at('}')) {
-      cursor.errorBehind('RW0102', `expected '}' after the expression, found ${cursor.found}`);
-      cursor.skipStatement();
-    } else if (cursor.place === before) {
-      cursor.skipStatement();
-    }
-  });
-  if (condition === undefined) {
-    cursor.errorBehind('RW0101', "expected an expression between '{' and '}'");
-  }
-  return condition;
 }
 
 /** Whether `patch` here begins one: `patch name "title" {`. */

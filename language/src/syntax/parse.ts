@@ -4,13 +4,12 @@ import { Cursor } from './cursor.ts';
 import { lex } from './lexer.ts';
 import { isDeclaration, parseDeclaration, parseVariableOrFunction } from './parse-declaration.ts';
 import { parseString } from './parse-literal.ts';
+import { isProperty, parseProperty } from './parse-property.ts';
 import { isKernel, parseReleaseRange } from './parse-release.ts';
 import {
   isPatch,
-  isProperty,
   isScenario,
   isStrayClause,
-  parseProperty,
   parseScenario,
   skipStrayClause,
 } from './parse-scenario.ts';

@@ -231,7 +231,23 @@ export interface PropertyDeclaration extends Span {
   readonly word: 'property' | 'invariant';
   readonly name: Name;
   readonly sentence: StringLiteral | undefined;
+  /** Undefined also where it is about whole runs. */
   readonly condition: Expression | undefined;
+  readonly liveness: LivenessBody | undefined;
+}
+
+/** What every complete run has to come to: `eventually (goal)`, `leads_to (trigger, goal)`. */
+export type LivenessBody = EventuallyBody | LeadsToBody;
+
+export interface EventuallyBody extends Span {
+  readonly kind: 'Eventually';
+  readonly goal: Expression;
+}
+
+export interface LeadsToBody extends Span {
+  readonly kind: 'LeadsTo';
+  readonly trigger: Expression;
+  readonly goal: Expression;
 }
 
 // Scenarios

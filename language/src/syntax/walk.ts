@@ -9,6 +9,7 @@ export type Node =
   | tree.ScenarioItem
   | tree.Statement
   | tree.Expression
+  | tree.LivenessBody
   | tree.Name
   | tree.Field
   | tree.Enumerator
