@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: [
-      '{simulator,language,trace,exporter,checker,server,cli,client,syntaxes}/test/**/*.test.ts',
+      '{simulator,language,trace,exporter,checker,engines,server,cli,client,syntaxes}/test/**/*.test.ts',
       'test/**/*.test.ts',
     ],
     exclude: ['test/e2e/**', '**/node_modules/**'],
@@ -11,7 +11,9 @@ export default defineConfig({
     testTimeout: 30_000,
     coverage: {
       provider: 'v8',
-      include: ['{simulator,language,trace,exporter,checker,server,cli,client}/src/**/*.ts'],
+      include: [
+        '{simulator,language,trace,exporter,checker,engines,server,cli,client}/src/**/*.ts',
+      ],
       reportsDirectory: 'build/coverage',
     },
   },

@@ -35,8 +35,9 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   trace: ['simulator'],
   exporter: ['simulator'],
   checker: ['simulator', 'language', 'trace'],
+  engines: ['simulator', 'checker', 'exporter'],
   server: ['simulator', 'language', 'kernel', 'trace', 'checker'],
-  cli: ['simulator', 'language', 'kernel', 'trace', 'checker', 'exporter', 'server'],
+  cli: ['simulator', 'language', 'kernel', 'trace', 'checker', 'exporter', 'engines', 'server'],
   client: ['server'],
 };
 const pure = new Set(['simulator', 'language', 'kernel', 'trace', 'exporter', 'checker']);

@@ -1,4 +1,5 @@
 // What the user typed, as data. commander knows the grammar; nothing is done here.
+import type { EngineChoice } from '@racewalk/engines';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { version } from './version.ts';
@@ -11,6 +12,8 @@ export interface CheckRequest {
   readonly quiet: boolean;
   readonly statesMax: number | undefined;
   readonly memoryMax: number | undefined;
+  /** Undefined: our own. */
+  readonly engine: EngineChoice | undefined;
 }
 
 export interface ColumnsRequest {
@@ -22,12 +25,16 @@ export interface ColumnsRequest {
   readonly tabs: boolean;
   readonly statesMax: number | undefined;
   readonly memoryMax: number | undefined;
+  /** Undefined: our own. */
+  readonly engine: EngineChoice | undefined;
 }
+
+export type ExportFormat = 'promela' | 'tla';
 
 export interface ExportRequest {
   readonly kind: 'export';
   readonly path: string;
-  readonly to: 'promela';
+  readonly to: ExportFormat;
   readonly scenario: string | undefined;
   readonly variant: string | undefined;
   /** Standard output where undefined. */
@@ -47,6 +54,9 @@ export type Request = CheckRequest | ColumnsRequest | ExportRequest;
 interface LimitOptions {
   readonly maxStates?: number;
   readonly maxMemory?: number;
+  readonly engine: 'racewalk' | EngineChoice['kind'];
+  readonly spinArgs?: string;
+  readonly spinCflags?: string;
 }
 
 interface CheckOptions extends LimitOptions {
@@ -63,7 +73,7 @@ interface ColumnsOptions extends LimitOptions {
 }
 
 interface ExportOptions {
-  readonly to: 'promela';
+  readonly to: ExportFormat;
   readonly scenario?: string;
   readonly variant?: string;
   readonly output?: string;
@@ -126,7 +136,8 @@ function commandLine(take: (request: Request) => void, output: Output): Command 
 
 const codeHelp =
   '0 as expected, 1 not as expected, 2 invalid text or no such file,\n' +
-  '3 a limit was reached before an answer, 4 bad usage, 70 a bug of racewalk.';
+  '3 a limit was reached before an answer, 4 bad usage,\n' +
+  '69 the engine asked for is not installed, 70 a bug of racewalk.';
 
 function addCheck(program: Command): Command {
   return program
@@ -158,11 +169,13 @@ function addExport(program: Command, take: (request: Request) => void): void {
     .description('print a variant as a model for another checker')
     .argument('<file>', 'the file, - for standard input')
     .addOption(
-      new Option('--to <format>', 'promela, for Spin').choices(['promela']).makeOptionMandatory(),
+      new Option('--to <format>', 'promela, for Spin; tla, for TLC')
+        .choices(['promela', 'tla'])
+        .makeOptionMandatory(),
     )
     .option('--scenario <name>', 'the scenario (default: the first)')
     .option('--variant <name>', 'the variant (default: "as written")')
-    .option('--output <file>', 'write it there instead of to standard output')
+    .option('--output <file>', 'write it there instead of to standard output (tla: and a .cfg)')
     .action((path: string, { to, scenario, variant, output }: ExportOptions) => {
       take({ kind: 'export', path, to, scenario, variant, output });
     });
@@ -174,7 +187,16 @@ function limits(command: Command, take: (request: Request) => void, make: Made):
   command
     .option('--max-states <n>', 'stop a variant after this many states', numberUpTo(statesMax))
     .option('--max-memory <mib>', 'stop a variant at this memory', numberUpTo(memoryMiBMax))
+    .addOption(
+      new Option('--engine <name>', 'what explores: this program, or an installed Spin')
+        .choices(['racewalk', 'spin'])
+        .default('racewalk'),
+    )
+    .option('--spin-args <options>', 'for the verifier of Spin: "-m5000000 -w28"')
+    .option('--spin-cflags <options>', 'for its C compiler: "-O3 -DNCORE=4"')
     .action((paths: string | readonly string[], options: CheckOptions & ColumnsOptions) => {
+      const wrong = engineMistake(options);
+      if (wrong !== undefined) command.error(`error: ${wrong}`);
       take(make(typeof paths === 'string' ? [paths] : paths, options));
     });
 }
@@ -202,10 +224,32 @@ function columnsRequest(paths: readonly string[], options: ColumnsOptions): Colu
   };
 }
 
-function limitsOf(options: LimitOptions): Pick<CheckRequest, 'statesMax' | 'memoryMax'> {
+type Limited = Pick<CheckRequest, 'statesMax' | 'memoryMax' | 'engine'>;
+
+function limitsOf(options: LimitOptions): Limited {
   const { maxStates, maxMemory } = options;
   const memoryMax = maxMemory === undefined ? undefined : maxMemory * mebibyte;
-  return { statesMax: maxStates, memoryMax };
+  return { statesMax: maxStates, memoryMax, engine: engineOf(options) };
+}
+
+function engineOf({ engine, spinArgs, spinCflags }: LimitOptions): EngineChoice | undefined {
+  if (engine === 'racewalk') return undefined;
+  return { kind: engine, runOptions: words(spinArgs), compilerOptions: words(spinCflags) };
+}
+
+/** An option that the chosen engine would pass over. */
+function engineMistake(options: LimitOptions): string | undefined {
+  const { engine, maxStates, maxMemory, spinArgs, spinCflags } = options;
+  const ofSpin = spinArgs !== undefined || spinCflags !== undefined;
+  if (ofSpin && engine !== 'spin') return '--spin-args and --spin-cflags need --engine spin';
+  const ofOurs = maxStates !== undefined || maxMemory !== undefined;
+  if (!ofOurs || engine === 'racewalk') return undefined;
+  return `--max-states and --max-memory are limits of racewalk's own engine, not of ${engine}`;
+}
+
+/** Options that are separated by spaces. */
+function words(text: string | undefined): readonly string[] {
+  return (text ?? '').split(/\s+/u).filter((word) => word !== '');
 }
 
 /** `20000000` or `20_000_000`. */

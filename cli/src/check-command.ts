@@ -3,7 +3,7 @@ import { type CheckedVariant, checkDiagnostic, crashedVariant, inOrder } from '@
 import { type Analysis, analyse, type Diagnostic, type SourceFile } from '@racewalk/language';
 import type { CheckRequest } from './arguments.ts';
 import { combined, type ExitCode, exitCodes } from './exit-codes.ts';
-import { checkVariant, limitsOf } from './exploration.ts';
+import { checkVariant, type Explorer, explorerOf } from './exploration.ts';
 import type { Host } from './host.ts';
 import { gather, type Input, loaderOf } from './inputs.ts';
 import { internalErrorText } from './internal-error.ts';
@@ -17,6 +17,7 @@ interface Session {
   readonly request: CheckRequest;
   readonly host: Host;
   readonly library: readonly SourceFile[];
+  readonly explorer: Explorer;
   readonly reporter: Reporter;
   readonly codes: Set<ExitCode>;
   /** How many variants --variant has chosen so far. */
@@ -34,8 +35,11 @@ export async function checkCommand(
   library: readonly SourceFile[],
 ): Promise<ExitCode> {
   const started = host.now();
+  const explorer = await explorerOf(request, host, library);
+  if (explorer === undefined) return exitCodes.unavailable;
   const reporter = request.json ? jsonReporter(host) : textReporter(host, request.quiet);
-  const session: Session = { request, host, library, reporter, codes: new Set(), chosen: 0 };
+  const codes = new Set<ExitCode>();
+  const session: Session = { request, host, library, explorer, reporter, codes, chosen: 0 };
   const inputs = gather(request.paths, host.disk);
   const works = inputs.flatMap((input) => analysed(session, input));
   const included = new Set(
@@ -50,7 +54,7 @@ export async function checkCommand(
   }
   reporter.end(inputs.length, host.now() - started);
   tellEnd(session);
-  return combined(session.codes);
+  return combined(codes);
 }
 
 function analysed(session: Session, input: Input): Work[] {
@@ -110,7 +114,7 @@ async function checkScenario(
   analysis: Analysis,
   scenario: number,
 ): Promise<CheckedVariant[]> {
-  const { request, host } = session;
+  const { request, host, explorer } = session;
   const results: CheckedVariant[] = [];
   for (const [variant, info] of (analysis.scenarios[scenario]?.variants ?? []).entries()) {
     const { name } = info;
@@ -118,7 +122,7 @@ async function checkScenario(
     if (request.variant !== undefined && request.variant !== name) continue;
     session.chosen += 1;
     try {
-      const timed = await checkVariant(host, analysis, { scenario, variant }, limitsOf(request));
+      const timed = await checkVariant(host, analysis, { scenario, variant }, explorer);
       session.codes.add(codeOf(timed.checked));
       session.reporter.variant(analysis, scenario, timed);
       results.push(timed.checked);

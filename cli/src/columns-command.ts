@@ -4,7 +4,7 @@ import { type Analysis, analyse, type SourceFile } from '@racewalk/language';
 import type { ColumnsRequest } from './arguments.ts';
 import { diagnosticsText } from './diagnostic-text.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
-import { checkVariant, limitsOf } from './exploration.ts';
+import { checkVariant, explorerOf } from './exploration.ts';
 import type { Host } from './host.ts';
 import { gather, loaderOf } from './inputs.ts';
 import { printable, styleOf } from './style.ts';
@@ -28,9 +28,11 @@ export async function columnsCommand(
     host.err(`racewalk: ${printable(candidates)}\n`);
     return exitCodes.usage;
   }
+  const explorer = await explorerOf(request, host, library);
+  if (explorer === undefined) return exitCodes.unavailable;
   const seen: CheckedVariant[] = [];
   for (const which of candidates) {
-    const { checked } = await checkVariant(host, analysis, which, limitsOf(request));
+    const { checked } = await checkVariant(host, analysis, which, explorer);
     if (host.interrupted()) return exitCodes.interrupted;
     if (shows(checked, request.property)) {
       const scenario = analysis.scenarios[which.scenario]?.name ?? '';

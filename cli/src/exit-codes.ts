@@ -10,6 +10,8 @@ export const exitCodes = {
   /** A limit was reached before an answer. */
   undecided: 3,
   usage: 4,
+  /** The engine that was asked for is not installed. */
+  unavailable: 69,
   /** A bug of ours. */
   internal: 70,
   /** Stopped by the user, as shells count it: 128 and the number of SIGINT. */
@@ -21,7 +23,7 @@ export const exitCodes = {
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
 /** What matters more to a script comes first: a broken file must not hide behind a verdict. */
-const precedence: readonly ExitCode[] = [130, 70, 4, 2, 1, 3];
+const precedence: readonly ExitCode[] = [130, 70, 69, 4, 2, 1, 3];
 
 /** The one code for all that happened. */
 export function combined(codes: Iterable<ExitCode>): ExitCode {

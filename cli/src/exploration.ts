@@ -1,10 +1,13 @@
 // Drives one check to its end in slices, so that progress shows and a signal gets through.
-import { type Check, type CheckedVariant, startCheck } from '@racewalk/checker';
-import type { Analysis } from '@racewalk/language';
-import { defaultLimits, type Limits } from '@racewalk/simulator';
+import { type Check, type CheckedVariant, prepare, startCheck } from '@racewalk/checker';
+import type { Engine } from '@racewalk/engines';
+import type { Analysis, SourceFile } from '@racewalk/language';
+import { defaultLimits, type Limits, type Progress } from '@racewalk/simulator';
 import type { CheckRequest } from './arguments.ts';
 import type { Host } from './host.ts';
 import { clearLine, progressLine } from './progress-line.ts';
+import { printable } from './style.ts';
+import { textsOf } from './texts.ts';
 
 export interface Timed {
   readonly checked: CheckedVariant;
@@ -17,8 +20,28 @@ const firstSlice = 1000;
 /** Nobody wants to read the progress of what is over in a second. */
 const quietMilliseconds = 1000;
 
+/** What explores: our own engine, or an installed one. */
+export type Explorer =
+  | { readonly kind: 'own'; readonly limits: Limits }
+  | { readonly kind: 'engine'; readonly engine: Engine; readonly library: readonly SourceFile[] };
+
+type Wish = Pick<CheckRequest, 'statesMax' | 'memoryMax' | 'engine'>;
+
+/** What the user asked for; undefined, and said why, where it is not installed. */
+export async function explorerOf(
+  request: Wish,
+  host: Host,
+  library: readonly SourceFile[],
+): Promise<Explorer | undefined> {
+  if (request.engine === undefined) return { kind: 'own', limits: limitsOf(request) };
+  const opened = await host.openEngine(request.engine);
+  if (opened.kind === 'engine') return { kind: 'engine', engine: opened.engine, library };
+  host.err(`racewalk: ${printable(opened.reason)}\n`);
+  return undefined;
+}
+
 /** The limits in force: the defaults, with what the user set. */
-export function limitsOf(request: Pick<CheckRequest, 'statesMax' | 'memoryMax'>): Limits {
+function limitsOf(request: Wish): Limits {
   return {
     ...defaultLimits,
     states_max: request.statesMax ?? defaultLimits.states_max,
@@ -30,33 +53,93 @@ export function limitsOf(request: Pick<CheckRequest, 'statesMax' | 'memoryMax'>)
 export async function checkVariant(
   host: Host,
   analysis: Analysis,
-  which: { readonly scenario: number; readonly variant: number },
-  limits: Limits,
+  which: Which,
+  explorer: Explorer,
 ): Promise<Timed> {
   const started = host.now();
-  const check = startCheck(analysis, which.scenario, which.variant, limits);
   const name = analysis.scenarios[which.scenario]?.variants[which.variant]?.name ?? '';
-  const shown = await drive(host, check, `${analysis.file.name}: ${name}`, started);
-  if (shown) host.err(clearLine);
-  return { checked: check.result(), milliseconds: host.now() - started };
+  const line = new ShownProgress(host, `${analysis.file.name}: ${name}`, started);
+  try {
+    const checked =
+      explorer.kind === 'own'
+        ? await checkOwn(host, analysis, which, { limits: explorer.limits, line })
+        : await checkElsewhere(analysis, which, explorer, line);
+    return { checked, milliseconds: host.now() - started };
+  } finally {
+    line.clear();
+  }
 }
 
-/** True if a progress line stands on the terminal. */
-async function drive(host: Host, check: Check, label: string, started: number): Promise<boolean> {
+interface Which {
+  readonly scenario: number;
+  readonly variant: number;
+}
+
+async function checkOwn(
+  host: Host,
+  analysis: Analysis,
+  { scenario, variant }: Which,
+  { limits, line }: { readonly limits: Limits; readonly line: ShownProgress },
+): Promise<CheckedVariant> {
+  const check = startCheck(analysis, scenario, variant, limits);
+  await drive(host, check, line);
+  return check.result();
+}
+
+async function checkElsewhere(
+  analysis: Analysis,
+  { scenario, variant }: Which,
+  { engine, library }: Extract<Explorer, { kind: 'engine' }>,
+  line: ShownProgress,
+): Promise<CheckedVariant> {
+  const prepared = prepare(analysis, scenario, variant);
+  if (prepared.kind === 'failed') return prepared.checked;
+  const info = analysis.scenarios[scenario];
+  const one = info?.variants[variant];
+  const explored = await engine.explore({
+    program: prepared.program,
+    title: `${info?.name ?? ''}, ${one?.name ?? ''}, ${one?.release ?? ''}`,
+    textOf: textsOf(analysis, library),
+    onProgress: (progress) => line.show(progress),
+  });
+  return prepared.judged(explored);
+}
+
+async function drive(host: Host, check: Check, line: ShownProgress): Promise<void> {
   let slice = firstSlice;
-  let shown = false;
-  for (let before = started; !check.advance(slice); ) {
-    const now = host.now();
-    slice = nextSlice(slice, now - before);
-    if (host.watched && now - started > quietMilliseconds) {
-      host.err(progressLine(label, check.progress(), now - started));
-      shown = true;
-    }
+  for (let before = host.now(); !check.advance(slice); ) {
+    slice = nextSlice(slice, host.now() - before);
+    line.show(check.progress());
     await host.pause();
     if (host.interrupted()) break;
     before = host.now();
   }
-  return shown;
+}
+
+/** The progress line of one variant. */
+class ShownProgress {
+  private readonly host: Host;
+  private readonly label: string;
+  private readonly started: number;
+  private isShown = false;
+
+  constructor(host: Host, label: string, started: number) {
+    this.host = host;
+    this.label = label;
+    this.started = started;
+  }
+
+  show(progress: Progress): void {
+    const { host, label, started } = this;
+    const took = host.now() - started;
+    if (!host.watched || took <= quietMilliseconds) return;
+    host.err(progressLine(label, progress, took));
+    this.isShown = true;
+  }
+
+  clear(): void {
+    if (this.isShown) this.host.err(clearLine);
+  }
 }
 
 /** Twice or half as much, towards the wanted length. */

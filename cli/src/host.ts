@@ -1,4 +1,5 @@
 // All that the commands need from the world, so that everything but main.ts and disk.ts is pure.
+import type { EngineChoice, OpenedEngine } from '@racewalk/engines';
 
 export type FileKind = 'file' | 'directory' | 'absent';
 
@@ -37,6 +38,8 @@ export interface Host {
   /** Lets signals and writes through. */
   readonly pause: () => Promise<void>;
   readonly interrupted: () => boolean;
+  /** Finds an installed engine; what it runs ends when the command is interrupted. */
+  readonly openEngine: (choice: EngineChoice) => Promise<OpenedEngine>;
   /** Tell everything about a bug of ours. */
   readonly debug: boolean;
 }

@@ -1,4 +1,5 @@
 // The `racewalk` command in Node: arguments, streams, signals and the exit code. Nothing else.
+import { openEngine } from '@racewalk/engines';
 import { kernelLibrary } from '@racewalk/kernel';
 import { nodeDisk } from './disk.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -8,12 +9,12 @@ import { run } from './run.ts';
 
 const { env, stdout, stderr } = process;
 const debug = (env.RACEWALK_DEBUG ?? '') !== '';
-let interrupted = false;
+const interruption = new AbortController();
 
 process.on('SIGINT', () => {
   // The second one does not wait for the end of a slice.
-  if (interrupted) process.exit(exitCodes.interrupted);
-  interrupted = true;
+  if (interruption.signal.aborted) process.exit(exitCodes.interrupted);
+  interruption.abort();
 });
 
 for (const stream of [stdout, stderr]) {
@@ -38,7 +39,8 @@ const host: Host = {
   colour: stdout.isTTY === true && (env.NO_COLOR ?? '') === '' && env.TERM !== 'dumb',
   watched: stderr.isTTY === true && env.TERM !== 'dumb',
   pause: () => new Promise((resolve) => setImmediate(resolve)),
-  interrupted: () => interrupted,
+  interrupted: () => interruption.signal.aborted,
+  openEngine: (choice) => openEngine(choice, interruption.signal),
   debug,
 };
 

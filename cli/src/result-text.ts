@@ -1,6 +1,7 @@
 // The lines that `racewalk check` prints about results: one per variant, and the last one.
 import type { CheckedVariant } from '@racewalk/checker';
 import { foundText } from '@racewalk/checker';
+import { engineName } from '@racewalk/language';
 import { printable, type Style } from './style.ts';
 
 export type Standing = CheckedVariant['standing'];
@@ -69,12 +70,14 @@ function painted(standing: Standing, style: Style): (text: string) => string {
 }
 
 function findings(checked: CheckedVariant): string {
-  const { violations, limitsReached } = checked.report;
+  const { violations, limitsReached, ledger } = checked.report;
   const found = violations.map(
     (violation) => foundText(violation) + (violation.shortest ? '' : ', maybe not the shortest'),
   );
   const limits = limitsReached.map((limit) => `limit: ${limit.text}`);
-  return printable([...found, ...limits].join('; '));
+  const isOurs = ledger.engine === engineName || ledger.engine === '';
+  const engine = isOurs ? [] : [`by ${ledger.engine}`];
+  return printable([...found, ...limits, ...engine].join('; '));
 }
 
 function interleavings(count: string | null): string {

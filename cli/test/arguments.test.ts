@@ -51,7 +51,8 @@ describe('arguments', () => {
         help [command]             display help for command
 
       Exit codes: 0 as expected, 1 not as expected, 2 invalid text or no such file,
-      3 a limit was reached before an answer, 4 bad usage, 70 a bug of racewalk.
+      3 a limit was reached before an answer, 4 bad usage,
+      69 the engine asked for is not installed, 70 a bug of racewalk.
 
       exit 0
       "
@@ -63,18 +64,22 @@ describe('arguments', () => {
       check all variants of the scenarios in files and directories
 
       Arguments:
-        path                files, directories (every *.race file below), - for
-                            standard input
+        path                     files, directories (every *.race file below), - for
+                                 standard input
 
       Options:
-        --variant <name>    only the variants of this name ("as written" for the bare
-                            scenario)
-        --json              print one JSON document (racewalk.check/1) and nothing
-                            else
-        -q, --quiet         print only what is not as expected
-        --max-states <n>    stop a variant after this many states
-        --max-memory <mib>  stop a variant at this memory
-        -h, --help          display help for command
+        --variant <name>         only the variants of this name ("as written" for the
+                                 bare scenario)
+        --json                   print one JSON document (racewalk.check/1) and
+                                 nothing else
+        -q, --quiet              print only what is not as expected
+        --max-states <n>         stop a variant after this many states
+        --max-memory <mib>       stop a variant at this memory
+        --engine <name>          what explores: this program, or an installed Spin
+                                 (choices: "racewalk", "spin", default: "racewalk")
+        --spin-args <options>    for the verifier of Spin: "-m5000000 -w28"
+        --spin-cflags <options>  for its C compiler: "-O3 -DNCORE=4"
+        -h, --help               display help for command
       exit 0
       "
     `);
@@ -85,16 +90,20 @@ describe('arguments', () => {
       print a failing run as CPU columns, ready for a commit message
 
       Arguments:
-        file                the file, - for standard input
+        file                     the file, - for standard input
 
       Options:
-        --scenario <name>   the scenario (default: the first that fails)
-        --variant <name>    the variant (default: the first that fails)
-        --property <name>   the violated property (default: the first)
-        --tabs              reach the columns with tabs instead of spaces
-        --max-states <n>    stop a variant after this many states
-        --max-memory <mib>  stop a variant at this memory
-        -h, --help          display help for command
+        --scenario <name>        the scenario (default: the first that fails)
+        --variant <name>         the variant (default: the first that fails)
+        --property <name>        the violated property (default: the first)
+        --tabs                   reach the columns with tabs instead of spaces
+        --max-states <n>         stop a variant after this many states
+        --max-memory <mib>       stop a variant at this memory
+        --engine <name>          what explores: this program, or an installed Spin
+                                 (choices: "racewalk", "spin", default: "racewalk")
+        --spin-args <options>    for the verifier of Spin: "-m5000000 -w28"
+        --spin-cflags <options>  for its C compiler: "-O3 -DNCORE=4"
+        -h, --help               display help for command
       exit 0
       "
     `);

@@ -34,6 +34,7 @@ export async function runIn(
     watched: false,
     pause: () => Promise.resolve(),
     interrupted: () => false,
+    openEngine: () => Promise.resolve({ kind: 'unavailable', reason: 'no engines here' }),
     debug: false,
     ...overrides,
   };

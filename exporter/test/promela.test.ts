@@ -31,7 +31,7 @@ describe('a model for Spin', () => {
       {
       S0: /* a.race:5: x = 1; */
       	if
-      	:: d_step { c_expr { STEP_0_0_TO_1 }; c_code { commit(); }; CHECK; printf("a  a.race:5: x = 1;\\n") }; goto end_1
+      	:: d_step { c_expr { STEP_0_0_TO_1 }; c_code { commit(0); }; CHECK; printf("a  a.race:5: x = 1;\\n") }; goto end_1
       	fi;
       end_1:
       	false;

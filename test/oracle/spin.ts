@@ -48,12 +48,12 @@ function answerOf(text: string): SpinAnswer {
     if (found === undefined) throw new Error(`Spin printed no ${pattern.source}:\n${text}`);
     return Number(found);
   };
-  const names = [...text.matchAll(/^racewalk: violated: (.*)$/gmu)].map(([, name]) => name ?? '');
+  const names = [...text.matchAll(/^racewalk: violated \d+: (.*)$/gmu)].map(([, name]) => name ?? '');
   return {
     states: number(/^\s*(\d+) states, stored/mu),
     transitions: number(/^\s*(\d+) transitions/mu) - 1,
     deadlock: number(/errors: (\d+)/u) > 0,
     violated: names.sort(),
-    pool: text.includes('racewalk: bounded: a pool was exhausted'),
+    pool: text.includes('racewalk: exhausted'),
   };
 }
