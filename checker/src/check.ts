@@ -138,10 +138,11 @@ function checkedOf(subject: Subject, explored: Explored): CheckedVariant {
 
 function findingsOf(program: Program, outcome: Outcome): Findings {
   const { verdict, bounds } = outcome;
-  const found = outcome.violations.map(({ property, run, switches }) => ({
+  const found = outcome.violations.map(({ property, run, switches, cycleSteps }) => ({
     property: program.properties[property]?.name ?? '',
     steps: run.length,
     switches,
+    cycleSteps,
   }));
   return { verdict, found, bounds };
 }

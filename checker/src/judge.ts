@@ -1,7 +1,7 @@
 // Compares what was found with what a scenario says it expects. A bounded search decides nothing
 // that it has not found, so it is never as expected; neither is what does not compile.
 import type { Diagnostic, Expectation, VariantInfo } from '@racewalk/language';
-import type { Bound } from '@racewalk/simulator';
+import { type Bound, repeatText } from '@racewalk/simulator';
 import { checkDiagnostic } from './diagnostics.ts';
 
 /** One violated property, as far as judging it goes. */
@@ -9,6 +9,8 @@ export interface Found {
   readonly property: string;
   readonly steps: number;
   readonly switches: number;
+  /** So many of the last steps repeat for ever; undefined: the run ends. */
+  readonly cycleSteps?: number | undefined;
 }
 
 export interface Findings {
@@ -104,8 +106,9 @@ function foundList(found: readonly Found[]): string {
 
 /** `tag_leak in 9 steps (2 switches)`. */
 export function foundText(found: Found): string {
-  const { property, steps, switches } = found;
-  return `${property} in ${counted(steps, 'step')} (${counted(switches, 'switch')})`;
+  const { property, steps, switches, cycleSteps } = found;
+  const text = `${property} in ${counted(steps, 'step')} (${counted(switches, 'switch')})`;
+  return cycleSteps === undefined ? text : `${text}, ${repeatText(cycleSteps)}`;
 }
 
 /** `1 step`, `2 steps`, `2 switches`. */

@@ -38,6 +38,8 @@ export interface ViolationReport {
   readonly message: string;
   readonly steps: number;
   readonly switches: number;
+  /** So many of the last steps repeat for ever; undefined: the run ends. */
+  readonly cycleSteps?: number | undefined;
   /** False where a limit stopped the search for the run with the fewest switches and steps. */
   readonly shortest: boolean;
   readonly trace: readonly StepReport[];

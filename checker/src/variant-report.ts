@@ -105,11 +105,12 @@ function grouped(value: number): string {
 }
 
 function violationReports(program: Program, outcome: Outcome, steps: Steps): ViolationReport[] {
-  return outcome.violations.map(({ property, message, run, switches, shortest }) => ({
+  return outcome.violations.map(({ property, message, run, switches, cycleSteps, shortest }) => ({
     property: program.properties[property]?.name ?? '',
     message,
     steps: run.length,
     switches,
+    cycleSteps,
     shortest,
     trace: steps(run),
   }));

@@ -3,6 +3,7 @@
 export type { Model } from './analyse.ts';
 export { analyse, modelOf, resolvePath, sourceBytesMax } from './analyse.ts';
 export type * from './analysis.ts';
+export { isAlwaysWatched } from './check/builtin-properties.ts';
 export { builtins } from './check/builtins.ts';
 export { loadLibrary } from './check/library.ts';
 export type {

@@ -19,16 +19,24 @@ export interface ShownProperty {
   readonly sentence: string;
 }
 
-/** All cells of a run, in the order of time; blocked threads come last. */
-export function cellsOf(trace: Trace, shown: ShownProperty | undefined): Cell[] {
+/**
+ * All cells of a run, in the order of time; blocked threads come last. The rows from `repeatsFrom`
+ * on repeat for ever.
+ */
+export function cellsOf(
+  trace: Trace,
+  shown: ShownProperty | undefined,
+  repeatsFrom: number | undefined,
+): Cell[] {
   const cells: Cell[] = [];
   const deadlocks = trace.blocked.length > 0 ? deadlocksOf(trace) : [];
   let before = trace.initialEvents;
-  for (const row of trace.rows) {
+  trace.rows.forEach((row, index) => {
     const fresh = row.events.filter((event) => !deadlocks.includes(event) && !isIn(before, event));
-    addStep(cells, row, markOf(fresh, shown));
+    const mark = markOf(fresh, shown);
+    addStep(cells, row, index === repeatsFrom ? `/* repeats from here */ ${mark}`.trim() : mark);
     before = row.events;
-  }
+  });
   trace.blocked.forEach((blocked, index) => {
     const last = index === trace.blocked.length - 1;
     // The rows themselves say who waits for what.

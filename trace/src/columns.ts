@@ -10,6 +10,10 @@ export interface ColumnsOptions {
   readonly title: string | undefined;
   /** What the run is shown for, with the sentence that says what it means; or undefined. */
   readonly property: ShownProperty | undefined;
+  /** What the run does as a whole, where no step of it breaks the property; or undefined. */
+  readonly whole: string | undefined;
+  /** Index of the first row that repeats for ever, with all after it; or undefined. */
+  readonly repeatsFrom: number | undefined;
   /** Whether the line `Initial: x=0` is wanted. */
   readonly initial: boolean;
   readonly tabs: boolean;
@@ -24,6 +28,8 @@ export const columnsPerTable = 4;
 export const defaultColumns: ColumnsOptions = {
   title: undefined,
   property: undefined,
+  whole: undefined,
+  repeatsFrom: undefined,
   initial: true,
   tabs: false,
   width: columnsWidth,
@@ -60,10 +66,12 @@ function initialBlock(trace: Trace, options: ColumnsOptions): string[] {
 function propertyBlock(trace: Trace, options: ColumnsOptions): string[] {
   if (options.property === undefined) return [];
   const { name, sentence } = options.property;
-  const broken = [...trace.initialEvents, ...trace.rows.flatMap((row) => row.events)].some(
+  const { whole } = options;
+  const isMet = [...trace.initialEvents, ...trace.rows.flatMap((row) => row.events)].some(
     (event) => event.property === name,
   );
-  const text = `${broken ? 'Violates' : 'About'} ${name}: ${sentence}`;
+  const verb = isMet || whole !== undefined ? 'Violates' : 'About';
+  const text = `${verb} ${name}: ${sentence}${whole === undefined ? '' : ` (${whole})`}`;
   return wrap(oneLine(text), options.width, 0, 2);
 }
 
@@ -97,7 +105,7 @@ function tablesOf(trace: Trace, options: ColumnsOptions): Table[] {
   const tables: Table[] = [];
   let cells: Cell[] = [];
   let threads = new Set<number>();
-  for (const cell of cellsOf(trace, options.property)) {
+  for (const cell of cellsOf(trace, options.property, options.repeatsFrom)) {
     if (!threads.has(cell.thread) && threads.size === columnsPerTable) {
       tables.push(tableOf(trace, threads, cells));
       cells = [];

@@ -99,6 +99,8 @@ describe('scopes', () => {
       'forall=keyword.operator.word',
       'in=keyword.operator.word',
     );
+    checkScopes('property p { eventually (x) }', 'eventually=keyword.operator.word');
+    checkScopes('  leads_to (x, y);', 'leads_to=keyword.operator.word');
   });
 
   test('scenario words are plain where they are names', () => {

@@ -33,7 +33,7 @@ const words: Readonly<Record<string, string>> = {
   variant: 'The same scenario with another release, other patches or other function bodies.',
   property:
     'Something that must hold: in every state, if it has an expression; else where ' +
-    '`require` and `violate` say so.',
+    '`require` and `violate` say so. With `eventually` or `leads_to`: in every complete run.',
   invariant: 'A property that is watched where it stands, without `forbid`.',
   pool: 'Objects that are taken with `pool_alloc()` and given back with `pool_free()`.',
   ghost:
@@ -41,6 +41,11 @@ const words: Readonly<Record<string, string>> = {
     'It adds no step.',
   atomic: 'One step, whatever is inside.',
   choose: 'One of the branches; every one is explored.',
+  eventually:
+    'Every complete run comes to a state in which this holds; infinite runs are weakly fair.',
+  leads_to:
+    'Where the first holds, the second holds there or in a later state of every complete run; ' +
+    'infinite runs are weakly fair.',
   forall: 'Holds for every element.',
   exists: 'Holds for at least one element.',
   flags: 'An unsigned type whose values are sets of the named bits.',
@@ -64,6 +69,8 @@ const homes: ReadonlySet<Node['kind']> = new Set<Node['kind']>([
   'Finally',
   'Variant',
   'Property',
+  'Eventually',
+  'LeadsTo',
   'Patch',
   'Variable',
   'Field',

@@ -4,6 +4,7 @@ import {
   builtins,
   type Diagnostic,
   declarationText,
+  isAlwaysWatched,
   type NameAt,
 } from '@racewalk/language';
 import type { VariantEntry } from '../run/results.ts';
@@ -50,7 +51,7 @@ function ofSymbol(symbol: AnySymbol, place: Place): string {
       return joined([codeBlock(declarationText(place.analysis, symbol)), summary]);
     }
     case 'property': {
-      const where = symbol.declaration === undefined ? 'Watched in every scenario.' : '';
+      const where = isAlwaysWatched(symbol) ? 'Watched in every scenario.' : '';
       const found = violationText(symbol.name, variantAt(place)?.entry);
       return joined([
         codeBlock(`property ${symbol.name}`),

@@ -1,6 +1,7 @@
 // The words for verdicts and states of runs. Lens, status, columns and hover all speak through
 // here, so that they can't differ.
 import type { VariantReport, ViolationReport } from '@racewalk/checker';
+import { repeatText } from '@racewalk/simulator';
 import type { VariantResult } from '../run/messages.ts';
 import type { VariantEntry } from '../run/results.ts';
 
@@ -86,8 +87,9 @@ function violations(found: readonly ViolationReport[]): string {
 }
 
 /** `9 steps, 2 switches`. */
-export function runLength({ steps, switches }: ViolationReport): string {
-  return `${counted(steps, 'step')}, ${counted(switches, 'switch')}`;
+export function runLength({ steps, switches, cycleSteps }: ViolationReport): string {
+  const length = `${counted(steps, 'step')}, ${counted(switches, 'switch')}`;
+  return cycleSteps === undefined ? length : `${length}, ${repeatText(cycleSteps)}`;
 }
 
 function expectation({ report, standing }: VariantResult): string[] {

@@ -21,10 +21,11 @@ export function reused(
 ): CheckedVariant {
   const { file, info, compilation } = subject;
   const { verdict, bounds } = outcome;
-  const found = outcome.violations.map(({ property, run, switches }) => ({
+  const found = outcome.violations.map(({ property, run, switches, cycleSteps }) => ({
     property: program.properties[property]?.name ?? '',
     steps: run.length,
     switches,
+    cycleSteps,
   }));
   const { standing, diagnostics } = judge(file, info, { verdict, found, bounds });
   return {

@@ -10,6 +10,7 @@ import { StateGraph } from './graph.ts';
 import { runAlong, runThrough } from './lasso.ts';
 import { type Monitor, monitorsOf } from './monitor.ts';
 import { Owing } from './owing.ts';
+import { repeatText } from './words.ts';
 
 type Phase =
   | { readonly kind: 'exploring'; readonly work: StateGraph }
@@ -133,7 +134,7 @@ export class LivenessSearch {
     const { graph } = this;
     const cycle = runAlong(graph, entry, found.path());
     const run = [...runThrough(graph, owing.runTo(entry)), ...cycle];
-    const how = `the last ${cycle.length === 1 ? 'step repeats' : `${cycle.length} steps repeat`} for ever`;
+    const how = repeatText(cycle.length);
     const shortest = found.shortest && graph.bounds.size === 0;
     this.add(monitor, how, { run, shortest, cycleSteps: cycle.length });
   }
