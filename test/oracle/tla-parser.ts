@@ -20,6 +20,7 @@ export type Node =
   | { kind: 'set'; items: Node[] }
   | { kind: 'filter'; name: string; set: Node; test: Node }
   | { kind: 'map'; name: string; set: Node; value: Node }
+  | { kind: 'function'; name: string; set: Node; value: Node }
   | { kind: 'record'; fields: { name: string; value: Node }[] }
   | { kind: 'except'; of: Node; changes: { field: Node; value: Node }[] }
   | { kind: 'always'; action: Node; of: Node };
@@ -356,6 +357,7 @@ class Parser {
       });
       return { kind: 'record', fields };
     }
+    if (this.tokens[this.at + 1]?.text === '\\in') return this.function();
     const of = this.expression();
     this.expect('EXCEPT');
     const changes = this.list(() => {
@@ -371,6 +373,14 @@ class Parser {
       return { field, value: this.expression() };
     });
     return { kind: 'except', of, changes };
+  }
+
+  private function(): Node {
+    const name = this.word();
+    this.expect('\\in');
+    const set = this.expression();
+    this.expect('|->');
+    return { kind: 'function', name, set, value: this.bound(name, () => this.expression()) };
   }
 
   private cases(): Node {

@@ -163,6 +163,10 @@ class Explorer {
     else if (node.kind === 'infix' && node.operator === '/\\') both([node.left, node.right], 0);
     else if (node.kind === 'junction')
       for (const item of node.items) this.satisfy(item, scope, how);
+    else if (node.kind === 'infix' && node.operator === '\\/') {
+      this.satisfy(node.left, scope, how);
+      this.satisfy(node.right, scope, how);
+    } else if (node.kind === 'let') this.satisfy(node.body, this.letScope(node, scope), how);
     else if (node.kind === 'infix' && node.operator === '=' && target(node.left) !== undefined)
       assign(target(node.left)!, this.value(node.right, scope), done);
     else if (node.kind === 'prefix' && node.operator === 'UNCHANGED')
@@ -246,15 +250,8 @@ class Explorer {
         const arm = node.arms.find(({ test }) => this.truth(test, scope));
         return this.value(arm === undefined ? node.other : arm.value, scope);
       }
-      case 'let': {
-        const own = inner(scope, []);
-        for (const definition of node.definitions) {
-          const one = lazy(() => this.value(definition.body, own));
-          if (definition.parameters.length > 0) one.operator = { definition, scope: own };
-          own.set(definition.name, one);
-        }
-        return this.value(node.body, own);
-      }
+      case 'let':
+        return this.value(node.body, this.letScope(node, scope));
       case 'quantifier':
         return this.quantified(node, scope);
       case 'tuple':
@@ -281,8 +278,17 @@ class Explorer {
         return new TlaRecord(
           node.fields.map(({ name, value }) => [name, this.value(value, scope)] as const),
         );
+      case 'function': {
+        // What is a function of 1..n is a tuple.
+        const members = [...asSet(this.value(node.set, scope)).members.values()];
+        if (members.some((one, index) => one !== index + 1)) throw new Error('a function of what?');
+        return members.map((one) =>
+          this.value(node.value, inner(scope, [[node.name, { value: () => one }]])),
+        );
+      }
       case 'except': {
         const of = this.value(node.of, scope);
+        if (Array.isArray(of)) return this.changedTuple(node.changes, of, scope);
         if (!(of instanceof TlaRecord)) throw new Error('EXCEPT of no record');
         const fields = new Map(of.fields);
         for (const { field, value } of node.changes) {
@@ -296,6 +302,30 @@ class Explorer {
       default:
         throw new Error(`no value: ${node.kind}`);
     }
+  }
+
+  private letScope({ definitions }: Extract<Node, { kind: 'let' }>, scope: Scope): Scope {
+    const own = inner(scope, []);
+    for (const definition of definitions) {
+      const one = lazy(() => this.value(definition.body, own));
+      if (definition.parameters.length > 0) one.operator = { definition, scope: own };
+      own.set(definition.name, one);
+    }
+    return own;
+  }
+
+  private changedTuple(
+    changes: Extract<Node, { kind: 'except' }>['changes'],
+    of: readonly Value[],
+    scope: Scope,
+  ): Value[] {
+    const changed = [...of];
+    for (const { field, value } of changes) {
+      const index = this.number(field, scope);
+      if (changed[index - 1] === undefined) throw new Error(`no element ${index}`);
+      changed[index - 1] = this.value(value, scope);
+    }
+    return changed;
   }
 
   private operator(name: string, args: Node[], scope: Scope): Value {
