@@ -1,6 +1,7 @@
 // Spin with the C compiler, as its manual advises for speed. A first run that is not measured finds
 // how deep the search goes and how many states there are, so that the stack and the hash table of
 // the measured ones have the right size.
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -23,6 +24,17 @@ interface Sizes {
 /** Memory that Spin may take, in MB. */
 const memoryMax = 16_000;
 const generous: Sizes = { depth: 10_000_000, slots: 24 };
+
+/** Why Spin cannot run here; undefined where it can. */
+export function whyNoSpin(): string | undefined {
+  const missing = [
+    ['spin', '-V'],
+    ['gcc', '--version'],
+  ].filter(([tool = '', ...args]) => spawnSync(tool, args).status !== 0);
+  if (missing.length === 0) return undefined;
+  const names = missing.map(([tool]) => tool).join(' and ');
+  return `${names} not found: \`sudo apt-get install spin gcc\``;
+}
 
 export function spinEngine(options: SpinOptions): Engine {
   const known = new Map<string, Sizes>();

@@ -1,17 +1,20 @@
 // The bench compares engines on one model written three times by hand. Here the three have the same
 // states and transitions at small sizes: with the engine, with the real Spin, and by the rules of TLA+.
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import { analyse } from '@racewalk/language';
 import { explore } from '@racewalk/simulator';
 import { expect, test } from 'vitest';
-import { promelaModel } from '../../bench/peers/promela-model.ts';
+import { writeModel } from '../../bench/peers/models.ts';
 import { raceModel } from '../../bench/peers/race-model.ts';
 import { type Size, sizeName } from '../../bench/peers/size.ts';
+import { spinEngine, whyNoSpin } from '../../bench/peers/spin-engine.ts';
 import { tlaModel } from '../../bench/peers/tla-model.ts';
-import { missingTool, runSpin } from './spin.ts';
 import { exploreTla } from './tla.ts';
 
 const CI = process.env.CI !== undefined && process.env.CI !== '' && process.env.CI !== 'false';
-const missing = missingTool();
+const missing = whyNoSpin();
 if (missing !== undefined && !CI) console.log(`skipped: ${missing}`);
 /** On a machine made for tests a missing tool is a failure; on a user's it is told. */
 const isSkipped = missing !== undefined && !CI;
@@ -39,10 +42,13 @@ test.skipIf(isSkipped).each(sizes)(
   (size) => {
     expect(missing).toBe(undefined);
     const { states, transitions } = size;
-    const { deadlock, ...answer } = runSpin(promelaModel(size));
-    expect(answer).toMatchObject({ states, transitions });
-    // Spin's word for a failed assertion, too.
-    expect(deadlock).toBe(false);
+    const spin = spinEngine({ name: 'Spin', reduced: false, optimisation: '-O0' });
+    const folder = mkdtempSync(path.join(os.tmpdir(), 'racewalk-models-'));
+    try {
+      expect(spin.run(writeModel(folder, size))).toMatchObject({ states, transitions });
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   },
   60_000,
 );
