@@ -4,7 +4,7 @@
 import type { Pc, Program, SlotId } from '../program.ts';
 import type { AbstractMemory, AbstractStep } from './abstract-step.ts';
 import { conflictClasses } from './conflict-classes.ts';
-import { type Futures, futuresOf, type SlotMasks } from './futures.ts';
+import { type Future, type Futures, futuresOf, type SlotMasks } from './futures.ts';
 import { ProgramValues, type Rest } from './program-values.ts';
 import { type SettledCell, settledCells, settledValues } from './settled-cells.ts';
 import { stickyRests } from './sticky-rests.ts';
@@ -40,6 +40,9 @@ const threadsMax = 31;
 const familiesMax = 6;
 /** Places to rest times frozen sets: above it there are fewer of these. */
 const futuresMax = 2 ** 17;
+
+/** The future from a place that the thread never rests at: asked of by those who make tables. */
+const everything: Future = { accesses: 2n ** 64n - 1n, writes: 2n ** 64n - 1n };
 
 /** Why a program is explored in full, in words. */
 export interface NoReduction {
@@ -95,15 +98,13 @@ class ProgramIndependence implements Independence {
 
   isSticky = (thread: number, pc: Pc): boolean => this.sticky[thread]!.has(pc);
 
-  private futureOf(frozen: number, thread: number, pc: Pc) {
+  private futureOf(frozen: number, thread: number, pc: Pc): Future {
     let futures = this.futures.get(frozen);
     if (futures === undefined) {
       futures = this.futuresWith(this.writeOnce.filter((_, bit) => (frozen & (1 << bit)) !== 0));
       this.futures.set(frozen, futures);
     }
-    const future = futures[thread]!.get(pc);
-    if (future === undefined) throw new Error('assertion failed: a thread rests where it can come');
-    return future;
+    return futures[thread]!.get(pc) ?? everything;
   }
 
   private stickyOf(rests: ReadonlyMap<Pc, Rest>): ReadonlySet<Pc> {
