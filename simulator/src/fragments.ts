@@ -99,6 +99,11 @@ function stateProperties(program: Program): readonly StateProperty[] {
   });
 }
 
+/** True where some fragment may read a register of a thread. */
+export function hasThreadReads(program: Program): boolean {
+  return readsOf(program).size > 0;
+}
+
 /** One analysis for all; only a fragment that it suspects gets one of its own. */
 function readsOf(program: Program): ReadonlyMap<Fragment, readonly RegisterId[]> {
   const { code } = program;

@@ -1,5 +1,6 @@
 // Liveness: what weakly fair runs owe for ever, and the lasso that shows it.
 import { describe, expect, test } from 'vitest';
+import { LivenessSearch } from '../src/fairness/search.ts';
 import {
   explore,
   type Limits,
@@ -8,6 +9,7 @@ import {
   startSearch,
   type Violation,
 } from '../src/index.ts';
+import { limitsWith } from '../src/limits.ts';
 import { at, binary, constant, ProgramBuilder, ranges, register } from './builder.ts';
 
 const is = (b: ProgramBuilder, slot: number, value: number) =>
@@ -286,6 +288,26 @@ describe('what keeps liveness from being decided', () => {
     expect(foundIn(b.build(), { states_max: 4 })).toEqual(['livelock: 1 + 1']);
   });
 
+  test('a thread whose steps a limit hides is not taken for one that cannot move', () => {
+    const b = new ProgramBuilder();
+    const x = b.slot('x');
+    b.thread('spins', () => spin(b, x, 1));
+    b.thread('chooses', () => {
+      const to = b.register(ranges.u8);
+      b.atomic(() => {
+        b.any(to, constant(0), constant(9));
+        b.await(binary(register(to), '==', constant(9)));
+      });
+      b.store(at(x), constant(1));
+    });
+    b.watch('livelock');
+    const { violations, bounds } = explore(b.build(), { choices_max: 4 });
+    expect(violations).toEqual([]);
+    const told = bounds.map(({ text }) => text);
+    expect(told).toContain('liveness not decided: 4 choices inside one step');
+    expect(explore(b.build()).verdict).toBe('pass');
+  });
+
   test('a search that is left says so at any time', () => {
     const program = trylocks(true);
     const search = startSearch(program);
@@ -303,6 +325,9 @@ describe('what keeps liveness from being decided', () => {
     const goal = b.value((load) => binary(constant(1), '/', load(x)));
     b.live('divides', { kind: 'eventually', goal });
     expect(foundIn(b.build())).toEqual(['overflow: 0 + end']);
+    const limits = limitsWith({});
+    const [own] = new LivenessSearch(b.build(), limits, 0).violations;
+    expect(own?.message).toContain('overflow');
   });
 });
 

@@ -26,15 +26,17 @@ const threadsMax = 30;
 
 export class StateGraph {
   readonly stepper: Stepper;
+  readonly fragments: Fragments;
   readonly limits: Limits;
   /** One bit for each thread. */
   readonly allThreads: number;
   finished = false;
   /** States whose steps are all known; those after them have none here. */
   expanded = 0;
+  /** Built-in properties that a predicate breaks by a fault, with the first state where it does. */
+  readonly faults = new Map<number, number>();
   /** What was left out, and why. */
   readonly bounds = new Map<string, Bound>();
-  private readonly fragments: Fragments;
   private readonly table: StateTable;
   private readonly parents = new IntegerLog();
   private readonly depths = new IntegerLog();
@@ -99,9 +101,11 @@ export class StateGraph {
     this.table.read(state, words);
   }
 
-  /** The state before it on a shortest run to it; -1 for the initial one. */
-  parentOf(state: number): number {
-    return this.parents.at(state);
+  /** The states of a shortest run to it, from the initial one on. */
+  runTo(state: number): readonly number[] {
+    const states: number[] = [];
+    for (let at = state; at >= 0; at = this.parents.at(at)) states.push(at);
+    return states.reverse();
   }
 
   /** Steps of a shortest run to it. */
@@ -214,10 +218,15 @@ export class StateGraph {
     const words = parent < 0 ? this.stepper.initial : this.stepper.next;
     this.parents.push(parent);
     this.depths.push(parent < 0 ? 0 : this.depths.at(parent) + 1);
+    const { context } = this.stepper.machine;
+    context.eventCount = 0;
     this.predicates.forEach(({ fragment, atFault }, index) => {
       const value = this.fragments.evaluate(fragment, words);
       if (value === undefined ? atFault : value !== 0) this.holding[index]!.add(state);
     });
+    for (const { property } of context.eventCount > 0 ? context.events() : []) {
+      if (!this.faults.has(property)) this.faults.set(property, state);
+    }
     if (this.fragments.endless) this.halt('local_instructions_max');
   }
 

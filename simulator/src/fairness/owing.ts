@@ -50,8 +50,7 @@ export class Owing {
     const states: number[] = [];
     let at = state;
     for (; this.before[at] !== source; at = this.before[at]!) states.push(at);
-    for (; at >= 0; at = this.graph.parentOf(at)) states.push(at);
-    return states.reverse();
+    return [...this.graph.runTo(at), ...states.reverse()];
   }
 
   private visitNext(): void {

@@ -3,6 +3,7 @@
 import type { Limits } from '../limits.ts';
 import type { Bound, Violation } from '../outcome.ts';
 import type { Program } from '../program.ts';
+import { messageOf } from '../search/events.ts';
 import { switchesIn } from '../search/path.ts';
 import { Components, type Region } from './components.ts';
 import { FairCycle } from './cycle.ts';
@@ -36,7 +37,10 @@ export const livenessCancelled: Bound = {
 
 export class LivenessSearch {
   finished = false;
-  /** One for each property that some run breaks, as far as asked. */
+  /**
+   * One for each property of liveness that some run breaks, as far as asked, and for each built-in
+   * one that looking at a state breaks by a fault.
+   */
   readonly violations: Violation[] = [];
   private readonly program: Program;
   private readonly graph: StateGraph;
@@ -52,7 +56,7 @@ export class LivenessSearch {
     const memoryMax = limits.memory_max - bytesHeld;
     this.graph = new StateGraph(program, limits, { predicates, memoryMax });
     this.phase = { kind: 'exploring', work: this.graph };
-    if (this.graph.finished) this.askNext();
+    if (this.graph.finished) this.enterNext(this.phase);
   }
 
   /** Works on, through about so many states; the number of those. */
@@ -86,6 +90,7 @@ export class LivenessSearch {
   private enterNext(phase: Phase): void {
     switch (phase.kind) {
       case 'exploring':
+        this.addFaults();
         this.askNext();
         break;
       case 'owing':
@@ -98,6 +103,16 @@ export class LivenessSearch {
         this.addLasso(phase.region, phase.entry, phase.work);
         this.askNext();
         break;
+    }
+  }
+
+  private addFaults(): void {
+    const { graph } = this;
+    for (const [property, state] of graph.faults) {
+      const run = runThrough(graph, graph.runTo(state));
+      const message = messageOf(graph.stepper, graph.fragments, { run, property });
+      const switches = switchesIn(run);
+      this.violations.push({ property, message, run, switches, shortest: run.length === 0 });
     }
   }
 

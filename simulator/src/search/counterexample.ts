@@ -11,7 +11,8 @@ import { IntegerLog, NumberSet } from '../integers.ts';
 import { builtinIndex } from '../machine/machine.ts';
 import type { Action, Run } from '../outcome.ts';
 import { result } from '../stepper.ts';
-import type { Exploration } from './exploration.ts';
+import { StateTable } from '../table.ts';
+import type { StateSpace } from './space.ts';
 
 /** The last step of a run: out of a node; `thread` -1: the node itself. */
 interface End {
@@ -38,7 +39,9 @@ export class Counterexamples {
   finished = false;
   private readonly ends = new Map<number, End>();
   private readonly wanted: Set<number>;
-  private readonly exploration: Exploration;
+  private readonly space: StateSpace;
+  /** The states that are met here, by numbers of their own. */
+  private readonly table: StateTable;
   private readonly states = new IntegerLog();
   private readonly parents = new IntegerLog();
   private readonly threads = new IntegerLog();
@@ -52,16 +55,18 @@ export class Counterexamples {
   private readonly deadlock: number;
   private readonly seeksDeadlock: boolean;
 
-  constructor(exploration: Exploration) {
-    this.exploration = exploration;
-    this.words = new Int32Array(exploration.stepper.layout.words);
-    this.deadlock = builtinIndex(exploration.program, 'deadlock');
-    this.wanted = new Set(exploration.findings.keys());
-    this.seeksDeadlock = this.wanted.has(this.deadlock) || exploration.bounds.size > 0;
-    exploration.table.limit = 2 ** 30;
-    exploration.fragments.endless = false;
+  constructor(space: StateSpace) {
+    const { stepper } = space;
+    this.space = space;
+    this.words = new Int32Array(stepper.layout.words);
+    this.deadlock = builtinIndex(space.program, 'deadlock');
+    this.wanted = new Set(space.findings.keys());
+    this.seeksDeadlock = this.wanted.has(this.deadlock) || space.bounds.size > 0;
+    this.table = new StateTable(stepper.layout.words);
+    this.table.insert(stepper.initial);
+    space.fragments.endless = false;
     this.addNode(0, -1, { thread: -1, choice: 0 });
-    for (const [property, { state, thread }] of exploration.findings) {
+    for (const [property, { state, thread }] of space.findings) {
       if (state === 0 && thread < 0) this.found(property, { node: 0, thread: -1, choice: 0 });
     }
   }
@@ -74,7 +79,7 @@ export class Counterexamples {
   }
 
   bytes(): number {
-    return this.states.bytes() * 4 + this.settled.bytes();
+    return this.states.bytes() * 4 + this.settled.bytes() + this.table.bytesAfter(1);
   }
 
   /** Nodes waiting in the bucket being filled. */
@@ -113,9 +118,9 @@ export class Counterexamples {
     const isSame =
       other.at === other.end || (same.at < same.end && this.isBefore(same.at, other.at));
     this.expand(isSame ? same.at++ : other.at++, isSame);
-    const { limits } = this.exploration;
+    const { limits } = this.space;
     if (this.states.length > limits.counterexample_states_max) this.finished = true;
-    if (this.bytes() + this.exploration.bytesNeeded() > limits.memory_max) this.finished = true;
+    if (this.space.bytes() + this.bytes() > limits.memory_max) this.finished = true;
   }
 
   /** The bucket is complete: goes on with one step more, or one switch more, or is at the end. */
@@ -145,7 +150,8 @@ export class Counterexamples {
   }
 
   private expand(node: number, isSame: boolean): void {
-    const { stepper, table, program } = this.exploration;
+    const { table } = this;
+    const { stepper, program } = this.space;
     table.read(this.states.at(node), this.words);
     stepper.moveTo(this.words);
     const only = stepper.scheduled();
@@ -161,7 +167,8 @@ export class Counterexamples {
   }
 
   private takeSteps(node: number, thread: number): void {
-    const { stepper, table, program } = this.exploration;
+    const { table } = this;
+    const { stepper, program } = this.space;
     stepper.select(thread);
     while (stepper.step()) {
       // Steps without an end take long, and there may be one at every node.
@@ -185,7 +192,7 @@ export class Counterexamples {
 
   /** Notes the events of the state in memory, which the node stands for. */
   private judge(node: number): void {
-    const { stepper, fragments } = this.exploration;
+    const { stepper, fragments } = this.space;
     stepper.machine.context.eventCount = 0;
     fragments.judge(stepper.next, stepper.allOver(stepper.next));
     if (fragments.endless) this.finished = true;
@@ -193,8 +200,8 @@ export class Counterexamples {
   }
 
   private judgeDeadlock(node: number): void {
-    const { stepper, table } = this.exploration;
-    table.read(this.states.at(node), this.words);
+    const { stepper } = this.space;
+    this.table.read(this.states.at(node), this.words);
     stepper.moveTo(this.words);
     const { context } = stepper.machine;
     if (stepper.allOver(this.words) || stepper.canMove()) return;
@@ -204,7 +211,7 @@ export class Counterexamples {
   }
 
   private noteEvents(end: End): void {
-    const { context } = this.exploration.stepper.machine;
+    const { context } = this.space.stepper.machine;
     for (let index = 0; index < context.eventCount; index++) {
       this.found(context.eventProperty[index]!, end);
     }

@@ -10,6 +10,11 @@ export class Edges {
   readonly starts = new IntegerLog();
   readonly targets = new IntegerLog();
 
+  /** The edges that follow are those of this state; the ones before it have no more. */
+  startAt(state: number): void {
+    while (this.starts.length <= state) this.starts.push(this.targets.length);
+  }
+
   bytes(): number {
     return this.starts.bytes() + this.targets.bytes();
   }

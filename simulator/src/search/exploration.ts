@@ -1,5 +1,6 @@
 // Breadth-first exploration of all states: what is reachable, which properties break, which
 // outcomes there are. The first run found to anything is remembered by its last state and step.
+// This one interprets the program: the reference for the generated code, and its stand-in.
 import { Fragments } from '../fragments.ts';
 import { IntegerLog } from '../integers.ts';
 import { boundOf, type Limits } from '../limits.ts';
@@ -9,24 +10,18 @@ import type { Program } from '../program.ts';
 import { result, Stepper } from '../stepper.ts';
 import { StateTable } from '../table.ts';
 import { Edges, runEnds } from './edges.ts';
-
-/** The end of a run: a state, or a step out of it. */
-export interface Finding {
-  readonly state: number;
-  /** -1: the state itself is meant. */
-  readonly thread: number;
-  readonly choice: number;
-}
-
-export interface FoundOutcome {
-  readonly values: readonly number[];
-  readonly state: number;
-}
+import {
+  type Finding,
+  type FoundOutcome,
+  poolBound,
+  reasonToDropEdges,
+  type StateSpace,
+} from './space.ts';
 
 /** How often the memory is measured: every so many new states, a power of two. */
 const measureEvery = 256;
 
-export class Exploration {
+export class Exploration implements StateSpace {
   readonly program: Program;
   readonly limits: Limits;
   readonly stepper: Stepper;
@@ -37,7 +32,7 @@ export class Exploration {
   edgesDropped = '';
   readonly findings = new Map<number, Finding>();
   readonly outcomes = new Map<string, FoundOutcome>();
-  readonly witnesses: (number | undefined)[];
+  readonly witnesses: (Finding | undefined)[];
   readonly bounds = new Map<string, Bound>();
   finished = false;
   /** Distinct states found; the table may get more from the search for the shortest run. */
@@ -49,6 +44,8 @@ export class Exploration {
   stuckAt = -1;
   /** Some run follows the schedule to its end, or ends inside it. */
   followed = false;
+  /** Some state was refused; the level that it was met from is the last one. */
+  private refused = false;
   private levelEnd = 1;
   private readonly words: Int32Array;
   private readonly deadlock: number;
@@ -91,6 +88,14 @@ export class Exploration {
     return this.states > this.levelEnd ? this.depth + 1 : this.depth;
   }
 
+  readState(number: number, words: Int32Array): void {
+    this.table.read(number, words);
+  }
+
+  parentOf(number: number): number {
+    return this.parents.at(number);
+  }
+
   dropEdges(why: string): void {
     this.edges = undefined;
     this.edgesDropped = why;
@@ -124,13 +129,17 @@ export class Exploration {
     }
     const state = this.expanded;
     if (state === this.levelEnd) {
+      if (this.refused) {
+        this.finished = true;
+        return;
+      }
       this.depth++;
       this.levelEnd = this.states;
     }
     const { stepper } = this;
     this.table.read(state, this.words);
     stepper.moveTo(this.words);
-    this.edges?.starts.push(this.edges.targets.length);
+    this.edges?.startAt(state);
     const only = stepper.scheduled();
     let canMove = false;
     for (let thread = 0; thread < this.program.threads.length; thread++) {
@@ -173,19 +182,24 @@ export class Exploration {
       this.noteEvents({ state, thread, choice: stepper.choice });
     }
     if (stepper.outcome === result.moved) {
-      this.noteNext(state);
+      this.noteNext(state, thread);
       return;
     }
     this.followed = true;
     this.edges?.targets.push(runEnds);
-    if (stepper.outcome === result.cut) this.addBound(this.poolBound());
+    if (stepper.outcome === result.cut)
+      this.addBound(poolBound(this.program, stepper.machine.context.exhaustedPool));
   }
 
-  private noteNext(state: number): void {
+  private noteNext(state: number, thread: number): void {
     const { stepper, table } = this;
     const next = table.insert(stepper.next);
     if (next < 0) {
-      this.halt(boundOf('states_max', this.limits));
+      // Not stored, but judged: what is found does not depend on the order inside a level.
+      this.addBound(boundOf('states_max', this.limits));
+      this.refused = true;
+      const finding = { state, thread, choice: stepper.choice };
+      this.judge(finding, stepper.next, stepper.allOver(stepper.next));
       return;
     }
     this.edges?.targets.push(next);
@@ -211,16 +225,16 @@ export class Exploration {
     if (context.eventCount > 0) this.noteEvents(finding);
     if (fragments.endless) this.halt(boundOf('local_instructions_max', this.limits));
     fragments.satisfied.forEach((satisfied, witness) => {
-      if (satisfied) this.witnesses[witness] ??= finding.state;
+      if (satisfied) this.witnesses[witness] ??= finding;
     });
-    if (fragments.isObserved && fragments.observed.length > 0) this.noteOutcome(finding.state);
+    if (fragments.isObserved && fragments.observed.length > 0) this.noteOutcome(finding);
   }
 
-  private noteOutcome(state: number): void {
+  private noteOutcome(finding: Finding): void {
     const values = [...this.fragments.observed];
     const key = values.join();
     if (this.outcomes.has(key)) return;
-    if (this.outcomes.size < this.limits.outcomes_max) this.outcomes.set(key, { values, state });
+    if (this.outcomes.size < this.limits.outcomes_max) this.outcomes.set(key, { values, finding });
     else this.addBound(boundOf('outcomes_max', this.limits));
   }
 
@@ -251,24 +265,13 @@ export class Exploration {
 
   private measure(): void {
     const { limits } = this;
-    if (this.edges !== undefined && this.states > limits.interleavings_states_max) {
-      this.dropEdges(
-        `more than ${boundOf('interleavings_states_max', limits).text.split(' states')[0]} states`,
-      );
-    }
     const needed = this.bytesNeeded();
-    // Counting takes about as much again as the edges do.
-    if (needed + (this.edges?.bytes() ?? 0) * 2 <= limits.memory_max) return;
-    if (this.edges !== undefined) this.dropEdges('no memory left for it');
+    if (this.edges !== undefined) {
+      const sizes = { states: this.states, others: needed, edges: this.edges.bytes() };
+      const why = reasonToDropEdges(limits, sizes);
+      if (why !== undefined) this.dropEdges(why);
+    }
     if (needed > limits.memory_max) this.halt(boundOf('memory_max', limits));
-  }
-
-  private poolBound(): Bound {
-    const pool = this.program.pools[this.stepper.machine.context.exhaustedPool]!;
-    return {
-      limit: `pool ${pool.name}`,
-      text: `pool ${pool.name}: ${pool.members.length} objects`,
-    };
   }
 
   private addBound(bound: Bound): void {

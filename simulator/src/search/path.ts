@@ -4,26 +4,26 @@
 import { assert } from '../assert.ts';
 import type { Action, Run } from '../outcome.ts';
 import { result, type Stepper } from '../stepper.ts';
-import type { Exploration, Finding } from './exploration.ts';
+import type { Finding, StateSpace } from './space.ts';
 
 /** The breadth-first run that ends with the finding. */
-export function runToFinding(exploration: Exploration, finding: Finding): Run {
-  const run = runToState(exploration, finding.state);
+export function runToFinding(space: StateSpace, finding: Finding): Run {
+  const run = runToState(space, finding.state);
   if (finding.thread < 0) return run;
   return [...run, { thread: finding.thread, choice: finding.choice }];
 }
 
-export function runToState(exploration: Exploration, state: number): Run {
-  const { table, parents, stepper } = exploration;
+export function runToState(space: StateSpace, state: number): Run {
+  const { stepper } = space;
   if (state === 0) return [];
   const chain: number[] = [];
-  for (let at = state; at >= 0; at = parents.at(at)) chain.push(at);
+  for (let at = state; at >= 0; at = space.parentOf(at)) chain.push(at);
   chain.reverse();
   const from = new Int32Array(stepper.layout.words);
   const to = new Int32Array(stepper.layout.words);
   return chain.slice(1).map((child, index) => {
-    table.read(chain[index]!, from);
-    table.read(child, to);
+    space.readState(chain[index]!, from);
+    space.readState(child, to);
     return stepBetween(stepper, from, to);
   });
 }

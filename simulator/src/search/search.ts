@@ -6,11 +6,14 @@ import { Interleavings } from '../interleavings.ts';
 import { groupDigits, type Limits, limitsWith } from '../limits.ts';
 import type { Bound, Outcome, Progress, Violation } from '../outcome.ts';
 import type { Program } from '../program.ts';
+import { Stepper } from '../stepper.ts';
 import { validate } from '../validate.ts';
+import { compileExploration } from '../wasm/compiled-exploration.ts';
 import { Counterexamples } from './counterexample.ts';
 import { messageOf } from './events.ts';
 import { Exploration } from './exploration.ts';
-import { runToFinding, runToState, switchesIn } from './path.ts';
+import { runToFinding, switchesIn } from './path.ts';
+import type { StateSpace } from './space.ts';
 
 export interface Search {
   /** Works on, through about so many states; true when the search is finished. */
@@ -20,31 +23,56 @@ export interface Search {
   outcome(): Outcome;
 }
 
+export interface SearchOptions {
+  /** `interpreted`: without generated code, which else is used wherever there can be some. */
+  readonly code?: 'generated' | 'interpreted';
+}
+
 /**
  * Begins a search that its caller drives in slices, and may leave at any time.
  * Example: `const search = startSearch(program); while (!search.advance(10_000)) report(search);`
  */
-export function startSearch(program: Program, limits: Partial<Limits> = {}): Search {
+export function startSearch(
+  program: Program,
+  limits: Partial<Limits> = {},
+  options: SearchOptions = {},
+): Search {
   validate(program);
-  return new PhasedSearch(program, limitsWith(limits));
+  return new PhasedSearch(program, limitsWith(limits), options);
 }
 
 /** Searches to the end. Example: `explore(program, { states_max: 100_000 }).verdict`. */
-export function explore(program: Program, limits: Partial<Limits> = {}): Outcome {
-  const search = startSearch(program, limits);
+export function explore(
+  program: Program,
+  limits: Partial<Limits> = {},
+  options: SearchOptions = {},
+): Outcome {
+  const search = startSearch(program, limits, options);
   while (!search.advance(Number.MAX_SAFE_INTEGER));
   return search.outcome();
 }
 
+/** Begins to explore: by generated code where there can be some, else by interpretation. */
+export function startExploration(
+  program: Program,
+  limits: Limits,
+  { code }: SearchOptions = {},
+): StateSpace {
+  const stepper = new Stepper(program, limits);
+  const compiled =
+    code === 'interpreted' ? undefined : compileExploration(program, limits, stepper);
+  return compiled ?? new Exploration(program, limits);
+}
+
 type Phase =
-  | { readonly kind: 'exploring'; readonly work: Exploration }
+  | { readonly kind: 'exploring'; readonly work: StateSpace }
   | { readonly kind: 'counting'; readonly work: Interleavings }
   | { readonly kind: 'showing'; readonly work: Counterexamples }
   | { readonly kind: 'liveness'; readonly work: LivenessSearch }
   | { readonly kind: 'finished' };
 
 class PhasedSearch implements Search {
-  private readonly exploration: Exploration;
+  private readonly exploration: StateSpace;
   private readonly asksForLiveness: boolean;
   private counterexamples: Counterexamples | undefined;
   private liveness: LivenessSearch | undefined;
@@ -52,9 +80,9 @@ class PhasedSearch implements Search {
   private interleavings: string | undefined;
   private interleavingsNote: string | undefined = 'not counted: cancelled';
 
-  constructor(program: Program, limits: Limits) {
+  constructor(program: Program, limits: Limits, options: SearchOptions) {
     this.asksForLiveness = asksForLiveness(program);
-    this.exploration = new Exploration(program, limits);
+    this.exploration = startExploration(program, limits, options);
     this.phase = { kind: 'exploring', work: this.exploration };
   }
 
@@ -88,13 +116,13 @@ class PhasedSearch implements Search {
       verdict: violations.length > 0 ? 'fail' : bounds.length > 0 ? 'bounded' : 'pass',
       violations,
       bounds,
-      outcomes: [...exploration.outcomes.values()].map(({ values, state }) => ({
+      outcomes: [...exploration.outcomes.values()].map(({ values, finding }) => ({
         values,
-        run: runToState(exploration, state),
+        run: runToFinding(exploration, finding),
       })),
-      witnesses: exploration.witnesses.map((state, witness) => ({
+      witnesses: exploration.witnesses.map((finding, witness) => ({
         witness,
-        run: state === undefined ? undefined : runToState(exploration, state),
+        run: finding === undefined ? undefined : runToFinding(exploration, finding),
       })),
       states: exploration.states,
       transitions: exploration.transitions,
@@ -159,7 +187,7 @@ class PhasedSearch implements Search {
     ]);
     return [
       ...[...properties].map((property) => this.violation(property)),
-      ...(this.liveness?.violations ?? []),
+      ...(this.liveness?.violations.filter(({ property }) => !properties.has(property)) ?? []),
     ].sort((a, b) => a.property - b.property);
   }
 

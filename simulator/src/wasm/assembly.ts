@@ -1,0 +1,335 @@
+// Puts the module of a program together: steps, judgement, visited table, and the loop of a
+// breadth-first search over them.
+import { hasThreadReads } from '../fragments.ts';
+import type { Layout } from '../layout.ts';
+import type { Limits } from '../limits.ts';
+import type { Program } from '../program.ts';
+import type { PlaceSlots } from '../reach.ts';
+import { declareArena, pushChunkAddress } from './arena.ts';
+import { declareChoices } from './choices.ts';
+import type { Callee, Code, Global } from './code.ts';
+import { declareExpansion } from './expansion.ts';
+import { Image } from './image.ts';
+import { declareJudge, type Judge } from './judge.ts';
+import { Module } from './module.ts';
+import { opcode, type } from './opcodes.ts';
+import { type RecordShape, recordKind, recordShape, recordsMax, recordsWanted } from './record.ts';
+import type { Unit } from './routine.ts';
+import { SlotTables } from './slot-tables.ts';
+import { Unsupported } from './unsupported.ts';
+import { declareVisited, type Visited } from './visited.ts';
+
+/** The search stops there: what `run` gives. */
+export const runResult = { goesOn: 0, finished: 1, halted: 2 } as const;
+
+export interface Assembly {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly image: Image;
+  readonly shape: RecordShape;
+  readonly records: number;
+  readonly values: number;
+  readonly edges: number;
+  readonly states: number;
+  readonly parents: number;
+}
+
+/** Edges that wait for the host: pairs of parent and state. */
+export const edgesMax = 4096;
+
+/** Properties are bits of a 64-bit number. */
+const propertiesMax = 64;
+const pagesMax = 2 ** 15;
+
+export interface AssemblyInput {
+  readonly program: Program;
+  readonly layout: Layout;
+  readonly places: PlaceSlots;
+  readonly limits: Limits;
+  /** No search stores more states than this. */
+  readonly statesMax: number;
+}
+
+/** Throws `Unsupported` where the program has something that no code is generated for. */
+export function assemble(input: AssemblyInput): Assembly {
+  const { program, layout, places, limits, statesMax } = input;
+  if (program.properties.length > propertiesMax) throw new Unsupported('many properties');
+  if (program.schedule.length > 0) throw new Unsupported('a schedule');
+  if (hasThreadReads(program)) throw new Unsupported('a fragment that reads registers of threads');
+  const module = new Module();
+  const image = new Image();
+  const three = [type.i32, type.i32, type.i32];
+  const host = {
+    found: module.importFunction('found', three),
+    witnessed: module.importFunction('witnessed', three),
+    ended: module.importFunction('ended', [type.i32, type.i32]),
+    endless: module.importFunction('endless', []),
+    bounded: module.importFunction('bounded', [type.i32, type.i32]),
+    linked: module.importFunction('linked', [type.i32]),
+  };
+  const arena = declareArena(module, image, statesMax);
+  const choices = declareChoices(module, image);
+  const shape = recordShape(layout.words);
+  const records = image.reserve(shape.size * (recordsMax + 1));
+  const globals = {
+    events: module.global(type.i64),
+    value: module.global(type.i32),
+    pool: module.global(type.i32),
+    reads: module.global(type.i64),
+    writes: module.global(type.i64),
+  };
+  const unit: Unit = {
+    program,
+    layout,
+    places,
+    image,
+    slots: new SlotTables(program, layout, image),
+    globals,
+    calls: { pick: choices.pick },
+    instructionsMax: limits.local_instructions_max,
+    footprints: undefined,
+  };
+  const judge = declareJudge(module, unit, host);
+  const wantsNumbers = module.global(type.i32, 'wantsNumbers');
+  const visited = declareVisited(module, image, { layout, arena, shape, wantsNumbers });
+  const out = module.global(type.i32, 'out');
+  const flush = module.declare([], []);
+  const edges = image.reserve(edgesMax * 8);
+  const loop: LoopParts = {
+    shape,
+    records,
+    out,
+    flush,
+    visited,
+    judge,
+    edges,
+    wantsNumbers,
+    host,
+    states: arena.states,
+    words: layout.words,
+    counters: {
+      expanded: module.global(type.i32, 'expanded'),
+      levelEnd: module.global(type.i32, 'levelEnd'),
+      depth: module.global(type.i32, 'depth'),
+      transitions: module.global(type.i64, 'transitions'),
+      refused: module.global(type.i32, 'refused'),
+      halted: module.global(type.i32, 'halted'),
+      rebuilding: module.global(type.i32),
+      linked: module.global(type.i32, 'linkedCount'),
+    },
+  };
+  module.define(flush, (code) => emitFlush(code, loop));
+  const expansion = declareExpansion(module, {
+    unit,
+    shape,
+    choices,
+    choicesMax: Math.min(limits.choices_max, 0x7fffffff),
+    allOver: judge.allOver,
+    out,
+    records,
+    flush,
+  });
+  const run = module.declare([type.i32], [type.i32]);
+  module.define(run, (code) => emitRun(code, loop, expansion.expand));
+  module.exportFunction('open', visited.open);
+  module.exportFunction('flush', flush);
+  module.exportFunction('run', run);
+  return {
+    bytes: module.assembled(pagesMax),
+    image,
+    shape,
+    records,
+    values: judge.values,
+    edges,
+    states: arena.states,
+    parents: arena.parents,
+  };
+}
+
+interface Counters {
+  readonly expanded: Global;
+  readonly levelEnd: Global;
+  readonly depth: Global;
+  readonly transitions: Global;
+  readonly refused: Global;
+  readonly halted: Global;
+  readonly rebuilding: Global;
+  readonly linked: Global;
+}
+
+interface LoopParts {
+  readonly shape: RecordShape;
+  readonly records: number;
+  readonly out: Global;
+  readonly flush: Callee;
+  readonly visited: Visited;
+  readonly judge: Judge;
+  readonly edges: number;
+  readonly wantsNumbers: Global;
+  readonly host: {
+    readonly bounded: Callee;
+    readonly linked: Callee;
+  };
+  readonly states: number;
+  readonly words: number;
+  readonly counters: Counters;
+}
+
+/** Works the records off, in the order in which they came. */
+function emitFlush(code: Code, parts: LoopParts): void {
+  const { shape, records, out, visited, counters } = parts;
+  const record = code.local();
+  const end = code.local();
+  code.getGlobal(out).tee(end).constant(records).op(opcode.i32Eq);
+  code.getGlobal(counters.halted).op(opcode.i32Or);
+  code.when(() => code.op(opcode.return));
+  code.constant(records).setGlobal(out);
+  code.call(visited.isFull).when(() => {
+    code.call(visited.grow).constant(-1).call(visited.rebuild).op(opcode.drop);
+  });
+  code.constant(records).set(record);
+  code.loop((again) => {
+    code.get(record).load(shape.kind).op(opcode.i32Eqz);
+    code.when(() => code.get(record).call(visited.locate));
+    code.get(record).constant(shape.size).op(opcode.i32Add).tee(record);
+    code.get(end).op(opcode.i32LtU).branchIf(again);
+  });
+  code.constant(records).set(record);
+  code.loop((again) => {
+    emitRecord(code, parts, record);
+    code.getGlobal(counters.halted).when(() => code.op(opcode.return));
+    code.get(record).constant(shape.size).op(opcode.i32Add).tee(record);
+    code.get(end).op(opcode.i32LtU).branchIf(again);
+  });
+}
+
+function emitRecord(code: Code, parts: LoopParts, record: number): void {
+  const { shape, judge, host, counters, visited } = parts;
+  const { transitions } = counters;
+  const number = code.local();
+  const kind = code.local();
+  const count = (): void => {
+    code.getGlobal(transitions).constant64(1).op(opcode.i64Add).setGlobal(transitions);
+  };
+  code.get(record).load(shape.events, opcode.i64Load).op(opcode.i64Eqz, opcode.i32Eqz);
+  code.when(() => {
+    code.get(record).load(shape.events, opcode.i64Load).constant(-1).get(record).call(judge.note);
+  });
+  code.get(record).load(shape.kind).tee(kind).op(opcode.i32Eqz);
+  code.when(
+    () => {
+      count();
+      code.get(record).call(visited.insert).set(number);
+      emitArrival(code, parts, record, number);
+    },
+    () => {
+      code.get(kind).constant(recordKind.ended).op(opcode.i32Eq);
+      code.get(kind).constant(recordKind.cut).op(opcode.i32Eq, opcode.i32Or);
+      code.when(() => {
+        count();
+        code.constant(-1).set(number);
+        emitLink(code, parts, record, number);
+      });
+      code.get(kind).constant(recordKind.standstill).op(opcode.i32Ne);
+      code.get(kind).constant(recordKind.ended).op(opcode.i32Ne, opcode.i32And);
+      code.when(() => code.get(kind).get(record).load(shape.key).call(host.bounded));
+    },
+  );
+}
+
+/** The state of a record has its number, or is refused. */
+function emitArrival(code: Code, parts: LoopParts, record: number, number: number): void {
+  const { judge, visited, counters } = parts;
+  code.get(number).constant(0).op(opcode.i32LtS);
+  code.when(
+    () => code.constant(1).setGlobal(counters.refused),
+    () => emitLink(code, parts, record, number),
+  );
+  if (judge.judge === undefined) return;
+  const callee = judge.judge;
+  code.getGlobal(visited.isNew).get(number).constant(0).op(opcode.i32LtS, opcode.i32Or);
+  code.when(() => code.get(record).get(number).get(record).call(callee));
+}
+
+/** Writes an edge down while they are wanted. */
+function emitLink(code: Code, parts: LoopParts, record: number, number: number): void {
+  const { shape, edges, wantsNumbers, counters, host } = parts;
+  const at = code.local();
+  code.getGlobal(wantsNumbers).when(() => {
+    code.getGlobal(counters.linked).constant(3).op(opcode.i32Shl).tee(at);
+    code.get(record).load(shape.parent).store(edges);
+    code
+      .get(at)
+      .get(number)
+      .store(edges + 4);
+    code.getGlobal(counters.linked).constant(1).op(opcode.i32Add).setGlobal(counters.linked);
+    code.getGlobal(counters.linked).constant(edgesMax).op(opcode.i32Eq);
+    code.when(() => {
+      code.getGlobal(counters.linked).call(host.linked);
+      code.constant(0).setGlobal(counters.linked);
+    });
+  });
+}
+
+/** (budget) -> one of `runResult`: expands so many states, or moves so many to a new table. */
+function emitRun(code: Code, parts: LoopParts, expand: Callee): void {
+  const { shape, records, out, flush, visited, counters } = parts;
+  const { expanded, levelEnd, depth, refused, halted, rebuilding } = counters;
+  const budget = 0;
+  const state = code.local();
+  const stopIf = (value: number): void => {
+    code.when(() => code.constant(value).op(opcode.return));
+  };
+  code.loop((again) => {
+    code.getGlobal(halted);
+    stopIf(runResult.halted);
+    code.getGlobal(rebuilding).when(() => {
+      code.constant(rebuiltInSlice).call(visited.rebuild).op(opcode.i32Eqz).setGlobal(rebuilding);
+      code.get(budget).constant(rebuiltInSlice).op(opcode.i32Sub).tee(budget);
+      code.constant(0).op(opcode.i32GtS).branchIf(again);
+      code.constant(runResult.goesOn).op(opcode.return);
+    });
+    code
+      .getGlobal(expanded)
+      .getGlobal(levelEnd)
+      .op(opcode.i32Eq)
+      .when(() => {
+        code.call(flush).getGlobal(halted);
+        stopIf(runResult.halted);
+        code.getGlobal(expanded).getGlobal(visited.count).op(opcode.i32Eq);
+        code.getGlobal(refused).op(opcode.i32Or);
+        stopIf(runResult.finished);
+        code.getGlobal(depth).constant(1).op(opcode.i32Add).setGlobal(depth);
+        code.getGlobal(visited.count).setGlobal(levelEnd);
+      });
+    code.call(visited.isFull).when(() => {
+      code
+        .call(flush)
+        .call(visited.isFull)
+        .when(() => {
+          code.call(visited.grow).constant(1).setGlobal(rebuilding);
+        });
+      code.branch(again);
+    });
+    pushChunkAddress(code, parts.states, pushed(code, expanded), parts.words * 4);
+    code.set(state).get(state).getGlobal(expanded).call(expand);
+    code.getGlobal(expanded).constant(1).op(opcode.i32Add).setGlobal(expanded);
+    code
+      .getGlobal(out)
+      .constant(records + recordsWanted * shape.size)
+      .op(opcode.i32GeU);
+    code.when(() => code.call(flush));
+    code.get(budget).constant(1).op(opcode.i32Sub).tee(budget);
+    code.constant(0).op(opcode.i32GtS).branchIf(again);
+  });
+  code.call(flush).constant(runResult.goesOn);
+}
+
+/** States moved to a new table between two looks at the budget. */
+const rebuiltInSlice = 4096;
+
+/** A local with the value of a global. */
+function pushed(code: Code, global: Global): number {
+  const local = code.local();
+  code.getGlobal(global).set(local);
+  return local;
+}

@@ -1,0 +1,512 @@
+// The visited table: exact, open addressing, one 32-bit entry a state, probes at triangular
+// distances. Two kinds of entry:
+// - indexed: the number of the state, counted from 1, below a tag from its hash; what the tag cannot
+//   tell apart is compared in the log of states;
+// - quotient: the packed state is mixed by a bijection; its low bits are the place where the probing
+//   begins, and the entry holds all the others with the distance from there, so that nothing has to
+//   be compared elsewhere. It is used once the table is large enough for the rest to fit 24 bits.
+//   The idea is Cleary's (Compact hash tables using bidirectional linear probing, 1984).
+import type { Layout } from '../layout.ts';
+import {
+  type Arena,
+  chunkBits,
+  pushChunkAddress,
+  pushEntryAddress,
+  segmentBits,
+  tableSlack,
+} from './arena.ts';
+import type { Callee, Code, Global, Label } from './code.ts';
+import type { Image } from './image.ts';
+import type { Module } from './module.ts';
+import { opcode, type } from './opcodes.ts';
+import type { RecordShape } from './record.ts';
+
+export interface Visited {
+  /** States stored, and from how many on they are refused. */
+  readonly count: Global;
+  readonly limit: Global;
+  /** Set by `insert`: whether the state was new. */
+  readonly isNew: Global;
+  /** () makes the first, empty table. */
+  readonly open: Callee;
+  /** (record) computes `place` and `key` of the record, and fetches the entry there. */
+  readonly locate: Callee;
+  /**
+   * (record) -> the number of its state, stored if it was not; -1 if `limit` forbids that. In the
+   * quotient table a known state has no number, and the answer is 0.
+   */
+  readonly insert: Callee;
+  /** () prepares a table twice as large; then `rebuild` fills it. */
+  readonly grow: Callee;
+  /** (states) -> 1 when all are in the new table. */
+  readonly rebuild: Callee;
+  /** () -> 1 where the table has to grow before much more is inserted. */
+  readonly isFull: Callee;
+}
+
+interface Parts {
+  readonly layout: Layout;
+  readonly arena: Arena;
+  readonly shape: RecordShape;
+  readonly bits: Global;
+  readonly isQuotient: Global;
+  readonly rebuilt: Global;
+  readonly sink: Global;
+  readonly wantsNumbers: Global;
+}
+
+/** Bits of the distance in a quotient entry; it is stored plus one, as 0 is an empty place. */
+const distanceBits = 8;
+const distanceMax = 254;
+
+export function declareVisited(
+  module: Module,
+  image: Image,
+  {
+    layout,
+    arena,
+    shape,
+    wantsNumbers,
+  }: Pick<Parts, 'layout' | 'arena' | 'shape' | 'wantsNumbers'>,
+): Visited {
+  const visited: Visited = {
+    count: module.global(type.i32, 'count'),
+    limit: module.global(type.i32, 'limit'),
+    isNew: module.global(type.i32),
+    open: module.declare([], []),
+    locate: module.declare([type.i32], []),
+    insert: module.declare([type.i32], [type.i32]),
+    grow: module.declare([], []),
+    rebuild: module.declare([type.i32], [type.i32]),
+    isFull: module.declare([], [type.i32]),
+  };
+  const parts: Parts = {
+    layout,
+    arena,
+    shape,
+    wantsNumbers,
+    bits: module.global(type.i32, 'placeBits'),
+    isQuotient: module.global(type.i32),
+    rebuilt: module.global(type.i32),
+    sink: module.global(type.i32),
+  };
+  const hashed = module.declare([type.i32, type.i32], []);
+  module.define(hashed, (code) => emitHashed(code, parts));
+  module.define(visited.locate, (code) => {
+    const place = code.local();
+    code.get(0).get(0).call(hashed).get(0).load(shape.place).set(place);
+    pushEntryAddress(code, arena, place);
+    // The sum is never used; it makes the memory be fetched while others are worked on.
+    code.load(0).getGlobal(parts.sink).op(opcode.i32Add).setGlobal(parts.sink);
+  });
+  const append = module.declare([type.i32], []);
+  module.define(append, (code) => emitAppend(code, parts, visited));
+  module.define(visited.insert, (code) => emitInsert(code, parts, visited, { append, hashed }));
+  module.define(visited.grow, (code) => emitGrow(code, parts));
+  const scratch = image.reserve(shape.size + rebuiltAtOnce * 8);
+  module.define(visited.rebuild, (code) => emitRebuild(code, parts, visited, { hashed, scratch }));
+  module.define(visited.open, (code) => {
+    code.constant(segmentBits).setGlobal(parts.bits);
+    code
+      .constant(0)
+      .constant(2 ** segmentBits * 4)
+      .call(arena.allocate)
+      .store(arena.segments);
+  });
+  module.define(visited.isFull, (code) => {
+    // Three quarters, less what one batch may add.
+    code.getGlobal(visited.count).constant(tableSlack).op(opcode.i32Add);
+    code.constant(3).getGlobal(parts.bits).constant(2).op(opcode.i32Sub, opcode.i32Shl);
+    code.op(opcode.i32GtU);
+  });
+  return visited;
+}
+
+/** Bits of a packed state, where they fit a quotient table; else undefined. */
+function quotientBits({ words, widths }: Layout): number | undefined {
+  if (words > 2) return undefined;
+  return widths.reduce((sum, width) => sum + width, 0);
+}
+
+/** (address of a state, record): writes `place` and `key` of the state into the record. */
+function emitHashed(code: Code, parts: Parts): void {
+  const bits = quotientBits(parts.layout);
+  if (bits === undefined) {
+    emitIndexedHash(code, parts);
+    return;
+  }
+  code.getGlobal(parts.isQuotient);
+  code.when(
+    () => emitQuotientHash(code, parts, bits),
+    () => emitIndexedHash(code, parts),
+  );
+}
+
+function emitIndexedHash(code: Code, { layout, shape, bits }: Parts): void {
+  const [state, record] = [0, 1];
+  const hash = code.local(type.i64);
+  code.constant64(0x9e3779b97f4a7c15n).set(hash);
+  for (let word = 0; word < layout.words; word += 2) {
+    const isPair = word + 1 < layout.words;
+    code
+      .get(hash)
+      .get(state)
+      .load(word * 4, isPair ? opcode.i64Load : opcode.i32Load);
+    if (!isPair) code.op(opcode.i64ExtendI32U);
+    code.op(opcode.i64Xor).constant64(0xd6e8feb86659fd93n).op(opcode.i64Mul).set(hash);
+    code.get(hash).get(hash).constant64(32).op(opcode.i64ShrU, opcode.i64Xor).set(hash);
+  }
+  code.get(hash).constant64(0xff51afd7ed558ccdn).op(opcode.i64Mul).set(hash);
+  code.get(hash).get(hash).constant64(29).op(opcode.i64ShrU, opcode.i64Xor).set(hash);
+  code.get(record).get(hash).op(opcode.i32WrapI64);
+  pushPlaceMask(code, bits);
+  code.op(opcode.i32And).store(shape.place);
+  code.get(record).get(hash).constant64(32).op(opcode.i64ShrU, opcode.i32WrapI64);
+  code.getGlobal(bits).op(opcode.i32ShrU).store(shape.key);
+}
+
+function emitQuotientHash(code: Code, { layout, shape, bits }: Parts, width: number): void {
+  const [state, record] = [0, 1];
+  const mixed = code.local(type.i64);
+  const mask = (1n << BigInt(width)) - 1n;
+  const half = Math.max(1, Math.ceil(width / 2));
+  code.get(state).load(0).op(opcode.i64ExtendI32U);
+  if (layout.words === 2) {
+    code.get(state).load(4).op(opcode.i64ExtendI32U);
+    code.constant64(layout.widths[0]!).op(opcode.i64Shl, opcode.i64Or);
+  }
+  code.set(mixed);
+  // An odd factor and a shift by at least half of the width can both be undone.
+  for (const factor of [0xff51afd7ed558ccdn, 0xc4ceb9fe1a85ec53n]) {
+    code.get(mixed).constant64(factor).op(opcode.i64Mul).constant64(mask).op(opcode.i64And);
+    code.set(mixed);
+    code.get(mixed).get(mixed).constant64(half).op(opcode.i64ShrU, opcode.i64Xor).set(mixed);
+  }
+  code.get(record).get(mixed).op(opcode.i32WrapI64);
+  pushPlaceMask(code, bits);
+  code.op(opcode.i32And).store(shape.place);
+  code.get(record).get(mixed).getGlobal(bits).op(opcode.i64ExtendI32U, opcode.i64ShrU);
+  code.op(opcode.i32WrapI64).store(shape.key);
+}
+
+function pushPlaceMask(code: Code, bits: Global): void {
+  code.constant(1).getGlobal(bits).op(opcode.i32Shl).constant(1).op(opcode.i32Sub);
+}
+
+/** Appends the state of a record to the log, with its parent. */
+function emitAppend(code: Code, { layout, arena, shape }: Parts, { count }: Visited): void {
+  const record = 0;
+  const size = layout.words * 4;
+  const number = code.local();
+  const to = code.local();
+  code
+    .getGlobal(count)
+    .tee(number)
+    .constant(2 ** chunkBits - 1)
+    .op(opcode.i32And, opcode.i32Eqz);
+  code.when(() => {
+    for (const [directory, bytes] of [
+      [arena.states, size],
+      [arena.parents, 4],
+    ] as const) {
+      code.get(number).constant(chunkBits).op(opcode.i32ShrU).constant(2).op(opcode.i32Shl);
+      code
+        .constant(bytes * 2 ** chunkBits)
+        .call(arena.allocate)
+        .store(directory);
+    }
+  });
+  pushChunkAddress(code, arena.states, number, size);
+  code.set(to);
+  for (let word = 0; word < layout.words; word++) {
+    code
+      .get(to)
+      .get(record)
+      .load(word * 4)
+      .store(word * 4);
+  }
+  pushChunkAddress(code, arena.parents, number, 4);
+  code.get(record).load(shape.parent).store(0);
+  code.get(number).constant(1).op(opcode.i32Add).setGlobal(count);
+}
+
+interface Probe {
+  readonly place: number;
+  readonly distance: number;
+  readonly address: number;
+  readonly entry: number;
+}
+
+/** Tries place after place; `body` looks at each and leaves, or lets the next one be tried. */
+function emitProbe(code: Code, parts: Parts, place: number, body: (probe: Probe) => void): void {
+  const probe: Probe = {
+    place,
+    distance: code.local(),
+    address: code.local(),
+    entry: code.local(),
+  };
+  code.constant(0).set(probe.distance);
+  code.loop((again) => {
+    pushEntryAddress(code, parts.arena, place);
+    code.tee(probe.address).load(0).set(probe.entry);
+    body(probe);
+    code.get(probe.distance).constant(1).op(opcode.i32Add).tee(probe.distance);
+    code.get(place).op(opcode.i32Add);
+    pushPlaceMask(code, parts.bits);
+    code.op(opcode.i32And).set(place).branch(again);
+  });
+}
+
+/** Pushes the quotient entry of a key at a distance. */
+function pushQuotient(code: Code, key: number, distance: number): void {
+  code.get(key).constant(distanceBits).op(opcode.i32Shl);
+  code.get(distance).constant(1).op(opcode.i32Add, opcode.i32Or);
+}
+
+function emitInsert(
+  code: Code,
+  parts: Parts,
+  visited: Visited,
+  calls: { readonly append: Callee; readonly hashed: Callee },
+): void {
+  const record = 0;
+  const { shape, isQuotient } = parts;
+  const place = code.local();
+  const key = code.local();
+  code.get(record).load(shape.place).set(place);
+  code.get(record).load(shape.key).set(key);
+  if (quotientBits(parts.layout) !== undefined) {
+    code.getGlobal(isQuotient).when(() => {
+      emitQuotientInsert(code, parts, visited, { ...calls, place, key });
+    });
+  }
+  emitProbe(code, parts, place, ({ address, entry }) => {
+    code
+      .get(entry)
+      .op(opcode.i32Eqz)
+      .when(() => {
+        emitRefusal(code, visited);
+        code.get(address).get(key).getGlobal(parts.bits).op(opcode.i32Shl);
+        code.getGlobal(visited.count).constant(1).op(opcode.i32Add, opcode.i32Or).store(0);
+        emitNew(code, visited, calls.append);
+      });
+    code.get(entry).getGlobal(parts.bits).op(opcode.i32ShrU).get(key).op(opcode.i32Eq);
+    code.when(() => {
+      const number = code.local();
+      code.get(entry);
+      pushPlaceMask(code, parts.bits);
+      code.op(opcode.i32And).constant(1).op(opcode.i32Sub).set(number);
+      emitCompare(code, parts, record, number, () => {
+        code.constant(0).setGlobal(visited.isNew).get(number).op(opcode.return);
+      });
+    });
+  });
+  code.op(opcode.unreachable);
+}
+
+function emitRefusal(code: Code, { count, limit, isNew }: Visited): void {
+  code.getGlobal(count).getGlobal(limit).op(opcode.i32GeU);
+  code.when(() => code.constant(0).setGlobal(isNew).constant(-1).op(opcode.return));
+}
+
+/** The entry is written: appends the state, and returns its number. */
+function emitNew(code: Code, { count, isNew }: Visited, append: Callee): void {
+  code.get(0).call(append).constant(1).setGlobal(isNew);
+  code.getGlobal(count).constant(1).op(opcode.i32Sub, opcode.return);
+}
+
+/** Does `then` where the state of the record is the one with the number. */
+function emitCompare(
+  code: Code,
+  { layout, arena }: Parts,
+  record: number,
+  number: number,
+  then: () => void,
+): void {
+  const known = code.local();
+  pushChunkAddress(code, arena.states, number, layout.words * 4);
+  code.set(known);
+  code.block((differs: Label) => {
+    for (let word = 0; word < layout.words; word += 2) {
+      const isPair = word + 1 < layout.words;
+      const load = isPair ? opcode.i64Load : opcode.i32Load;
+      code
+        .get(known)
+        .load(word * 4, load)
+        .get(record)
+        .load(word * 4, load);
+      code.op(isPair ? opcode.i64Ne : opcode.i32Ne).branchIf(differs);
+    }
+    then();
+  });
+}
+
+function emitQuotientInsert(
+  code: Code,
+  parts: Parts,
+  visited: Visited,
+  { append, hashed, place, key }: { append: Callee; hashed: Callee; place: number; key: number },
+): void {
+  const record = 0;
+  emitProbe(code, parts, place, ({ address, entry, distance }) => {
+    code
+      .get(entry)
+      .op(opcode.i32Eqz)
+      .when(() => {
+        emitRefusal(code, visited);
+        code.get(address);
+        pushQuotient(code, key, distance);
+        code.store(0);
+        emitNew(code, visited, append);
+      });
+    code.get(entry);
+    pushQuotient(code, key, distance);
+    code.op(opcode.i32Eq).when(() => {
+      code.constant(0).setGlobal(visited.isNew).constant(0).op(opcode.return);
+    });
+    code
+      .get(distance)
+      .constant(distanceMax)
+      .op(opcode.i32Eq)
+      .when(() => {
+        // Too far for the entry: a larger table, at once, and the same again.
+        code.call(visited.grow).constant(-1).call(visited.rebuild).op(opcode.drop);
+        code.get(record).get(record).call(hashed);
+        code.get(record).call(visited.insert).op(opcode.return);
+      });
+  });
+}
+
+function emitGrow(
+  code: Code,
+  { layout, arena, bits, isQuotient, rebuilt, wantsNumbers }: Parts,
+): void {
+  const segment = code.local();
+  const old = code.local();
+  const total = code.local();
+  const width = quotientBits(layout);
+  pushSegments(code, bits);
+  code.set(old);
+  code.getGlobal(bits).constant(1).op(opcode.i32Add).setGlobal(bits);
+  pushSegments(code, bits);
+  code.set(total).constant(0).set(segment);
+  code.loop((again) => {
+    code.get(segment).get(old).op(opcode.i32LtU);
+    code.when(
+      () => {
+        code.get(segment).constant(2).op(opcode.i32Shl).load(arena.segments);
+        code
+          .constant(0)
+          .constant(2 ** segmentBits * 4)
+          .fill();
+      },
+      () => {
+        code.get(segment).constant(2).op(opcode.i32Shl);
+        code
+          .constant(2 ** segmentBits * 4)
+          .call(arena.allocate)
+          .store(arena.segments);
+      },
+    );
+    code.get(segment).constant(1).op(opcode.i32Add).tee(segment);
+    code.get(total).op(opcode.i32LtU).branchIf(again);
+  });
+  code.constant(0).setGlobal(rebuilt);
+  if (width === undefined) return;
+  code
+    .getGlobal(bits)
+    .constant(width - (32 - distanceBits))
+    .op(opcode.i32GeS);
+  code.getGlobal(wantsNumbers).op(opcode.i32Eqz, opcode.i32And).setGlobal(isQuotient);
+}
+
+/** Pushes how many segments the table has. */
+function pushSegments(code: Code, bits: Global): void {
+  code.constant(1).getGlobal(bits).constant(segmentBits).op(opcode.i32Sub, opcode.i32Shl);
+}
+
+/** States that are put into a new table together, so that memory is fetched in parallel. */
+const rebuiltAtOnce = 32;
+
+function emitRebuild(
+  code: Code,
+  parts: Parts,
+  { count }: Visited,
+  { hashed, scratch }: { readonly hashed: Callee; readonly scratch: number },
+): void {
+  const budget = 0;
+  const { rebuilt } = parts;
+  const end = code.local();
+  const batchEnd = code.local();
+  code.getGlobal(count).set(end);
+  code.get(end).getGlobal(rebuilt).op(opcode.i32Sub).get(budget).op(opcode.i32GtU);
+  code.when(() => code.getGlobal(rebuilt).get(budget).op(opcode.i32Add).set(end));
+  code.block((done) => {
+    code.loop((again) => {
+      code.getGlobal(rebuilt).get(end).op(opcode.i32GeU).branchIf(done);
+      code.getGlobal(rebuilt).constant(rebuiltAtOnce).op(opcode.i32Add).tee(batchEnd);
+      code
+        .get(end)
+        .op(opcode.i32GtU)
+        .when(() => code.get(end).set(batchEnd));
+      emitLocateBatch(code, parts, { hashed, scratch }, batchEnd);
+      emitPlaceBatch(code, parts, scratch, batchEnd);
+      code.branch(again);
+    });
+  });
+  code.getGlobal(rebuilt).getGlobal(count).op(opcode.i32Eq);
+}
+
+/** Computes the places of the states up to `end`, and fetches what stands there. */
+function emitLocateBatch(
+  code: Code,
+  { layout, arena, shape, rebuilt, sink }: Parts,
+  { hashed, scratch }: { readonly hashed: Callee; readonly scratch: number },
+  end: number,
+): void {
+  const number = code.local();
+  const record = code.local();
+  const place = code.local();
+  code.getGlobal(rebuilt).set(number).constant(scratch).set(record);
+  code.loop((again) => {
+    pushChunkAddress(code, arena.states, number, layout.words * 4);
+    code.get(record).call(hashed).get(record).load(shape.place).set(place);
+    pushEntryAddress(code, arena, place);
+    code.load(0).getGlobal(sink).op(opcode.i32Add).setGlobal(sink);
+    code.get(record).constant(8).op(opcode.i32Add).set(record);
+    code.get(number).constant(1).op(opcode.i32Add).tee(number);
+    code.get(end).op(opcode.i32LtU).branchIf(again);
+  });
+}
+
+/** Puts the states up to `end` into the first free place from where each begins. */
+function emitPlaceBatch(code: Code, parts: Parts, scratch: number, end: number): void {
+  const { shape, rebuilt, isQuotient, bits } = parts;
+  const record = code.local();
+  const place = code.local();
+  const key = code.local();
+  code.constant(scratch).set(record);
+  code.loop((again) => {
+    code.get(record).load(shape.place).set(place).get(record).load(shape.key).set(key);
+    code.block((stored) => {
+      emitProbe(code, parts, place, ({ address, entry, distance }) => {
+        code
+          .get(entry)
+          .op(opcode.i32Eqz)
+          .when(() => {
+            code.get(address);
+            pushQuotient(code, key, distance);
+            code.get(key).getGlobal(bits).op(opcode.i32Shl);
+            code.getGlobal(rebuilt).constant(1).op(opcode.i32Add, opcode.i32Or);
+            code.getGlobal(isQuotient).op(opcode.select).store(0).branch(stored);
+          });
+        // A new table is so empty that this never happens; if it does, the interpreter goes on.
+        code.get(distance).constant(distanceMax).op(opcode.i32GeU).getGlobal(isQuotient);
+        code.op(opcode.i32And).when(() => code.op(opcode.unreachable));
+      });
+    });
+    code.get(record).constant(8).op(opcode.i32Add).set(record);
+    code.getGlobal(rebuilt).constant(1).op(opcode.i32Add).setGlobal(rebuilt);
+    code.getGlobal(rebuilt).get(end).op(opcode.i32LtU).branchIf(again);
+  });
+}

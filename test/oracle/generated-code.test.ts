@@ -1,0 +1,67 @@
+// The generated code against the interpreter: the same states with the same numbers, the same
+// parents and edges, the same findings, outcomes and bounds, on generated programs.
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Limits, Program } from '../../simulator/src/index.ts';
+import { limitsWith } from '../../simulator/src/limits.ts';
+import { Exploration } from '../../simulator/src/search/exploration.ts';
+import type { StateSpace } from '../../simulator/src/search/space.ts';
+import { Stepper } from '../../simulator/src/stepper.ts';
+import { compileExploration } from '../../simulator/src/wasm/compiled-exploration.ts';
+import { lower } from './lower.ts';
+import { scenarios } from './scenarios.ts';
+
+const seed = Number(process.env.RW_SEED ?? 20_240_229);
+const runs = Number(process.env.RW_RUNS ?? 600);
+
+function viewOf(space: StateSpace) {
+  while (!space.finished) space.advance(97);
+  const words = new Int32Array(space.stepper.layout.words);
+  const states = Array.from({ length: space.states }, (_, number) => {
+    if (space.stepper.initialResult !== 0) return [];
+    space.readState(number, words);
+    return [space.parentOf(number), ...words];
+  });
+  // Edges are of use only where nothing was left out.
+  const edges = space.bounds.size === 0 ? space.edges : undefined;
+  return {
+    states,
+    transitions: space.transitions,
+    depth: space.depthReached(),
+    findings: [...space.findings].sort(([a], [b]) => a - b),
+    outcomes: [...space.outcomes.values()],
+    witnesses: space.witnesses,
+    bounds: [...space.bounds.values()].sort((a, b) => a.limit.localeCompare(b.limit)),
+    edges:
+      edges && Array.from({ length: edges.targets.length }, (_, index) => edges.targets.at(index)),
+    starts:
+      edges && Array.from({ length: edges.starts.length }, (_, index) => edges.starts.at(index)),
+  };
+}
+
+function compare(program: Program, overrides: Partial<Limits>): boolean {
+  const limits = limitsWith(overrides);
+  const compiled = compileExploration(program, limits, new Stepper(program, limits));
+  if (compiled === undefined) return false;
+  expect(viewOf(compiled)).toEqual(viewOf(new Exploration(program, limits)));
+  return true;
+}
+
+function compareAll(statement: number, overrides: Partial<Limits>): number {
+  let compared = 0;
+  void fc.assert(
+    fc.property(scenarios(statement), (scenario) => {
+      if (compare(lower(scenario), overrides)) compared++;
+    }),
+    { seed, numRuns: runs },
+  );
+  return compared;
+}
+
+test('generated code finds what the interpreter finds, state by state', () => {
+  expect(compareAll(5, { states_max: 1500 })).toBeGreaterThan(runs * 0.5);
+}, 120_000);
+
+test('it keeps to limits as the interpreter does', () => {
+  compareAll(4, { states_max: 7, choices_max: 2, local_instructions_max: 9, outcomes_max: 1 });
+}, 120_000);
