@@ -57,6 +57,8 @@ interface LimitOptions {
   readonly engine: 'racewalk' | EngineChoice['kind'];
   readonly spinArgs?: string;
   readonly spinCflags?: string;
+  readonly tlcJar?: string;
+  readonly tlcArgs?: string;
 }
 
 interface CheckOptions extends LimitOptions {
@@ -188,12 +190,14 @@ function limits(command: Command, take: (request: Request) => void, make: Made):
     .option('--max-states <n>', 'stop a variant after this many states', numberUpTo(statesMax))
     .option('--max-memory <mib>', 'stop a variant at this memory', numberUpTo(memoryMiBMax))
     .addOption(
-      new Option('--engine <name>', 'what explores: this program, or an installed Spin')
-        .choices(['racewalk', 'spin'])
+      new Option('--engine <name>', 'what explores: this program, or an installed Spin or TLC')
+        .choices(['racewalk', 'spin', 'tlc'])
         .default('racewalk'),
     )
     .option('--spin-args <options>', 'for the verifier of Spin: "-m5000000 -w28"')
     .option('--spin-cflags <options>', 'for its C compiler: "-O3 -DNCORE=4"')
+    .option('--tlc-jar <file>', "TLC's tla2tools.jar (default: $RACEWALK_TLC_JAR)")
+    .option('--tlc-args <options>', 'for TLC, and for Java: "-workers 4 -Xmx8g"')
     .action((paths: string | readonly string[], options: CheckOptions & ColumnsOptions) => {
       const wrong = engineMistake(options);
       if (wrong !== undefined) command.error(`error: ${wrong}`);
@@ -232,16 +236,26 @@ function limitsOf(options: LimitOptions): Limited {
   return { statesMax: maxStates, memoryMax, engine: engineOf(options) };
 }
 
-function engineOf({ engine, spinArgs, spinCflags }: LimitOptions): EngineChoice | undefined {
-  if (engine === 'racewalk') return undefined;
-  return { kind: engine, runOptions: words(spinArgs), compilerOptions: words(spinCflags) };
+function engineOf(options: LimitOptions): EngineChoice | undefined {
+  switch (options.engine) {
+    case 'racewalk':
+      return undefined;
+    case 'tlc':
+      return { kind: 'tlc', jar: options.tlcJar, runOptions: words(options.tlcArgs) };
+    case 'spin': {
+      const { spinArgs, spinCflags } = options;
+      return { kind: 'spin', runOptions: words(spinArgs), compilerOptions: words(spinCflags) };
+    }
+  }
 }
 
 /** An option that the chosen engine would pass over. */
 function engineMistake(options: LimitOptions): string | undefined {
-  const { engine, maxStates, maxMemory, spinArgs, spinCflags } = options;
+  const { engine, maxStates, maxMemory, spinArgs, spinCflags, tlcJar, tlcArgs } = options;
   const ofSpin = spinArgs !== undefined || spinCflags !== undefined;
   if (ofSpin && engine !== 'spin') return '--spin-args and --spin-cflags need --engine spin';
+  const ofTlc = tlcJar !== undefined || tlcArgs !== undefined;
+  if (ofTlc && engine !== 'tlc') return '--tlc-jar and --tlc-args need --engine tlc';
   const ofOurs = maxStates !== undefined || maxMemory !== undefined;
   if (!ofOurs || engine === 'racewalk') return undefined;
   return `--max-states and --max-memory are limits of racewalk's own engine, not of ${engine}`;

@@ -1,11 +1,11 @@
 // `racewalk export`: one variant as a model for another checker, to run there.
-import { promela } from '@racewalk/exporter';
 import { type Analysis, analyse, type SourceFile } from '@racewalk/language';
 import type { ExportRequest } from './arguments.ts';
 import { diagnosticsText } from './diagnostic-text.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import type { Host } from './host.ts';
 import { gather, loaderOf } from './inputs.ts';
+import { exportedText, fileMistake, type ModelText } from './model-text.ts';
 import { printable, styleOf } from './style.ts';
 import { textsOf } from './texts.ts';
 
@@ -15,6 +15,11 @@ export function exportCommand(
   host: Host,
   library: readonly SourceFile[],
 ): ExitCode {
+  const mistake = fileMistake(request);
+  if (mistake !== undefined) {
+    host.err(`racewalk: ${printable(mistake)}\n`);
+    return exitCodes.usage;
+  }
   const analysis = analysedFile(request.path, host, library);
   if (analysis === undefined) return exitCodes.invalid;
   const chosen = chosenOf(analysis, request);
@@ -29,24 +34,27 @@ export function exportCommand(
   );
   host.err(diagnosticsText(errors, textOf, styleOf(false)));
   if (program === undefined) return exitCodes.invalid;
-  const exported = promela(program, { title: chosen.title, textOf });
+  const exported = exportedText(request, program, { title: chosen.title, textOf });
   if (exported.kind === 'unsupported') {
     const what = printable(chosen.title);
     host.err(`racewalk: ${what} can't be exported: ${printable(exported.reason)}\n`);
     return exitCodes.unexpected;
   }
-  return deliver(exported.text, request.output, host);
+  return deliver(exported, request.output, host);
 }
 
-function deliver(text: string, output: string | undefined, host: Host): ExitCode {
+function deliver(model: ModelText, output: string | undefined, host: Host): ExitCode {
   if (output === undefined) {
-    host.out(text);
+    host.out(model.printed);
     return exitCodes.expected;
   }
-  const reason = host.disk.write(output, text);
-  if (reason === undefined) return exitCodes.expected;
-  host.err(`racewalk: can't write ${printable(output)}: ${reason}\n`);
-  return exitCodes.invalid;
+  for (const { path, text } of model.files(output)) {
+    const reason = host.disk.write(path, text);
+    if (reason === undefined) continue;
+    host.err(`racewalk: can't write ${printable(path)}: ${reason}\n`);
+    return exitCodes.invalid;
+  }
+  return exitCodes.expected;
 }
 
 function analysedFile(

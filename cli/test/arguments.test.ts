@@ -75,10 +75,13 @@ describe('arguments', () => {
         -q, --quiet              print only what is not as expected
         --max-states <n>         stop a variant after this many states
         --max-memory <mib>       stop a variant at this memory
-        --engine <name>          what explores: this program, or an installed Spin
-                                 (choices: "racewalk", "spin", default: "racewalk")
+        --engine <name>          what explores: this program, or an installed Spin or
+                                 TLC (choices: "racewalk", "spin", "tlc", default:
+                                 "racewalk")
         --spin-args <options>    for the verifier of Spin: "-m5000000 -w28"
         --spin-cflags <options>  for its C compiler: "-O3 -DNCORE=4"
+        --tlc-jar <file>         TLC's tla2tools.jar (default: $RACEWALK_TLC_JAR)
+        --tlc-args <options>     for TLC, and for Java: "-workers 4 -Xmx8g"
         -h, --help               display help for command
       exit 0
       "
@@ -99,10 +102,13 @@ describe('arguments', () => {
         --tabs                   reach the columns with tabs instead of spaces
         --max-states <n>         stop a variant after this many states
         --max-memory <mib>       stop a variant at this memory
-        --engine <name>          what explores: this program, or an installed Spin
-                                 (choices: "racewalk", "spin", default: "racewalk")
+        --engine <name>          what explores: this program, or an installed Spin or
+                                 TLC (choices: "racewalk", "spin", "tlc", default:
+                                 "racewalk")
         --spin-args <options>    for the verifier of Spin: "-m5000000 -w28"
         --spin-cflags <options>  for its C compiler: "-O3 -DNCORE=4"
+        --tlc-jar <file>         TLC's tla2tools.jar (default: $RACEWALK_TLC_JAR)
+        --tlc-args <options>     for TLC, and for Java: "-workers 4 -Xmx8g"
         -h, --help               display help for command
       exit 0
       "

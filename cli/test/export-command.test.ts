@@ -1,4 +1,5 @@
-// What `racewalk export` prints and writes. That the model means the same is test/oracle/spin.test.ts.
+// What `racewalk export` prints and writes. That the model means the same is in
+// test/oracle/spin.test.ts and test/oracle/tla.test.ts.
 import { describe, expect, it } from 'vitest';
 import { runIn, screenOf } from './memory-host.ts';
 import { asExpected, invalid } from './scenarios.ts';
@@ -53,7 +54,36 @@ describe('racewalk export', () => {
   it('tells mistakes of the text, and of the options', async () => {
     expect(await checkExport('invalid.race', '--to', 'promela')).toContain('--- exit 2');
     expect(await checkExport('none.race', '--to', 'promela')).toContain('--- exit 2');
-    expect(await checkExport('a.race', '--to', 'tla')).toContain('--- exit 4');
+    expect(await checkExport('a.race', '--to', 'html')).toContain('--- exit 4');
     expect(await checkExport('a.race')).toContain('--- exit 4');
+  });
+});
+
+describe('racewalk export --to tla', () => {
+  const tlaArgs = (...more: readonly string[]) => ['export', 'a.race', '--to', 'tla', ...more];
+
+  it('prints the module, and behind its end what belongs into the configuration', async () => {
+    const { out, err, exit } = await runIn(files(), tlaArgs('--variant', 'atomic'));
+    expect(out).toMatch(/^-{4,} MODULE two_increments_atomic_v5_13 -{4,}\n/u);
+    expect(out).toMatch(
+      /\n={4,}\n\nWhat belongs into two_increments_atomic_v5_13\.cfg:\n\nSPECIFICATION Spec\n/u,
+    );
+    expect({ err, exit }).toEqual({ err: '', exit: 0 });
+  });
+
+  it('writes the module and its configuration side by side', async () => {
+    const made: Record<string, string | Error> = files();
+    const answer = await runIn(made, tlaArgs('--output', 'models/Two.tla'));
+    expect(answer).toEqual({ out: '', err: '', exit: 0 });
+    expect(made['models/Two.tla']).toMatch(/^-{4,} MODULE Two -{4,}\n/u);
+    expect(made['models/Two.cfg']).toContain('INVARIANT deadlock');
+  });
+
+  it('wants a name that a module can have', async () => {
+    for (const name of ['two-increments.tla', 'two.txt', '2.tla', 'LET.tla']) {
+      const answer = await runIn(files(), tlaArgs('--output', name));
+      expect(answer.err).toContain(`TLC wants a file NAME.tla`);
+      expect(answer.exit).toBe(4);
+    }
   });
 });

@@ -25,7 +25,7 @@ export interface Job {
 }
 
 /** What the user asked for. */
-export type EngineChoice = SpinChoice;
+export type EngineChoice = SpinChoice | TlcChoice;
 
 export interface SpinChoice {
   readonly kind: 'spin';
@@ -33,6 +33,14 @@ export interface SpinChoice {
   readonly runOptions: readonly string[];
   /** More options for the compiler: `-DNCORE=4`. */
   readonly compilerOptions: readonly string[];
+}
+
+export interface TlcChoice {
+  readonly kind: 'tlc';
+  /** The path of tla2tools.jar; undefined: RACEWALK_TLC_JAR says it. */
+  readonly jar: string | undefined;
+  /** More options: `-workers 4` for TLC, `-Xmx8g` for Java. */
+  readonly runOptions: readonly string[];
 }
 
 export type OpenedEngine =

@@ -12,7 +12,8 @@ import {
 
 /** What another engine said about one step. */
 export interface Sighting {
-  readonly thread: number;
+  /** Undefined: nobody knows. */
+  readonly thread: number | undefined;
   /** Whether the step can be the one that was meant; `last` where the run ends with it. */
   readonly fits: (step: ReplayStep, last: boolean) => boolean;
 }
@@ -52,7 +53,7 @@ function fitting(
   last: boolean,
 ): readonly ReplayStep[] {
   return replayer.enabled(state).flatMap((action) => {
-    if (action.thread !== thread) return [];
+    if (thread !== undefined && action.thread !== thread) return [];
     const step = replayer.step(state, action);
     return step !== undefined && fits(step, last) ? [step] : [];
   });

@@ -14,6 +14,7 @@ import {
 } from '@racewalk/simulator';
 import type { Engine, Job, OpenedEngine, SpinChoice } from './engine.ts';
 import { followed } from './found.ts';
+import { missingAnswers, unjudged } from './limits-of-engines.ts';
 import { type Command, type Ended, runProcess } from './processes.ts';
 import { type SpinReport, spinReport } from './spin-report.ts';
 import { spinSightings } from './spin-trail.ts';
@@ -140,7 +141,7 @@ class Spin implements Engine {
         this.bound(`${name} is not judged by ${this.name}`, ownEngine),
       ),
     ];
-    return this.answer(violations, bounds, report, missing(program));
+    return this.answer(violations, bounds, report, missingAnswers(program, 'Spin'));
   }
 
   private gaps({ gaps }: SpinReport): readonly string[] {
@@ -184,23 +185,6 @@ const moreHelp =
 
 function isDone(ended: Ended): boolean {
   return ended.kind === 'ended' && ended.code === 0;
-}
-
-/** Properties of infinite runs, which no assertion can tell. */
-function unjudged(program: Program): readonly string[] {
-  return program.properties
-    .filter(({ watched }) => watched)
-    .filter((property) => {
-      const isLiveness = 'liveness' in property && property.liveness !== undefined;
-      return isLiveness || (property.name === 'livelock' && !property.declared);
-    })
-    .map(({ name }) => name);
-}
-
-/** What the report of our own engine has, and this one has not. */
-function missing(program: Program): readonly string[] {
-  const outcomes = program.observations.length > 0 ? ['outcomes: not told by Spin'] : [];
-  return program.witnesses.length > 0 ? [...outcomes, 'witnesses: not told by Spin'] : outcomes;
 }
 
 /** A search that stops at the first run that breaks the property. */

@@ -85,7 +85,12 @@ function gapOf(
 }
 
 function firstLine(text: string): string {
-  return text.split('\n').find((line) => line.trim() !== '')?.trim() ?? '';
+  return (
+    text
+      .split('\n')
+      .find((line) => line.trim() !== '')
+      ?.trim() ?? ''
+  );
 }
 
 function violationsIn(messages: readonly TlcMessage[]): readonly TlcViolation[] {

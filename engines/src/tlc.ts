@@ -28,7 +28,9 @@ export async function openTlc(choice: TlcChoice, signal: AbortSignal): Promise<O
   const probe = { module: probeModule, config: 'INIT Init\nNEXT Next\n' };
   const ended = await inFolder((cwd) => java.check(cwd, probe, () => undefined));
   if (ended.kind === 'absent')
-    return unavailable('java does not start; on Debian and Ubuntu: sudo apt-get install default-jre');
+    return unavailable(
+      'java does not start; on Debian and Ubuntu: sudo apt-get install default-jre',
+    );
   const told = tlcReport(ended.out, ended.code, ended.err);
   const version = /TLC2 Version (\S+)/u.exec(ended.out)?.[1];
   if (version === undefined || (!told.isComplete && !signal.aborted))
@@ -109,7 +111,11 @@ class Tlc implements Engine {
     const { program, title, textOf } = job;
     const exported = tla(program, { title, textOf, name: moduleName });
     if (exported.kind === 'unsupported')
-      return this.explored(program, [], [this.bound(`not exported: ${exported.reason}`, ownEngine)]);
+      return this.explored(
+        program,
+        [],
+        [this.bound(`not exported: ${exported.reason}`, ownEngine)],
+      );
     return inFolder((cwd) => this.search(cwd, job, exported));
   }
 
@@ -204,7 +210,10 @@ class Tlc implements Engine {
         interleavings: undefined,
         interleavingsNote: `not counted: ${this.name} does not tell them`,
       },
-      notes: [...(collision === undefined ? [] : [fingerprints]), ...missingAnswers(program, 'TLC')],
+      notes: [
+        ...(collision === undefined ? [] : [fingerprints]),
+        ...missingAnswers(program, 'TLC'),
+      ],
       limits: this.java.options.map((option) => `tlc: ${option}`),
     };
   }

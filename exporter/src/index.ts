@@ -3,4 +3,4 @@
 /** The model for Spin: `promela(program, { title, textOf })`. */
 export { type Exported, type ExportOptions, promela } from './promela.ts';
 /** The module for TLC with its configuration: `tla(program, { title, textOf, name })`. */
-export { type ExportedTla, moduleName, type TlaModule, tla } from './tla/tla.ts';
+export { type ExportedTla, isModuleName, moduleName, type TlaModule, tla } from './tla/tla.ts';

@@ -127,7 +127,6 @@ export function beginningTexts(model: TlaModel): {
 } {
   const { program, names } = model;
   const texts: string[] = [];
-  const begun = names.unique('Begun');
   const zeroes = recordText(
     model.stored.map((register) => [model.registerFields[register] ?? '', '0']),
   );
@@ -137,7 +136,7 @@ export function beginningTexts(model: TlaModel): {
       slotText(model, slot, value),
     ]),
   );
-  let before = names.unique(begun);
+  let before = names.unique('Begun');
   texts.push(
     [
       '\\* Memory and variables before the threads begin.',
@@ -158,7 +157,7 @@ export function beginningTexts(model: TlaModel): {
       reach: stepReach(program, entry),
       comment: `The beginning of ${name}.`,
     });
-    const after = names.unique(begun);
+    const after = names.unique('Begun');
     texts.push(
       ...ways.texts,
       `${after} == CHOOSE o \\in ${operator}(${before}.mem, ${before}.local, ${before}.events) : TRUE`,
