@@ -88,11 +88,7 @@ export class ExpressionCode {
       const bits = low(`${left} ${operator} ${right}`, 32, range.min < 0);
       return this.checked(this.temporary(bits), range);
     }
-    if (operator === '*') {
-      const to = this.temporary('0');
-      this.fault(`__builtin_mul_overflow((i64) ${left}, (i64) ${right}, &${to})`, 'overflow');
-      return this.checked(to, range);
-    }
+    if (operator === '*') return this.checked(this.temporary(`product(${left}, ${right})`), range);
     if (operator === '/' || operator === '%') this.fault(`${right} == 0`, 'overflow');
     if (operator !== '<<' && operator !== '>>')
       return this.checked(this.temporary(`(i64) ${left} ${operator} ${right}`), range);

@@ -32,7 +32,14 @@ static void turn(void) {
 	fprintf(stderr, "racewalk: a step does not end\\n");
 	exit(70);
 }`,
-  `static i64 low(i64 value, int bits, int is_signed) {
+  `/* What leaves 40 bits leaves every range. */
+static i64 product(i64 left, i64 right) {
+	i64 most = 1LL << 40;
+	if (left == 0 || right == 0) return 0;
+	if (llabs(right) > most / llabs(left)) return (left < 0) == (right < 0) ? most : -most;
+	return left * right;
+}
+static i64 low(i64 value, int bits, int is_signed) {
 	i64 size = 1LL << bits;
 	i64 kept = value & (size - 1);
 	return is_signed && kept >= size / 2 ? kept - size : kept;
@@ -71,8 +78,11 @@ static int allocate(int which, const int *members, int count, const int *status)
 	if (taken > 0) m[status[taken - 1]] = 1;
 	return taken;
 }`,
-  `/* Takes a step on the copy of the state: where the thread rests after it, or why not. */
+  `static void begin_search(void);
+/* Takes a step on the copy of the state: where the thread rests after it, or why not. */
 static int take(int (*step)(void), int which) {
+	/* Some compilers know no constructors. */
+	if (ever == NULL) begin_search();
 	load_state();
 	memset(now_broken, 0, sizeof now_broken);
 	combination = which;
