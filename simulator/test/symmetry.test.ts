@@ -1,0 +1,243 @@
+// What makes threads mirror each other, one thing at a time, and what keeps them apart.
+import { expect, test } from 'vitest';
+import { Fragments } from '../src/fragments.ts';
+import type { Display, Program } from '../src/index.ts';
+import { defaultLimits } from '../src/limits.ts';
+import { result, Stepper } from '../src/stepper.ts';
+import { analyseSymmetry } from '../src/symmetry/analyse.ts';
+import { canonicalize } from '../src/symmetry/canonicalize.ts';
+import { at, binary, constant, ProgramBuilder, register, through } from './builder.ts';
+
+const id: Display = { kind: 'thread' };
+const pointer: Display = { kind: 'pointer', domain: 0 };
+const idRange = { min: 0, max: 9 };
+const small = { min: 0, max: 3 };
+
+/** The program with the kinds of some slots and registers said. */
+function typed(
+  program: Program,
+  slots: Readonly<Record<number, Display>>,
+  registers: Readonly<Record<number, Display>>,
+): Program {
+  return {
+    ...program,
+    slots: program.slots.map((one, slot) => ({ ...one, display: slots[slot] ?? one.display })),
+    registers: program.registers.map((one, index) => ({
+      ...one,
+      display: registers[index] ?? one.display,
+    })),
+  };
+}
+
+/** The classes, or why there are none. */
+function symmetryOf(program: Program): string {
+  const found = analyseSymmetry(program, new Stepper(program, defaultLimits).layout);
+  return 'off' in found ? found.off : found.classes.map((one) => one.join('+')).join(' ');
+}
+
+/** States and violated properties, with one state for all images or with all states. */
+function explored(program: Program, isReduced: boolean) {
+  const stepper = new Stepper(program, defaultLimits);
+  const fragments = new Fragments(stepper);
+  const symmetry = analyseSymmetry(program, stepper.layout);
+  const known = new Map([[stepper.initial.join(), stepper.initial]]);
+  const violated = new Set<string>();
+  const note = (): void => {
+    for (const { property } of stepper.machine.context.events())
+      violated.add(program.properties[property]!.name);
+    stepper.machine.context.eventCount = 0;
+  };
+  for (const words of known.values()) {
+    stepper.moveTo(words);
+    note();
+    fragments.judge(words, stepper.allOver(words));
+    note();
+    for (const thread of program.threads.keys()) {
+      stepper.select(thread);
+      while (stepper.step()) {
+        const next = stepper.next.slice();
+        if (isReduced && !('off' in symmetry)) canonicalize(symmetry, next);
+        if (stepper.outcome === result.moved && !known.has(next.join()))
+          known.set(next.join(), next);
+        note();
+        stepper.back();
+      }
+    }
+    if (!stepper.allOver(words) && !stepper.canMove()) violated.add('deadlock');
+  }
+  return { states: known.size, violated: [...violated].sort() };
+}
+
+/** Two threads that take a lock by its owner, and check that they still have it. */
+function lockers(options: { readonly isTyped: boolean; readonly watches: number | undefined }) {
+  const b = new ProgramBuilder();
+  const owner = b.slot('owner', 0, idRange);
+  const held = [b.register(idRange), b.register(idRange)];
+  held.forEach((to, thread) => {
+    b.thread(`cpu${thread}`, () => {
+      b.atomic(() => {
+        b.load(to, at(owner));
+        b.await(binary(register(to), '==', constant(0)));
+        b.store(at(owner), constant(thread + 1));
+      });
+      b.load(to, at(owner));
+      b.check(b.builtin('lock_misuse'), binary(register(to), '==', constant(thread + 1)));
+      b.store(at(owner), constant(0));
+    });
+  });
+  const { watches } = options;
+  if (watches !== undefined)
+    b.property(
+      'owned',
+      b.value((load) => binary(load(owner), '!=', constant(watches))),
+    );
+  const program = b.build();
+  const sorts = options.isTyped ? { [held[0]!]: id, [held[1]!]: id } : {};
+  const fragment = watches === undefined ? {} : { [program.registers.length - 1]: id };
+  return typed(program, { [owner]: id }, { ...sorts, ...fragment });
+}
+
+// Where only the initial and the last state are images of themselves, 12 states have 7 orbits, and
+// where it is the initial one alone, 71 have 36.
+test('the owner of a lock is renamed with its thread', () => {
+  const program = lockers({ isTyped: true, watches: undefined });
+  expect(symmetryOf(program)).toBe('0+1');
+  expect(explored(program, false)).toEqual({ states: 12, violated: [] });
+  expect(explored(program, true)).toEqual({ states: 7, violated: [] });
+});
+
+test('an id that is kept as a number is no id', () => {
+  expect(symmetryOf(lockers({ isTyped: false, watches: undefined }))).toBe(
+    'threads cpu0 and cpu1 do not mirror each other: they differ at test.race:1',
+  );
+});
+
+test('a property that names one thread tells them apart', () => {
+  expect(symmetryOf(lockers({ isTyped: true, watches: 2 }))).toContain(
+    'property owned tells them apart',
+  );
+  expect(explored(lockers({ isTyped: true, watches: 2 }), true).violated).toEqual(['owned']);
+});
+
+/** Two threads that remember, in a register, who came first, and look there once more. */
+function rememberers(initial: readonly [number, number]) {
+  const b = new ProgramBuilder();
+  const first = b.slot('first', 0, idRange);
+  const own = initial.map((value, thread) => b.slot(`own${thread}`, value, small));
+  const registers = own.map((slot, thread) => {
+    const seen = b.register(idRange);
+    const now = b.register(idRange);
+    const value = b.register(small);
+    b.thread(`cpu${thread}`, () => {
+      b.store(at(first), constant(thread + 1));
+      b.load(seen, at(first));
+      b.load(now, at(first));
+      b.check(b.builtin('warning'), binary(register(seen), '==', register(now)));
+      b.load(value, at(slot));
+      b.check(b.builtin('assertion'), binary(register(value), '!=', constant(2)));
+      b.store(at(slot), binary(register(value), '&', constant(1), small));
+    });
+    return [seen, now];
+  });
+  const ids = Object.fromEntries(registers.flat().map((one) => [one, id]));
+  return typed(b.build(), { [first]: id }, ids);
+}
+
+test('ids in registers are renamed with their threads', () => {
+  const program = rememberers([1, 1]);
+  expect(symmetryOf(program)).toBe('0+1');
+  const full = explored(program, false);
+  expect(explored(program, true)).toEqual({ states: 36, violated: full.violated });
+  expect(full).toEqual({ states: 71, violated: ['warning'] });
+});
+
+test('threads that begin with other values are no mirror images', () => {
+  expect(symmetryOf(rememberers([1, 2]))).toContain('own0 and own1 begin differently');
+  expect(explored(rememberers([1, 2]), true).violated).toEqual(['assertion', 'warning']);
+});
+
+/** Two threads with an object each, reached through a pointer that the other one may have set. */
+function owners(options: { readonly sameOrder: boolean; readonly isCompared: boolean }) {
+  const b = new ProgramBuilder();
+  const head = b.slot('head', 0, small);
+  const objects = [0, 1].map((index) => b.slot(`object${index}`, 0, small));
+  const domain = b.domain(
+    'object',
+    objects.map((slot) => ({ slot })),
+  );
+  const registers = objects.map((_, thread) => {
+    const to = b.register({ min: 0, max: 2 });
+    b.thread(`cpu${thread}`, () => {
+      b.store(at(head), constant(options.sameOrder ? thread + 1 : 1));
+      b.load(to, at(head));
+      if (options.isCompared) b.check(b.builtin('warning'), binary(register(to), '<', constant(2)));
+      b.store(through(domain, register(to)), constant(1));
+    });
+    return to;
+  });
+  const sorts = Object.fromEntries(registers.map((one) => [one, pointer]));
+  return typed(b.build(), { [head]: pointer }, sorts);
+}
+
+test('objects move with the pointers to them', () => {
+  const program = owners({ sameOrder: true, isCompared: false });
+  expect(symmetryOf(program)).toBe('0+1');
+  const { states } = explored(program, false);
+  expect(states).toBe(37);
+  expect(explored(program, true).states).toBe(19);
+});
+
+test('pointers in an order are numbers', () => {
+  const program = owners({ sameOrder: true, isCompared: true });
+  expect(symmetryOf(program)).toContain('object is used as a number');
+  expect(explored(program, true).violated).toEqual(['warning']);
+});
+
+test('what nobody owns stays where it is', () => {
+  expect(symmetryOf(owners({ sameOrder: false, isCompared: true }))).toBe('0+1');
+});
+
+test('a thread that waits for one of them keeps them apart', () => {
+  const b = new ProgramBuilder();
+  const done = [0, 1].map((index) => b.slot(`done${index}`, 0, small));
+  for (const [thread, slot] of done.entries())
+    b.thread(`cpu${thread}`, () => b.store(at(slot), constant(1)));
+  const seen = b.register(small);
+  b.thread('watcher', () => b.load(seen, at(done[1]!)));
+  expect(symmetryOf(b.build())).toContain('would stand for two slots');
+});
+
+test('objects that are still to be allocated in an order stay where they are', () => {
+  const b = new ProgramBuilder();
+  const members = [0, 1].map((index) => ({
+    slot: b.slot(`page${index}`, 0, small),
+    status: b.slot(`page${index}.status`, 0, small),
+  }));
+  const domain = b.domain('page', members);
+  const pool = b.pool('pages', domain, [1, 2]);
+  const registers = members.map((_, thread) => {
+    const to = b.register(small);
+    b.thread(`cpu${thread}`, () => {
+      b.allocate(to, pool);
+      b.store(through(domain, constant(thread + 1)), constant(1));
+    });
+    return to;
+  });
+  const sorts = Object.fromEntries(registers.map((one) => [one, pointer]));
+  expect(symmetryOf(typed(b.build(), {}, sorts))).toContain('pool pages is allocated in an order');
+});
+
+test('a schedule names threads', () => {
+  const program = lockers({ isTyped: true, watches: undefined });
+  expect(symmetryOf({ ...program, schedule: [0] })).toBe('the schedule names threads');
+});
+
+test('an observation that shows an id tells them apart', () => {
+  const program = lockers({ isTyped: true, watches: 2 });
+  const fragment = program.properties.find(({ name }) => name === 'owned')!.state!;
+  const shown = { name: 'owner', value: fragment, display: id };
+  const properties = program.properties.filter(({ name }) => name !== 'owned');
+  expect(symmetryOf({ ...program, properties, observations: [shown] })).toContain(
+    'observe owner tells them apart',
+  );
+});
