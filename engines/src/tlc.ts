@@ -10,7 +10,7 @@ import { type TlaModule, tla } from '@racewalk/exporter';
 import { type Bound, type Program, Replayer, type Violation } from '@racewalk/simulator';
 import type { Engine, Job, OpenedEngine, TlcChoice } from './engine.ts';
 import { followed } from './found.ts';
-import { missingAnswers, unjudged } from './limits-of-engines.ts';
+import { missingAnswers } from './limits-of-engines.ts';
 import { type Ended, runProcess } from './processes.ts';
 import { TlcMessages, tlcCodes } from './tlc-messages.ts';
 import { statisticsOf, type TlcReport, tlcReport } from './tlc-report.ts';
@@ -171,9 +171,6 @@ class Tlc implements Engine {
               text: `only runs that begin with the given ${program.schedule.length} steps`,
             },
           ]),
-      ...unjudged(program).map((name) =>
-        this.bound(`${name} is not judged by ${this.name}`, ownEngine),
-      ),
     ];
   }
 

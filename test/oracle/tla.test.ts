@@ -33,8 +33,15 @@ interface Answer {
 
 let variantsCompared = 0;
 
-/** The engine's outcome in the words of a module; undefined where a limit cut it short. */
+/**
+ * The engine's outcome in the words of a module; undefined where a limit cut it short, or where the
+ * program asks for what is no invariant.
+ */
 function answerOf(program: Program): Answer | undefined {
+  const isInfinite = program.properties.some(
+    ({ name, watched, liveness }) => watched && (liveness !== undefined || name === 'livelock'),
+  );
+  if (isInfinite) return undefined;
   const { bounds, states, transitions, violations } = explore(program, { states_max: statesMax });
   const told = bounds.map(({ limit }) => limit).filter((limit) => limit !== 'schedule');
   if (told.some((limit) => !limit.startsWith('pool '))) return undefined;

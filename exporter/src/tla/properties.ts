@@ -20,8 +20,6 @@ export interface Properties {
   readonly unreached: readonly string[];
   /** Names of watched properties that nothing here can break. */
   readonly unbreakable: readonly string[];
-  /** Names of watched properties that are about whole runs, and so are no invariants. */
-  readonly unjudged: readonly string[];
 }
 
 interface Judged {
@@ -52,7 +50,6 @@ export function propertiesOf(model: TlaModel, steps: Steps, begun: string | unde
   const invariants: Invariant[] = [];
   const texts = fragments.flatMap((one) => one.texts);
   const unbreakable: string[] = [];
-  const unjudged: string[] = [];
   const add = (of: Invariant['of'], name: string, comment: string, tests: string[]): void => {
     if (tests.length === 0) {
       unbreakable.push(name);
@@ -66,10 +63,6 @@ export function propertiesOf(model: TlaModel, steps: Steps, begun: string | unde
   program.properties.forEach(({ name, sentence, watched, declared }, property) => {
     if (!watched) return;
     const own = model.propertyNames[property] ?? '';
-    if (isLiveness(program, property)) {
-      unjudged.push(own);
-      return;
-    }
     const tests = tell(own);
     const value = states[property];
     if (value !== undefined)
@@ -100,13 +93,7 @@ export function propertiesOf(model: TlaModel, steps: Steps, begun: string | unde
     invariants: invariants.filter(({ of }) => of.kind === 'property' || isUsed(program, of.index)),
     unreached,
     unbreakable: unbreakable.filter((name) => !model.poolNames.includes(name)),
-    unjudged,
   };
-}
-
-function isLiveness({ properties }: Program, index: number): boolean {
-  const property = properties[index];
-  return property?.liveness !== undefined || (property?.name === 'livelock' && !property.declared);
 }
 
 function isUsed({ code }: Program, pool: number): boolean {

@@ -192,7 +192,7 @@ function specification(model: TlaModel, { actions, threads }: Steps): readonly s
   ].filter((text) => text !== '');
 }
 
-function configuration({ invariants, unreached, unbreakable, unjudged }: Properties): string {
+function configuration({ invariants, unreached, unbreakable }: Properties): string {
   return [
     'SPECIFICATION Spec',
     '\\* A run whose threads have all ended stays there; the invariant deadlock tells real ones.',
@@ -202,9 +202,6 @@ function configuration({ invariants, unreached, unbreakable, unjudged }: Propert
       '\\* To get a run to a witness, as an error trace:',
       `\\* INVARIANT ${name}`,
     ]),
-    ...(unjudged.length === 0
-      ? []
-      : [`\\* About whole runs, and not in this module: ${unjudged.join(', ')}`]),
     ...(unbreakable.length === 0 ? [] : [`\\* Nothing here can break: ${unbreakable.join(', ')}`]),
     '',
   ].join('\n');
