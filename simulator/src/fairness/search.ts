@@ -109,7 +109,10 @@ export class LivenessSearch {
   private addFaults(): void {
     const { graph } = this;
     for (const [property, state] of graph.faults) {
-      const run = runThrough(graph, graph.runTo(state));
+      const states = graph.runTo(state);
+      // Where a limit cut the last state's expansion short, its steps are not kept.
+      if ((states.at(-2) ?? 0) >= graph.expanded && states.length > 1) continue;
+      const run = runThrough(graph, states);
       const message = messageOf(graph.stepper, graph.fragments, { run, property });
       const switches = switchesIn(run);
       this.violations.push({ property, message, run, switches, shortest: run.length === 0 });
