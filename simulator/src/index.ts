@@ -23,6 +23,11 @@ export {
 } from './replay.ts';
 export { switchesIn } from './search/path.ts';
 export { explore, type Search, startSearch } from './search/search.ts';
+export {
+  defaultSimulation,
+  type SimulationOptions,
+  startSimulation,
+} from './simulation/simulation.ts';
 export { validate } from './validate.ts';
 export {
   type SeenAt,
