@@ -61,10 +61,26 @@ export interface TlaAnswer {
   violated: string[];
 }
 
-export class TlaLimit extends Error {}
+/** One state of a trace as TLC prints it, and the action that led there. */
+export interface TlaTraceState {
+  action: string | undefined;
+  text: string;
+}
+
+/** What TLC does without -continue: it stops at the first invariant that does not hold. */
+export interface TlaCheck {
+  states: number;
+  transitions: number;
+  depth: number;
+  violated: { invariant: string; trace: TlaTraceState[] } | undefined;
+}
 
 export function exploreTla(module: string, config: string, statesMax: number): TlaAnswer {
   return new Explorer(parseModule(module), parseConfiguration(config)).explore(statesMax);
+}
+
+export function checkTla(module: string, config: string): TlaCheck {
+  return new Explorer(parseModule(module), parseConfiguration(config)).check();
 }
 
 class Explorer {
@@ -79,22 +95,15 @@ class Explorer {
   }
 
   explore(statesMax: number): TlaAnswer {
-    for (const assumption of this.module.assumptions) {
-      if (!this.truth(assumption, emptyScope)) throw new Error('an assumption is false');
-    }
-    if (this.configuration.checksDeadlock) throw new Error('TLC would call every end a deadlock');
-    const { init, action } = this.specification();
-    const [initial, ...others] = this.successors(init, new Map(), true);
-    if (initial === undefined || others.length > 0) throw new Error('not one initial state');
+    const { init, action } = this.begin();
+    const initial = this.initialState(init);
     const seen = new Map([[stateKey(initial), initial]]);
     const violated = new Set<string>();
     let transitions = 0;
     for (const state of seen.values()) {
-      if (seen.size > statesMax) throw new TlaLimit('too many states');
-      this.state = state;
+      if (seen.size > statesMax) throw new Error('too many states');
       for (const name of this.configuration.invariants) {
-        if (!violated.has(name) && !this.truth({ kind: 'name', name }, emptyScope))
-          violated.add(name);
+        if (!violated.has(name) && !this.holds(name, state)) violated.add(name);
       }
       for (const successor of this.successors(action, state, false)) {
         transitions++;
@@ -103,6 +112,72 @@ class Explorer {
       }
     }
     return { states: seen.size, transitions, violated: [...violated].sort() };
+  }
+
+  check(): TlaCheck {
+    const { init, action } = this.begin();
+    interface Seen {
+      state: State;
+      action: string | undefined;
+      from: Seen | undefined;
+      level: number;
+    }
+    const first = { state: this.initialState(init), action: undefined, from: undefined, level: 1 };
+    const seen = new Map<string, Seen>([[stateKey(first.state), first]]);
+    let transitions = 0;
+    const answer = (depth: number, last?: Seen, invariant?: string): TlaCheck => {
+      const trace: TlaTraceState[] = [];
+      for (let at = last; at !== undefined; at = at.from)
+        trace.unshift({ action: at.action, text: stateText(at.state) });
+      const violated = invariant === undefined ? undefined : { invariant, trace };
+      return { states: seen.size, transitions, depth, violated };
+    };
+    const broken = ({ state }: Seen): string | undefined =>
+      this.configuration.invariants.find((name) => !this.holds(name, state));
+    let depth = 1;
+    const wrong = broken(first);
+    if (wrong !== undefined) return answer(1, first, wrong);
+    for (const from of seen.values()) {
+      depth = from.level;
+      for (const node of this.alternatives(action)) {
+        for (const state of this.successors(node, from.state, false)) {
+          transitions++;
+          if (seen.has(stateKey(state))) continue;
+          const name = node.kind === 'name' ? node.name : undefined;
+          const next = { state, action: name, from, level: from.level + 1 };
+          seen.set(stateKey(state), next);
+          const invariant = broken(next);
+          if (invariant !== undefined) return answer(next.level, next, invariant);
+        }
+      }
+    }
+    return answer(depth);
+  }
+
+  private begin(): { init: Node; action: Node } {
+    for (const assumption of this.module.assumptions) {
+      if (!this.truth(assumption, emptyScope)) throw new Error('an assumption is false');
+    }
+    if (this.configuration.checksDeadlock) throw new Error('TLC would call every end a deadlock');
+    return this.specification();
+  }
+
+  private initialState(init: Node): State {
+    const [initial, ...others] = this.successors(init, new Map(), true);
+    if (initial === undefined || others.length > 0) throw new Error('not one initial state');
+    return initial;
+  }
+
+  private holds(name: string, state: State): boolean {
+    this.state = state;
+    return this.truth({ kind: 'name', name }, emptyScope);
+  }
+
+  /** The actions that the next-state relation is made of, as TLC takes it apart. */
+  private alternatives(action: Node): Node[] {
+    const body =
+      action.kind === 'name' ? this.module.definitions.get(action.name)?.body : undefined;
+    return body?.kind === 'junction' && body.operator === '\\/' ? body.items : [action];
   }
 
   private specification(): { init: Node; action: Node } {
@@ -430,6 +505,17 @@ function stateKey(state: State): string {
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([, value]) => keyOf(value))
     .join();
+}
+
+/** As TLC prints states. */
+function stateText(state: State): string {
+  return [...state].map(([name, value]) => `/\\ ${name} = ${valueText(value)}`).join('\n');
+}
+
+function valueText(value: Value): string {
+  if (!(value instanceof TlaRecord)) return Array.isArray(value) ? '<<>>' : JSON.stringify(value);
+  const fields = [...value.fields].map(([name, one]) => `${name} |-> ${valueText(one)}`);
+  return `[${fields.join(', ')}]`;
 }
 
 function asSet(value: Value): TlaSet {
