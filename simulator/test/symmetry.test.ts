@@ -241,3 +241,131 @@ test('an observation that shows an id tells them apart', () => {
     'observe owner tells them apart',
   );
 });
+
+/** Two threads, each made by the same maker with its own number; slot 0 holds an id. */
+function pair(make: (b: ProgramBuilder, thread: number, x: number) => void): Program {
+  const b = new ProgramBuilder();
+  b.slot('id', 0, idRange);
+  const x = b.slot('x', 0, small);
+  for (const thread of [0, 1]) b.thread(`cpu${thread}`, () => make(b, thread, x));
+  return typed(b.build(), { 0: id }, {});
+}
+
+const apart: Readonly<Record<string, (b: ProgramBuilder, thread: number, x: number) => void>> = {
+  'another property checked': (b, thread) =>
+    b.check(b.builtin(thread === 0 ? 'warning' : 'assertion'), constant(1)),
+  'a check that ends one': (b, thread) => b.check(b.builtin('warning'), constant(1), thread === 0),
+  'another operator': (b, thread, x) =>
+    b.store(at(x), binary(constant(1), thread === 0 ? '+' : '-', constant(1))),
+  'another range': (b, thread, x) =>
+    b.store(at(x), binary(constant(1), '+', constant(1), thread === 0 ? small : idRange)),
+  'a step more': (b, thread) => (thread === 0 ? b.mark() : b.set(b.register(), constant(0))),
+  'an atomic group': (b, thread, x) => {
+    const both = (): void => {
+      b.mark();
+      b.store(at(x), constant(1));
+    };
+    if (thread === 0) b.atomic(both);
+    else [b.mark, both].forEach((one) => void one.call(b));
+  },
+  'an id read as a number': (b) => b.load(b.register(idRange), at(0)),
+  'a number written as an id': (b, _thread, x) => {
+    const value = b.register(small);
+    b.load(value, at(x));
+    b.store(at(0), register(value));
+  },
+};
+
+test.each(Object.entries(apart))('%s keeps threads apart', (_, make) => {
+  expect(symmetryOf(pair(make))).toContain('do not mirror each other');
+});
+
+test('what begins with a write is not looked at', () => {
+  const program = pair((b, _thread, x) => b.store(at(x), constant(1)));
+  const code = program.code.map((one) => (one.op === 'store' ? { ...one, step: false } : one));
+  expect(symmetryOf({ ...program, code })).toBe(
+    'a thread does more than read before its first step',
+  );
+});
+
+test('livelock is asked of every thread', () => {
+  const program = pair((b) => b.mark());
+  const properties = program.properties.map((one) =>
+    one.name === 'livelock' ? { ...one, watched: true } : { ...one, watched: false },
+  );
+  expect(symmetryOf({ ...program, properties })).toContain('fairness');
+});
+
+test('an id that its variable cannot always hold is a number', () => {
+  const narrow = { min: 0, max: 1 };
+  const program = pair((b, thread) => b.store(at(0), constant(thread + 1)));
+  const slots = program.slots.map((one, slot) => (slot === 0 ? { ...one, range: narrow } : one));
+  expect(symmetryOf({ ...program, slots })).toContain('id cannot hold every value');
+});
+
+test('a property that looks at a variable of a thread tells them apart', () => {
+  const b = new ProgramBuilder();
+  const x = b.slot('x', 0, small);
+  const values = [0, 1].map((thread) => {
+    const value = b.register(small);
+    b.thread(`cpu${thread}`, () => {
+      b.load(value, at(x));
+      b.store(at(x), register(value));
+    });
+    return value;
+  });
+  b.property(
+    'register',
+    b.fragment(values[0], () => undefined),
+  );
+  expect(symmetryOf(b.build())).toBe('a property reads the variables of a thread');
+});
+
+test('elements keep their order where pointers step from one to the next', () => {
+  const b = new ProgramBuilder();
+  const slots = [0, 1].map((index) => b.slot(`element${index}`, 0, small));
+  const array = { arrayFirst: 1, arrayLast: 2 };
+  const domain = b.domain(
+    'element',
+    slots.map((slot) => ({ slot, ...array })),
+  );
+  const registers = slots.map((_, thread) => {
+    const to = b.register({ min: 0, max: 2 });
+    b.thread(`cpu${thread}`, () => {
+      const own = constant(thread + 1);
+      b.set(to, { op: 'advance', domain, pointer: own, by: constant(0) });
+      b.store(through(domain, register(to)), constant(1));
+    });
+    return to;
+  });
+  const sorts = Object.fromEntries(registers.map((one) => [one, pointer]));
+  expect(symmetryOf(typed(b.build(), {}, sorts))).toContain('the array of element0 is reordered');
+});
+
+test('what an object points to moves with it, and its fields do, reached or not', () => {
+  const b = new ProgramBuilder();
+  const leaves = [0, 1].map((index) => b.slot(`leaf${index}`, 0, small));
+  const tops = [2, 3].map((_, index) => b.slot(`top${index}`, index + 1, small));
+  const leaf = b.domain(
+    'leaf',
+    leaves.map((slot) => ({ slot })),
+  );
+  const top = b.domain(
+    'top',
+    tops.map((slot) => ({ slot })),
+  );
+  const registers = tops.map((_, thread) => {
+    const to = b.register(small);
+    b.thread(`cpu${thread}`, () => {
+      b.load(to, through(top, constant(thread + 1)));
+      b.store(through(leaf, register(to)), constant(1));
+    });
+    return to;
+  });
+  const sorts = Object.fromEntries(registers.map((one) => [one, pointer]));
+  const program = typed(b.build(), { [tops[0]!]: pointer, [tops[1]!]: pointer }, sorts);
+  expect(symmetryOf(program)).toBe('0+1');
+  const { states } = explored(program, false);
+  expect(states).toBe(9);
+  expect(explored(program, true).states).toBe(6);
+});
