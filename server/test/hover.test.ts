@@ -220,6 +220,29 @@ scenario "s" {
     `);
   });
 
+  it('on what a run has to come to explains the word, and on livelock where it is watched', () => {
+    const property = 'property done "it ends" { event$0ually (counter == 2) }\n';
+    expect(hoverAt(property + counter)).toMatchInlineSnapshot(`
+      "property done "it ends" { eventually (counter == 2) }
+                                ^^^^^^^^^^
+      **eventually**: Every complete run comes to a state in which this holds; infinite runs are weakly fair.
+      "
+    `);
+    const livelock = 'forbid live$0lock;\n\texpect assertion, livelock';
+    expect(hoverAt(counter.replace('expect assertion', livelock))).toMatchInlineSnapshot(`
+      "  forbid livelock;
+               ^^^^^^^^
+      \`\`\`race
+      property livelock
+      \`\`\`
+
+      no fair run goes on for ever without progress
+
+      Watched only where \`forbid\` names it.
+      "
+    `);
+  });
+
   it('on observe lists the outcomes', () => {
     const text = counter.replace(
       '  expect assertion;',

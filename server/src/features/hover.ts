@@ -6,6 +6,7 @@ import {
   declarationText,
   isAlwaysWatched,
   type NameAt,
+  type PropertySymbol,
 } from '@racewalk/language';
 import type { VariantEntry } from '../run/results.ts';
 import { functionHover } from './hover-function.ts';
@@ -39,6 +40,13 @@ function ofName({ name, symbol }: NameAt, place: Place): Hover {
   return { start: name.start, end: name.end, markdown: ofSymbol(symbol, place) };
 }
 
+/** A declared property says it itself, by its first word. */
+function watchedText(symbol: PropertySymbol): string {
+  if (symbol.declaration !== undefined) return '';
+  if (isAlwaysWatched(symbol)) return 'Watched in every scenario.';
+  return 'Watched only where `forbid` names it.';
+}
+
 function ofSymbol(symbol: AnySymbol, place: Place): string {
   switch (symbol.kind) {
     case 'function':
@@ -51,13 +59,12 @@ function ofSymbol(symbol: AnySymbol, place: Place): string {
       return joined([codeBlock(declarationText(place.analysis, symbol)), summary]);
     }
     case 'property': {
-      const where = isAlwaysWatched(symbol) ? 'Watched in every scenario.' : '';
       const found = violationText(symbol.name, variantAt(place)?.entry);
       return joined([
         codeBlock(`property ${symbol.name}`),
         symbol.sentence,
         prose(symbol.doc),
-        where,
+        watchedText(symbol),
         found,
       ]);
     }
