@@ -10,8 +10,8 @@ const words = new Set([
     'WITNESS Nat Int Real Seq Head Tail Append Len SubSeq SelectSeq ' +
     'ACTION_CONSTRAINT ALIAS CHECK_DEADLOCK CONSTRAINT INIT INVARIANT INVARIANTS NEXT ' +
     'POSTCONDITION PROPERTIES PROPERTY SPECIFICATION SYMMETRY TYPE VIEW ' +
-    'mem local pc turn vars m l e c o p Init Next Spec AllEnded Schedule MayMove ' +
-    'rest stop'
+    'mem local pc turn vars m l e c o p Init InitialMem InitialLocal Next Spec AllEnded Keeps ' +
+    'Rest RestAfter Stop Go Schedule MayMove'
   ).split(' '),
   ...libraryNames,
 ]);
