@@ -21,6 +21,8 @@ const kinds = [
   'lock',
   'try lock',
   'unlock',
+  'unlock slowly',
+  'point',
   'publish',
   'fetch',
   'store through',
@@ -241,6 +243,15 @@ class TwinLowering {
           b.check(this.misuse, binary(register(id), '==', me));
           b.store(at(this.owner), constant(0));
         });
+        break;
+      case 'unlock slowly':
+        b.load(id, at(this.owner));
+        b.mark();
+        b.check(this.misuse, binary(register(id), '==', me));
+        b.store(at(this.owner), constant(0));
+        break;
+      case 'point':
+        b.set(pointer, me);
         break;
       case 'publish':
         b.store(at(this.head), constant(thread + 1));
