@@ -6,12 +6,14 @@ import {
   type Program,
   type Progress,
   type Search,
+  type SimulationOptions,
   startSearch,
+  startSimulation,
 } from '@racewalk/simulator';
 import { checkDiagnostic } from './diagnostics.ts';
 import { type Findings, judge } from './judge.ts';
 import type { CheckedVariant, Explored } from './report.ts';
-import { failedReport, limitTexts, variantReport } from './variant-report.ts';
+import { failedReport, limitTexts, simulationLimitTexts, variantReport } from './variant-report.ts';
 
 export interface Check {
   /** Works on, through about so many states; true when the answer is there. */
@@ -33,7 +35,25 @@ export function startCheck(
 ): Check {
   const prepared = prepare(analysis, scenario, variant);
   if (prepared.kind === 'failed') return failedCheck(prepared.checked);
-  return runningCheck(prepared, startSearch(prepared.program, limits), limits);
+  const search = startSearch(prepared.program, limits);
+  return runningCheck(prepared, search, { notes: [], limits: limitTexts(limits) });
+}
+
+/**
+ * Compiles a variant and begins random runs of it, which never pass.
+ * Example: `startRandomCheck(analysis, { scenario: 0, variant: 0 }, { seed: 7 }, limits)`.
+ */
+export function startRandomCheck(
+  analysis: Analysis,
+  which: { readonly scenario: number; readonly variant: number },
+  options: Partial<SimulationOptions>,
+  limits: Limits,
+): Check {
+  const prepared = prepare(analysis, which.scenario, which.variant);
+  if (prepared.kind === 'failed') return failedCheck(prepared.checked);
+  const search = startSimulation(prepared.program, options, limits);
+  const notes = ['random runs: states, transitions and depth are those met'];
+  return runningCheck(prepared, search, { notes, limits: simulationLimitTexts(options, limits) });
 }
 
 /** A variant before anything explores it, for engines other than ours. */
@@ -96,12 +116,15 @@ function failedVariant(
   return { report, standing: 'error', diagnostics, program: undefined, outcome: undefined };
 }
 
-function runningCheck({ judged }: Ready, search: Search, limits: Limits): Check {
+function runningCheck(
+  { judged }: Ready,
+  search: Search,
+  how: Pick<Explored, 'notes' | 'limits'>,
+): Check {
   let finished = false;
   let checked: CheckedVariant | undefined;
   const current = (): CheckedVariant => {
-    const outcome = search.outcome();
-    return judged({ engine: undefined, outcome, notes: [], limits: limitTexts(limits) });
+    return judged({ engine: undefined, outcome: search.outcome(), ...how });
   };
   return {
     advance(expansions) {

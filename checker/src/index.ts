@@ -5,7 +5,14 @@
  * Slices of a check: `while (!check.advance(10_000)); check.result().report.verdict`; and what
  * another engine found: `prepare(analysis, 0, 0).judged(explored)`.
  */
-export { type Check, crashedVariant, type Prepared, prepare, startCheck } from './check.ts';
+export {
+  type Check,
+  crashedVariant,
+  type Prepared,
+  prepare,
+  startCheck,
+  startRandomCheck,
+} from './check.ts';
 /** The codes of this package: `checkCatalog.RW0801.explanation`. */
 export { type CheckCode, checkCatalog, checkDiagnostic } from './diagnostics.ts';
 /** The document of `--json`: `jsonText(files)`. */

@@ -134,6 +134,10 @@ function remedy(bound: Bound): string {
   if (bound.limit === 'schedule') {
     return 'a schedule fixes the beginning of every run: without it all interleavings are explored';
   }
+  if (bound.limit === 'simulation') {
+    return 'random runs show failures, never their absence: without --simulate all interleavings are explored';
+  }
+  if (bound.limit === 'run_steps_max') return 'a run that long may never end: it was left';
   if (bound.limit === 'cancelled') return 'the search was stopped: run it again to the end';
   if (bound.limit.startsWith('pool ')) {
     return `declare more objects in ${bound.limit}, or free them earlier`;

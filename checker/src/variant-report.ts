@@ -2,11 +2,13 @@
 // Keys are written in a fixed order: the document's bytes depend on it.
 import type { Ledger, VariantInfo } from '@racewalk/language';
 import {
+  defaultSimulation,
   formatValue,
   type Limits,
   type Outcome,
   type Program,
   type Run,
+  type SimulationOptions,
 } from '@racewalk/simulator';
 import { type Trace, type TraceRow, tracerOf } from '@racewalk/trace';
 import type {
@@ -95,8 +97,18 @@ function ledgerReport(
 }
 
 /** `states_max: 20 000 000`. */
-export function limitTexts(limits: Limits): string[] {
+export function limitTexts(limits: Partial<Limits>): string[] {
   return Object.entries(limits).map(([name, value]) => `${name}: ${grouped(value)}`);
+}
+
+/** Of the limits of a search, those that random runs may reach. */
+export function simulationLimitTexts(
+  options: Partial<SimulationOptions>,
+  limits: Limits,
+): string[] {
+  const { run_steps_max } = { ...defaultSimulation, ...options };
+  const { interleavings_states_max, counterexample_states_max, ...rest } = limits;
+  return [`run_steps_max: ${grouped(run_steps_max)}`, ...limitTexts(rest)];
 }
 
 /** 20000000 as `20 000 000`. */

@@ -1,8 +1,15 @@
 // What the user typed, as data. commander knows the grammar; nothing is done here.
 import type { EngineChoice } from '@racewalk/engines';
+import { defaultSimulation } from '@racewalk/simulator';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { version } from './version.ts';
+
+/** Random runs in place of all interleavings. */
+export interface RandomRuns {
+  readonly runs: number;
+  readonly seed: number;
+}
 
 export interface CheckRequest {
   readonly kind: 'check';
@@ -10,10 +17,13 @@ export interface CheckRequest {
   readonly variant: string | undefined;
   readonly json: boolean;
   readonly quiet: boolean;
+  /** The time each search took is told on standard error. */
+  readonly timing: boolean;
   readonly statesMax: number | undefined;
   readonly memoryMax: number | undefined;
   /** Undefined: our own. */
   readonly engine: EngineChoice | undefined;
+  readonly simulation: RandomRuns | undefined;
 }
 
 export interface ColumnsRequest {
@@ -27,9 +37,10 @@ export interface ColumnsRequest {
   readonly memoryMax: number | undefined;
   /** Undefined: our own. */
   readonly engine: EngineChoice | undefined;
+  readonly simulation: RandomRuns | undefined;
 }
 
-export type ExportFormat = 'promela' | 'tla';
+export type ExportFormat = 'promela' | 'tla' | 'dot' | 'json';
 
 export interface ExportRequest {
   readonly kind: 'export';
@@ -54,6 +65,8 @@ export type Request = CheckRequest | ColumnsRequest | ExportRequest;
 interface LimitOptions {
   readonly maxStates?: number;
   readonly maxMemory?: number;
+  readonly simulate?: number;
+  readonly seed?: number;
   readonly engine: 'racewalk' | EngineChoice['kind'];
   readonly spinArgs?: string;
   readonly spinCflags?: string;
@@ -65,6 +78,7 @@ interface CheckOptions extends LimitOptions {
   readonly variant?: string;
   readonly json?: true;
   readonly quiet?: true;
+  readonly timing?: true;
 }
 
 interface ColumnsOptions extends LimitOptions {
@@ -85,6 +99,8 @@ const mebibyte = 1024 * 1024;
 /** The engine counts bytes and states in 31 and 30 bits. */
 const memoryMiBMax = 2047;
 const statesMax = 2 ** 30 - 1;
+const runsMax = 1_000_000_000;
+const seedMax = 2 ** 32 - 1;
 
 /** Arguments without the names of node and of the script. */
 export function parseArguments(args: readonly string[]): Request | Notice {
@@ -103,7 +119,7 @@ export function parseArguments(args: readonly string[]): Request | Notice {
     },
   });
   try {
-    program.parse(args, { from: 'user' });
+    program.parse(withNumberOfRuns(args), { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     const asked = error.code === 'commander.helpDisplayed' || error.code === 'commander.version';
@@ -112,6 +128,13 @@ export function parseArguments(args: readonly string[]): Request | Notice {
     return { kind: 'notice', out, err, exit: asked ? exitCodes.expected : exitCodes.usage };
   }
   return request ?? { kind: 'notice', out, err, exit: exitCodes.usage };
+}
+
+/** `--simulate` may stand alone, also before a path, which is no number of runs. */
+function withNumberOfRuns(args: readonly string[]): readonly string[] {
+  const isAlone = (arg: string, index: number): boolean =>
+    arg === '--simulate' && !isWhole(args[index + 1] ?? '');
+  return args.map((arg, index) => (isAlone(arg, index) ? `${arg}=${defaultSimulation.runs}` : arg));
 }
 
 interface Output {
@@ -151,7 +174,8 @@ function addCheck(program: Command): Command {
       'only the variants of this name ("as written" for the bare scenario)',
     )
     .option('--json', 'print one JSON document (racewalk.check/1) and nothing else')
-    .option('-q, --quiet', 'print only what is not as expected');
+    .option('-q, --quiet', 'print only what is not as expected')
+    .option('--timing', 'tell on standard error how long each search took');
 }
 
 function addColumns(program: Command): Command {
@@ -171,8 +195,8 @@ function addExport(program: Command, take: (request: Request) => void): void {
     .description('print a variant as a model for another checker')
     .argument('<file>', 'the file, - for standard input')
     .addOption(
-      new Option('--to <format>', 'promela, for Spin; tla, for TLC')
-        .choices(['promela', 'tla'])
+      new Option('--to <format>', 'promela for Spin, tla for TLC, dot for Graphviz, json')
+        .choices(['promela', 'tla', 'dot', 'json'])
         .makeOptionMandatory(),
     )
     .option('--scenario <name>', 'the scenario (default: the first)')
@@ -189,6 +213,16 @@ function limits(command: Command, take: (request: Request) => void, make: Made):
   command
     .option('--max-states <n>', 'stop a variant after this many states', numberUpTo(statesMax))
     .option('--max-memory <mib>', 'stop a variant at this memory', numberUpTo(memoryMiBMax))
+    .option(
+      '--simulate [runs]',
+      `random runs instead of all interleavings (default: ${defaultSimulation.runs} runs); never a pass`,
+      numberUpTo(runsMax),
+    )
+    .option(
+      '--seed <n>',
+      `which random runs (default: ${defaultSimulation.seed})`,
+      numberUpTo(seedMax, 0),
+    )
     .addOption(
       new Option('--engine <name>', 'what explores: this program, or an installed Spin or TLC')
         .choices(['racewalk', 'spin', 'tlc'])
@@ -199,7 +233,7 @@ function limits(command: Command, take: (request: Request) => void, make: Made):
     .option('--tlc-jar <file>', "TLC's tla2tools.jar (default: $RACEWALK_TLC_JAR)")
     .option('--tlc-args <options>', 'for TLC, and for Java: "-workers 4 -Xmx8g"')
     .action((paths: string | readonly string[], options: CheckOptions & ColumnsOptions) => {
-      const wrong = engineMistake(options);
+      const wrong = engineMistake(options) ?? simulationMistake(options);
       if (wrong !== undefined) command.error(`error: ${wrong}`);
       take(make(typeof paths === 'string' ? [paths] : paths, options));
     });
@@ -212,6 +246,7 @@ function checkRequest(paths: readonly string[], options: CheckOptions): CheckReq
     variant: options.variant,
     json: options.json ?? false,
     quiet: options.quiet ?? false,
+    timing: options.timing ?? false,
     ...limitsOf(options),
   };
 }
@@ -228,12 +263,18 @@ function columnsRequest(paths: readonly string[], options: ColumnsOptions): Colu
   };
 }
 
-type Limited = Pick<CheckRequest, 'statesMax' | 'memoryMax' | 'engine'>;
+type Limited = Pick<CheckRequest, 'statesMax' | 'memoryMax' | 'engine' | 'simulation'>;
 
 function limitsOf(options: LimitOptions): Limited {
   const { maxStates, maxMemory } = options;
   const memoryMax = maxMemory === undefined ? undefined : maxMemory * mebibyte;
-  return { statesMax: maxStates, memoryMax, engine: engineOf(options) };
+  const simulation = simulationOf(options);
+  return { statesMax: maxStates, memoryMax, engine: engineOf(options), simulation };
+}
+
+function simulationOf({ simulate, seed }: LimitOptions): RandomRuns | undefined {
+  if (simulate === undefined) return undefined;
+  return { runs: simulate, seed: seed ?? defaultSimulation.seed };
 }
 
 function engineOf(options: LimitOptions): EngineChoice | undefined {
@@ -261,16 +302,25 @@ function engineMistake(options: LimitOptions): string | undefined {
   return `--max-states and --max-memory are limits of racewalk's own engine, not of ${engine}`;
 }
 
+function simulationMistake({ simulate, seed, engine }: LimitOptions): string | undefined {
+  if (simulate === undefined) return seed === undefined ? undefined : '--seed needs --simulate';
+  return engine === 'racewalk' ? undefined : `--simulate is not for ${engine}`;
+}
+
 /** Options that are separated by spaces. */
 function words(text: string | undefined): readonly string[] {
   return (text ?? '').split(/\s+/u).filter((word) => word !== '');
 }
 
 /** `20000000` or `20_000_000`. */
-function numberUpTo(max: number): (text: string) => number {
+function numberUpTo(max: number, min = 1): (text: string) => number {
   return (text) => {
-    const value = /^\d[\d_]*$/u.test(text) ? Number(text.replaceAll('_', '')) : Number.NaN;
-    if (value >= 1 && value <= max) return value;
-    throw new InvalidArgumentError(`expected a whole number from 1 to ${max}.`);
+    const value = isWhole(text) ? Number(text.replaceAll('_', '')) : Number.NaN;
+    if (value >= min && value <= max) return value;
+    throw new InvalidArgumentError(`expected a whole number from ${min} to ${max}.`);
   };
+}
+
+function isWhole(text: string): boolean {
+  return /^\d[\d_]*$/u.test(text);
 }

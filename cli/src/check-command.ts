@@ -3,7 +3,7 @@ import { type CheckedVariant, checkDiagnostic, crashedVariant, inOrder } from '@
 import { type Analysis, analyse, type Diagnostic, type SourceFile } from '@racewalk/language';
 import type { CheckRequest } from './arguments.ts';
 import { combined, type ExitCode, exitCodes } from './exit-codes.ts';
-import { checkVariant, type Explorer, explorerOf } from './exploration.ts';
+import { checkVariant, type Explorer, explorerOf, type Timed } from './exploration.ts';
 import type { Host } from './host.ts';
 import { gather, type Input, loaderOf } from './inputs.ts';
 import { internalErrorText } from './internal-error.ts';
@@ -125,15 +125,28 @@ async function checkScenario(
       const timed = await checkVariant(host, analysis, { scenario, variant }, explorer);
       session.codes.add(codeOf(timed.checked));
       session.reporter.variant(analysis, scenario, timed);
+      if (request.timing) tellTiming(session, `${analysis.file.name}: ${name}`, timed);
       results.push(timed.checked);
     } catch (error) {
       tellBug(session, `${analysis.file.name}: ${name}`, error);
       const checked = crashedVariant(info);
-      session.reporter.variant(analysis, scenario, { checked, milliseconds: 0 });
+      session.reporter.variant(analysis, scenario, {
+        checked,
+        milliseconds: 0,
+        searchMilliseconds: undefined,
+      });
       results.push(checked);
     }
   }
   return results;
+}
+
+/** On standard error: the document of `--json` has no times. */
+function tellTiming({ host }: Session, what: string, timed: Timed): void {
+  const { milliseconds, searchMilliseconds } = timed;
+  const search = searchMilliseconds ?? milliseconds;
+  const whole = `${milliseconds.toFixed(1)} ms`;
+  host.err(`racewalk: timing: ${printable(what)}: ${whole}, search ${search.toFixed(1)} ms\n`);
 }
 
 function codeOf(checked: CheckedVariant): ExitCode {

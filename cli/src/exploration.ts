@@ -1,9 +1,15 @@
 // Drives one check to its end in slices, so that progress shows and a signal gets through.
-import { type Check, type CheckedVariant, prepare, startCheck } from '@racewalk/checker';
+import {
+  type Check,
+  type CheckedVariant,
+  prepare,
+  startCheck,
+  startRandomCheck,
+} from '@racewalk/checker';
 import type { Engine } from '@racewalk/engines';
 import type { Analysis, SourceFile } from '@racewalk/language';
 import { defaultLimits, type Limits, type Progress } from '@racewalk/simulator';
-import type { CheckRequest } from './arguments.ts';
+import type { CheckRequest, RandomRuns } from './arguments.ts';
 import type { Host } from './host.ts';
 import { clearLine, progressLine } from './progress-line.ts';
 import { printable } from './style.ts';
@@ -12,6 +18,8 @@ import { textsOf } from './texts.ts';
 export interface Timed {
   readonly checked: CheckedVariant;
   readonly milliseconds: number;
+  /** Of these, those of the search alone; undefined where another engine explored. */
+  readonly searchMilliseconds: number | undefined;
 }
 
 /** Short enough for a signal to be felt at once, long enough not to cost anything. */
@@ -22,10 +30,15 @@ const quietMilliseconds = 1000;
 
 /** What explores: our own engine, or an installed one. */
 export type Explorer =
-  | { readonly kind: 'own'; readonly limits: Limits }
+  | {
+      readonly kind: 'own';
+      readonly limits: Limits;
+      /** Undefined: all interleavings. */
+      readonly simulation: RandomRuns | undefined;
+    }
   | { readonly kind: 'engine'; readonly engine: Engine; readonly library: readonly SourceFile[] };
 
-type Wish = Pick<CheckRequest, 'statesMax' | 'memoryMax' | 'engine'>;
+type Wish = Pick<CheckRequest, 'statesMax' | 'memoryMax' | 'engine' | 'simulation'>;
 
 /** What the user asked for; undefined, and said why, where it is not installed. */
 export async function explorerOf(
@@ -33,7 +46,8 @@ export async function explorerOf(
   host: Host,
   library: readonly SourceFile[],
 ): Promise<Explorer | undefined> {
-  if (request.engine === undefined) return { kind: 'own', limits: limitsOf(request) };
+  if (request.engine === undefined)
+    return { kind: 'own', limits: limitsOf(request), simulation: request.simulation };
   const opened = await host.openEngine(request.engine);
   if (opened.kind === 'engine') return { kind: 'engine', engine: opened.engine, library };
   host.err(`racewalk: ${printable(opened.reason)}\n`);
@@ -60,11 +74,15 @@ export async function checkVariant(
   const name = analysis.scenarios[which.scenario]?.variants[which.variant]?.name ?? '';
   const line = new ShownProgress(host, `${analysis.file.name}: ${name}`, started);
   try {
-    const checked =
-      explorer.kind === 'own'
-        ? await checkOwn(host, analysis, which, { limits: explorer.limits, line })
-        : await checkElsewhere(analysis, which, explorer, line);
-    return { checked, milliseconds: host.now() - started };
+    if (explorer.kind === 'engine') {
+      const checked = await checkElsewhere(analysis, which, explorer, line);
+      return { checked, milliseconds: host.now() - started, searchMilliseconds: undefined };
+    }
+    const check = startOwn(analysis, which, explorer);
+    const searching = host.now();
+    await drive(host, check, line);
+    const searchMilliseconds = host.now() - searching;
+    return { checked: check.result(), milliseconds: host.now() - started, searchMilliseconds };
   } finally {
     line.clear();
   }
@@ -75,15 +93,13 @@ interface Which {
   readonly variant: number;
 }
 
-async function checkOwn(
-  host: Host,
+function startOwn(
   analysis: Analysis,
-  { scenario, variant }: Which,
-  { limits, line }: { readonly limits: Limits; readonly line: ShownProgress },
-): Promise<CheckedVariant> {
-  const check = startCheck(analysis, scenario, variant, limits);
-  await drive(host, check, line);
-  return check.result();
+  which: Which,
+  { limits, simulation }: Extract<Explorer, { kind: 'own' }>,
+): Check {
+  if (simulation === undefined) return startCheck(analysis, which.scenario, which.variant, limits);
+  return startRandomCheck(analysis, which, simulation, limits);
 }
 
 async function checkElsewhere(

@@ -19,6 +19,7 @@ describe('arguments', () => {
       variant: undefined,
       json: true,
       quiet: false,
+      timing: false,
       statesMax: undefined,
       memoryMax: 64 * 1024 * 1024,
     });
@@ -28,6 +29,26 @@ describe('arguments', () => {
       variant: 'v',
       tabs: true,
     });
+  });
+
+  it('may ask for random runs, before or behind a path', () => {
+    const simulation = { runs: 10_000, seed: 1 };
+    for (const args of [
+      ['--simulate', 'a'],
+      ['a', '--simulate'],
+    ]) {
+      expect(parseArguments(['check', ...args])).toMatchObject({ paths: ['a'], simulation });
+    }
+    const given = ['check', '--simulate', '5_000', 'a', '--seed', '0'];
+    expect(parseArguments(given)).toMatchObject({
+      paths: ['a'],
+      simulation: { runs: 5000, seed: 0 },
+    });
+    expect(checkNotice('check', '--seed', '3')).toContain('--seed needs --simulate');
+    expect(checkNotice('check', '--seed', '-3', '--simulate')).toContain('from 0 to 4294967295');
+    expect(checkNotice('check', '--simulate', '0')).toContain('from 1 to');
+    const elsewhere = checkNotice('check', '--simulate', '--engine', 'spin');
+    expect(elsewhere).toContain('--simulate is not for spin');
   });
 
   it('are explained', () => {
@@ -73,8 +94,12 @@ describe('arguments', () => {
         --json                   print one JSON document (racewalk.check/1) and
                                  nothing else
         -q, --quiet              print only what is not as expected
+        --timing                 tell on standard error how long each search took
         --max-states <n>         stop a variant after this many states
         --max-memory <mib>       stop a variant at this memory
+        --simulate [runs]        random runs instead of all interleavings (default:
+                                 10000 runs); never a pass
+        --seed <n>               which random runs (default: 1)
         --engine <name>          what explores: this program, or an installed Spin or
                                  TLC (choices: "racewalk", "spin", "tlc", default:
                                  "racewalk")
@@ -102,6 +127,9 @@ describe('arguments', () => {
         --tabs                   reach the columns with tabs instead of spaces
         --max-states <n>         stop a variant after this many states
         --max-memory <mib>       stop a variant at this memory
+        --simulate [runs]        random runs instead of all interleavings (default:
+                                 10000 runs); never a pass
+        --seed <n>               which random runs (default: 1)
         --engine <name>          what explores: this program, or an installed Spin or
                                  TLC (choices: "racewalk", "spin", "tlc", default:
                                  "racewalk")

@@ -295,4 +295,39 @@ describe('racewalk check', () => {
       "
     `);
   });
+
+  it('runs at random when asked to, and says how to do it again', async () => {
+    const args = ['check', '--simulate', '500', '--seed', '7'];
+    expect(await screenOf({ 'a.race': asExpected }, args)).toMatchInlineSnapshot(`
+      "
+      $ racewalk check --simulate 500 --seed 7
+      a.race: two increments
+        ok         fail     as written  v5.13        12 states           not counted     0 ms  assertion in 4 steps (2 switches), maybe not the shortest; limit: simulation: 500 random runs, seed 7
+        no answer  bounded  atomic      v5.13         4 states           not counted     0 ms  limit: simulation: 500 random runs, seed 7
+      a.race:3:10: warning RW0803: not everything was explored: simulation: 500 random runs, seed 7; other properties may be violated, too
+          3 | scenario "two increments" {
+            |          ^^^^^^^^^^^^^^^^
+        random runs show failures, never their absence: without --simulate all interleavings are explored
+      a.race:9:10: warning RW0803: not everything was explored: simulation: 500 random runs, seed 7; no violation was found so far, which is not a pass
+          9 | 	variant "atomic" { void add(void) { atomic { x++; } } expect pass; }
+            | 	        ^^^^^^^^
+        random runs show failures, never their absence: without --simulate all interleavings are explored
+      2 variants in 1 file: 1 ok, 1 no answer; 0 ms
+      --- exit 3
+      "
+    `);
+    const { out } = await runIn({ 'a.race': asExpected }, [...args, '--json']);
+    expect(out).toBe((await runIn({ 'a.race': asExpected }, [...args, '--json'])).out);
+    const [variant] = JSON.parse(out).files[0].scenarios[0].variants;
+    expect(variant.limitsReached).toEqual([
+      { limit: 'simulation', text: 'simulation: 500 random runs, seed 7' },
+    ]);
+    expect(variant.ledger.limits).toContain('run_steps_max: 10 000');
+  });
+
+  it('tells on standard error how long a search took', async () => {
+    const { out, err } = await runIn({ 'a.race': asExpected }, ['check', '--timing', '--json']);
+    expect(err).toMatch(/^racewalk: timing: a\.race: as written: 0\.0 ms, search 0\.0 ms$/mu);
+    expect(out).toBe((await runIn({ 'a.race': asExpected }, ['check', '--json'])).out);
+  });
 });

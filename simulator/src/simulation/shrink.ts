@@ -5,8 +5,8 @@ import type { Action, Run } from '../outcome.ts';
 import { switchesIn } from '../search/path.ts';
 import type { Walk } from './walk.ts';
 
-/** Steps replayed for one property: about a second. */
-const shrinkStepsMax = 500_000;
+/** Steps replayed for one property: some tenths of a second. */
+const shrinkStepsMax = 200_000;
 
 /** Neighbouring steps of one thread. */
 type Block = readonly Action[];

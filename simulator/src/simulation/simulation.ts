@@ -76,6 +76,8 @@ class Simulation implements Search {
   private runs = 0;
   private steps = 0;
   private longest = 0;
+  /** Steps of the longest run that chance alone has brought to its end. */
+  private usual = 1;
   private isCounting = true;
   private readonly able: number[] = [];
   /** A limit hides steps that are possible in the state. */
@@ -147,8 +149,7 @@ class Simulation implements Search {
   private schedulerOf(kind: number): Scheduler {
     if (kind === 0) return new UniformScheduler(this.random);
     const threads = this.program.threads.length;
-    const steps = Math.max(1, this.longest);
-    return new PriorityScheduler(this.random, { threads, changes: kind - 1, steps });
+    return new PriorityScheduler(this.random, { threads, changes: kind - 1, steps: this.usual });
   }
 
   /** One step of the present run, or the beginning of the next one. */
@@ -182,6 +183,8 @@ class Simulation implements Search {
       const text = `${groupDigits(stepsMax)} steps in one random run`;
       this.addBound({ limit: 'run_steps_max', text });
     }
+    const isUniform = this.runs % kinds === 0;
+    if (isUniform) this.usual = Math.max(this.usual, this.walk.run.length);
     this.runs++;
     if (this.runs < this.options.runs) this.begin();
   }
