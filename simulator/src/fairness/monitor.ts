@@ -1,7 +1,7 @@
 // What a run owes, as a question about states and edges: a run breaks a property of liveness if it
 // owes from some state on for ever.
 
-import type { Program } from '../program.ts';
+import type { Program, Property } from '../program.ts';
 import type { Predicate, StateGraph } from './graph.ts';
 
 export interface Monitor {
@@ -23,21 +23,23 @@ export interface Monitors {
   readonly predicates: readonly Predicate[];
 }
 
+/** Whether the property is about whole runs: no step and no state breaks it. */
+export function isOfLiveness({ name, declared, liveness }: Property): boolean {
+  return liveness !== undefined || (name === 'livelock' && !declared);
+}
+
 /** One monitor for each watched property of liveness. */
 export function monitorsOf(program: Program): Monitors {
   const predicates: Predicate[] = [];
-  const monitors = program.properties.flatMap(
-    ({ name, declared, watched, liveness }, property): Monitor[] => {
-      if (!watched) return [];
-      if (liveness !== undefined) {
-        const goal = predicates.push({ fragment: liveness.goal, atFault: true }) - 1;
-        if (liveness.kind === 'eventually') return [eventually(property, goal)];
-        const trigger = predicates.push({ fragment: liveness.trigger, atFault: false }) - 1;
-        return [leadsTo(property, trigger, goal)];
-      }
-      return name === 'livelock' && !declared ? [livelock(property)] : [];
-    },
-  );
+  const monitors = program.properties.flatMap((one, property): Monitor[] => {
+    if (!one.watched || !isOfLiveness(one)) return [];
+    const { liveness } = one;
+    if (liveness === undefined) return [livelock(property)];
+    const goal = predicates.push({ fragment: liveness.goal, atFault: true }) - 1;
+    if (liveness.kind === 'eventually') return [eventually(property, goal)];
+    const trigger = predicates.push({ fragment: liveness.trigger, atFault: false }) - 1;
+    return [leadsTo(property, trigger, goal)];
+  });
   return { monitors, predicates };
 }
 
