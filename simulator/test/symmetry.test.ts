@@ -234,12 +234,48 @@ test('a schedule names threads', () => {
 });
 
 test('an observation that shows an id tells them apart', () => {
-  const program = lockers({ isTyped: true, watches: 2 });
-  const fragment = program.properties.find(({ name }) => name === 'owned')!.state!;
-  const shown = { name: 'owner', value: fragment, display: id };
-  const properties = program.properties.filter(({ name }) => name !== 'owned');
-  expect(symmetryOf({ ...program, properties, observations: [shown] })).toContain(
-    'observe owner tells them apart',
+  const b = new ProgramBuilder();
+  const owner = b.slot('owner', 0, idRange);
+  for (const thread of [0, 1])
+    b.thread(`cpu${thread}`, () => b.store(at(owner), constant(thread + 1)));
+  const seen = b.register(idRange);
+  const value = b.fragment(seen, () => b.load(seen, at(owner)));
+  b.observe('owner', value);
+  const program = typed(b.build(), { [owner]: id }, { [seen]: id });
+  expect(symmetryOf(program)).toContain('the id of a thread is used as a number');
+  expect(symmetryOf({ ...program, observations: [] })).toBe('0+1');
+});
+
+/** Two objects of a pool, each with a part that has pointers of its own; a part is freed with all. */
+test('an object moves as a whole, its parts that nobody gets to through it included', () => {
+  const b = new ProgramBuilder();
+  const objects = [0, 1].map((index) => ({
+    slot: b.slot(`object${index}`, 0, small),
+    part: b.slot(`object${index}.part`, 0, small),
+    status: b.slot(`object${index}.status`, 1, small),
+  }));
+  const head = b.slot('head', 0, small);
+  const whole = b.domain(
+    'object',
+    objects.map(({ slot, status }) => ({ slot, status })),
+  );
+  const parts = b.domain(
+    'part',
+    objects.map(({ part, status }) => ({ slot: part, status })),
+  );
+  const registers = objects.map((_, thread) => {
+    const to = b.register(small);
+    b.thread(`cpu${thread}`, () => {
+      b.free(whole, constant(thread + 1));
+      b.load(to, at(head));
+      b.store(through(parts, register(to)), constant(1));
+    });
+    return to;
+  });
+  const part: Display = { kind: 'pointer', domain: parts };
+  const sorts = Object.fromEntries(registers.map((one) => [one, part]));
+  expect(symmetryOf(typed(b.build(), { [head]: part }, sorts))).toContain(
+    'does not move as a whole',
   );
 });
 

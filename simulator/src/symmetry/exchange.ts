@@ -153,8 +153,7 @@ export class Exchange {
 
   private checkDomain(domain: number): void {
     const { targets } = this.program.domains[domain]!;
-    if (!this.moves(domain)) return;
-    if (this.valueAt[domain]!.size !== targets.length) {
+    if (this.moves(domain) && this.valueAt[domain]!.size !== targets.length) {
       this.fail(`two pointers of ${this.nameOf(domain)} point to one slot`);
     }
     targets.forEach(({ slot, status, name }, index) => {
