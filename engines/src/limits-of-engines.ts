@@ -1,5 +1,5 @@
-// What no installed tool answers, whatever it explores.
-import type { Program } from '@racewalk/simulator';
+// What no installed tool answers, and limits that every tool meets in the same words.
+import type { Bound, Pool, Program } from '@racewalk/simulator';
 
 /** Watched properties of whole runs, which no assertion and no invariant can tell. */
 export function unjudged(program: Program): readonly string[] {
@@ -16,4 +16,12 @@ export function unjudged(program: Program): readonly string[] {
 export function missingAnswers(program: Program, tool: string): readonly string[] {
   const outcomes = program.observations.length > 0 ? [`outcomes: not told by ${tool}`] : [];
   return program.witnesses.length > 0 ? [...outcomes, `witnesses: not told by ${tool}`] : outcomes;
+}
+
+/** Pools that were too small, so that runs were cut. */
+export function poolBounds(pools: readonly Pool[]): readonly Bound[] {
+  return pools.map(({ name, members }) => ({
+    limit: `pool ${name}`,
+    text: `pool ${name}: ${members.length} objects`,
+  }));
 }

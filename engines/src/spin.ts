@@ -14,7 +14,7 @@ import {
 } from '@racewalk/simulator';
 import type { Engine, Job, OpenedEngine, SpinChoice } from './engine.ts';
 import { followed } from './found.ts';
-import { missingAnswers, unjudged } from './limits-of-engines.ts';
+import { missingAnswers, poolBounds, unjudged } from './limits-of-engines.ts';
 import { type Command, type Ended, runProcess } from './processes.ts';
 import { type SpinReport, spinReport } from './spin-report.ts';
 import { spinSightings } from './spin-trail.ts';
@@ -132,10 +132,7 @@ class Spin implements Engine {
   ): Explored {
     const pools = program.pools.filter((_, pool) => report.exhausted.includes(pool));
     const bounds = [
-      ...pools.map(({ name, members }) => ({
-        limit: `pool ${name}`,
-        text: `pool ${name}: ${members.length} objects`,
-      })),
+      ...poolBounds(pools),
       ...this.gaps(report).map((gap) => this.bound(gap, moreHelp)),
       ...unjudged(program).map((name) =>
         this.bound(`${name} is not judged by ${this.name}`, ownEngine),

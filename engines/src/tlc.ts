@@ -10,7 +10,7 @@ import { type TlaModule, tla } from '@racewalk/exporter';
 import { type Bound, type Program, Replayer, type Violation } from '@racewalk/simulator';
 import type { Engine, Job, OpenedEngine, TlcChoice } from './engine.ts';
 import { followed } from './found.ts';
-import { missingAnswers } from './limits-of-engines.ts';
+import { missingAnswers, poolBounds } from './limits-of-engines.ts';
 import { type Ended, runProcess } from './processes.ts';
 import { TlcMessages, tlcCodes } from './tlc-messages.ts';
 import { statisticsOf, type TlcReport, tlcReport } from './tlc-report.ts';
@@ -158,10 +158,7 @@ class Tlc implements Engine {
       return pool === undefined ? [] : [pool];
     });
     return [
-      ...pools.map(({ name, members }) => ({
-        limit: `pool ${name}`,
-        text: `pool ${name}: ${members.length} objects`,
-      })),
+      ...poolBounds(pools),
       ...this.gapBounds(gap),
       ...(program.schedule.length === 0
         ? []
