@@ -1,5 +1,5 @@
 // A variant in the format that was asked for: what is printed, and which files are written.
-import { isModuleName, moduleName, promela, tla } from '@racewalk/exporter';
+import { dot, isModuleName, modelJson, moduleName, promela, tla } from '@racewalk/exporter';
 import type { Program } from '@racewalk/simulator';
 import type { ExportRequest } from './arguments.ts';
 
@@ -28,11 +28,13 @@ export function exportedText(
   options: Options,
 ): ModelText | { readonly kind: 'unsupported'; readonly reason: string } {
   if (to === 'tla') return tlaText(program, output, options);
-  const exported = promela(program, options);
+  const exported = formats[to](program, options);
   if (exported.kind === 'unsupported') return exported;
   const { text } = exported;
   return { kind: 'model', printed: text, files: (path) => [{ path, text }] };
 }
+
+const formats = { promela, dot, json: modelJson } as const;
 
 /** The name of the module is that of the file, or the title's. */
 function tlaText(

@@ -25,6 +25,12 @@ describe('racewalk export', () => {
     expect({ err, exit }).toEqual({ err: '', exit: 0 });
   });
 
+  it('draws the states, and tells the steps as JSON', async () => {
+    expect(await checkExport('a.race', '--to', 'dot')).toContain("digraph states {");
+    const { out } = await runIn(files(), ['export', 'a.race', '--to', 'json']);
+    expect(JSON.parse(out)).toMatchObject({ schema: 'racewalk.model/1', threads: [{}, {}] });
+  });
+
   it('writes a file instead where one is named', async () => {
     const made: Record<string, string | Error> = files();
     const args = ['export', 'a.race', '--to', 'promela', '--output', 'm.pml'];
