@@ -136,8 +136,8 @@ function stateCopy(model: Model): string[] {
   );
   const store = cells.map(({ copy, variable }) => `\t${variable} = ${copy};`);
   return [
-    ['static void load_state(void) {', '\tmemset(r, 0, sizeof r);', ...load, '}'].join('\n'),
-    ['static void store_state(void) {', ...store, '}'].join('\n'),
+    ['static void copy_in(void) {', '\tmemset(r, 0, sizeof r);', ...load, '}'].join('\n'),
+    ['static void copy_out(void) {', ...store, '}'].join('\n'),
   ];
 }
 

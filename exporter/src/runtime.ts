@@ -83,7 +83,7 @@ static int allocate(int which, const int *members, int count, const int *status)
 static int take(int (*step)(void), int which) {
 	/* Some compilers know no constructors. */
 	if (ever == NULL) begin_search();
-	load_state();
+	copy_in();
 	memset(now_broken, 0, sizeof now_broken);
 	combination = which;
 	turns = exhausts = 0;
@@ -111,7 +111,7 @@ static void tell(int thread) {
 	printf("\\n");
 }`,
   `/* The step is done: its copy becomes the state. */
-static void commit(int thread) { store_state(); load_state(); tell(thread); judge(); remember(); }
+static void commit(int thread) { copy_out(); copy_in(); tell(thread); judge(); remember(); }
 /* The run ends inside the step, which leads to no state: the state stays as it is. */
 static void end_run(int thread) {
 	if (exhausts > 0) ever->exhausted[exhausts - 1] = 1;
