@@ -5,6 +5,7 @@ import type { Layout } from '../layout.ts';
 import type { Limits } from '../limits.ts';
 import type { Program } from '../program.ts';
 import type { PlaceSlots } from '../reach.ts';
+import type { Independence } from '../reduction/independence.ts';
 import { declareArena, pushChunkAddress } from './arena.ts';
 import { declareChoices } from './choices.ts';
 import type { Callee, Code, Global } from './code.ts';
@@ -15,6 +16,7 @@ import { Module } from './module.ts';
 import { opcode, type } from './opcodes.ts';
 import { type RecordShape, recordKind, recordShape, recordsMax, recordsWanted } from './record.ts';
 import type { Unit } from './routine.ts';
+import { declareSelection } from './selection.ts';
 import { SlotTables } from './slot-tables.ts';
 import { Unsupported } from './unsupported.ts';
 import { declareVisited, type Visited } from './visited.ts';
@@ -47,11 +49,13 @@ export interface AssemblyInput {
   readonly limits: Limits;
   /** No search stores more states than this. */
   readonly statesMax: number;
+  /** What may be left out; undefined: nothing is. */
+  readonly independence: Independence | undefined;
 }
 
 /** Throws `Unsupported` where the program has something that no code is generated for. */
 export function assemble(input: AssemblyInput): Assembly {
-  const { program, layout, places, limits, statesMax } = input;
+  const { program, layout, places, limits, statesMax, independence } = input;
   if (program.properties.length > propertiesMax) throw new Unsupported('many properties');
   if (program.schedule.length > 0) throw new Unsupported('a schedule');
   if (hasThreadReads(program)) throw new Unsupported('a fragment that reads registers of threads');
@@ -74,8 +78,8 @@ export function assemble(input: AssemblyInput): Assembly {
     events: module.global(type.i64),
     value: module.global(type.i32),
     pool: module.global(type.i32),
-    reads: module.global(type.i64),
-    writes: module.global(type.i64),
+    touched: module.global(type.i64),
+    changed: module.global(type.i64),
   };
   const unit: Unit = {
     program,
@@ -89,6 +93,8 @@ export function assemble(input: AssemblyInput): Assembly {
     footprints: undefined,
   };
   const judge = declareJudge(module, unit, host);
+  const moved = module.global(type.i32);
+  const flushed = module.global(type.i32);
   const wantsNumbers = module.global(type.i32, 'wantsNumbers');
   const visited = declareVisited(module, image, { layout, arena, shape, wantsNumbers });
   const out = module.global(type.i32, 'out');
@@ -106,6 +112,7 @@ export function assemble(input: AssemblyInput): Assembly {
     host,
     states: arena.states,
     words: layout.words,
+    flushed,
     counters: {
       expanded: module.global(type.i32, 'expanded'),
       levelEnd: module.global(type.i32, 'levelEnd'),
@@ -118,8 +125,14 @@ export function assemble(input: AssemblyInput): Assembly {
     },
   };
   module.define(flush, (code) => emitFlush(code, loop));
+  const selection =
+    independence === undefined
+      ? undefined
+      : declareSelection(module, unit, independence, { out, moved, flushed, shape });
   const expansion = declareExpansion(module, {
-    unit,
+    unit: { ...unit, footprints: selection?.footprints },
+    moved,
+    selection,
     shape,
     choices,
     choicesMax: Math.min(limits.choices_max, 0x7fffffff),
@@ -171,6 +184,8 @@ interface LoopParts {
   };
   readonly states: number;
   readonly words: number;
+  /** Set by every flush. */
+  readonly flushed: Global;
   readonly counters: Counters;
 }
 
@@ -182,7 +197,7 @@ function emitFlush(code: Code, parts: LoopParts): void {
   code.getGlobal(out).tee(end).constant(records).op(opcode.i32Eq);
   code.getGlobal(counters.halted).op(opcode.i32Or);
   code.when(() => code.op(opcode.return));
-  code.constant(records).setGlobal(out);
+  code.constant(records).setGlobal(out).constant(1).setGlobal(parts.flushed);
   code.call(visited.isFull).when(() => {
     code.call(visited.grow).constant(-1).call(visited.rebuild).op(opcode.drop);
   });

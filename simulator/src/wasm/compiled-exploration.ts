@@ -4,6 +4,7 @@ import { Fragments } from '../fragments.ts';
 import { boundOf, type Limits } from '../limits.ts';
 import type { Bound } from '../outcome.ts';
 import type { Program } from '../program.ts';
+import type { Independence } from '../reduction/independence.ts';
 import { Edges } from '../search/edges.ts';
 import type { Finding, FoundOutcome, StateSpace } from '../search/space.ts';
 import { poolBound, reasonToDropEdges } from '../search/space.ts';
@@ -42,16 +43,23 @@ export function compileExploration(
   program: Program,
   limits: Limits,
   stepper: Stepper,
+  independence?: Independence,
 ): StateSpace | undefined {
   const host = webAssembly();
   if (host === undefined || stepper.initialResult !== result.moved) return undefined;
   try {
-    return new CompiledExploration(program, limits, stepper, host);
+    return new CompiledExploration(program, limits, { stepper, host, independence });
   } catch (error) {
     // A policy that forbids generated code throws an error of the host's own.
     if (error instanceof Unsupported || (error as Error).name === 'CompileError') return undefined;
     throw error;
   }
+}
+
+interface Means {
+  readonly stepper: Stepper;
+  readonly host: NonNullable<ReturnType<typeof webAssembly>>;
+  readonly independence: Independence | undefined;
 }
 
 class CompiledExploration implements StateSpace {
@@ -73,12 +81,7 @@ class CompiledExploration implements StateSpace {
   private readonly code: Exports;
   private readonly limitBound: Bound;
 
-  constructor(
-    program: Program,
-    limits: Limits,
-    stepper: Stepper,
-    host: NonNullable<ReturnType<typeof webAssembly>>,
-  ) {
+  constructor(program: Program, limits: Limits, { stepper, host, independence }: Means) {
     this.program = program;
     this.limits = limits;
     this.stepper = stepper;
@@ -88,7 +91,7 @@ class CompiledExploration implements StateSpace {
     const statesMax = statesWithin(limits, layout.words);
     this.limitBound = boundOf(statesMax < limits.states_max ? 'memory_max' : 'states_max', limits);
     const { places } = stepper.machine.scope;
-    this.assembly = assemble({ program, layout, places, limits, statesMax });
+    this.assembly = assemble({ program, layout, places, limits, statesMax, independence });
     const initial = Math.ceil(this.assembly.image.size() / pageBytes) + firstPages;
     this.memory = new host.Memory({ initial, maximum: 2 ** 15 });
     const instance = new host.Instance(new host.Module(this.assembly.bytes), {

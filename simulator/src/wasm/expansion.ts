@@ -8,6 +8,7 @@ import type { Module } from './module.ts';
 import { opcode, type } from './opcodes.ts';
 import { type RecordShape, recordKind, recordsMax } from './record.ts';
 import type { Unit } from './routine.ts';
+import { emitSelected, type Selection } from './selection.ts';
 import { emitStep } from './step.ts';
 
 export interface Expansion {
@@ -26,6 +27,10 @@ export interface ExpansionParts {
   readonly records: number;
   /** () works the records off. */
   readonly flush: Callee;
+  /** Set by every step that leads to a state. */
+  readonly moved: Global;
+  /** Chooses the threads that are moved in a state; undefined: all of them, always. */
+  readonly selection: Selection | undefined;
 }
 
 export function declareExpansion(module: Module, parts: ExpansionParts): Expansion {
@@ -42,7 +47,7 @@ export function declareExpansion(module: Module, parts: ExpansionParts): Expansi
 }
 
 /** (result, state, thread, choice): completes the record that a step has written. */
-function emitFinish(code: Code, { unit, shape, out, records, flush }: ExpansionParts): void {
+function emitFinish(code: Code, { unit, shape, out, records, flush, moved }: ExpansionParts): void {
   const [outcome, state, thread, choice] = [0, 1, 2, 3];
   const record = code.local();
   code.getGlobal(out).set(record);
@@ -51,6 +56,7 @@ function emitFinish(code: Code, { unit, shape, out, records, flush }: ExpansionP
   code.get(record).get(thread).store(shape.thread);
   code.get(record).get(choice).store(shape.choice);
   code.get(record).getGlobal(unit.globals.events).store(shape.events, opcode.i64Store);
+  code.get(outcome).op(opcode.i32Eqz).getGlobal(moved).op(opcode.i32Or).setGlobal(moved);
   code.get(outcome).constant(result.cut).op(opcode.i32Eq);
   code.when(() => code.get(record).getGlobal(unit.globals.pool).store(shape.key));
   code.get(record).constant(shape.size).op(opcode.i32Add).tee(record).setGlobal(out);
@@ -164,9 +170,11 @@ function emitExpand(code: Code, parts: ExpansionParts, threads: readonly Callee[
   const [state, number] = [0, 1];
   const { unit, out, records, flush, shape, allOver } = parts;
   const canMove = code.local();
-  for (const thread of threads) {
-    code.get(state).get(number).call(thread).get(canMove).op(opcode.i32Or).set(canMove);
-  }
+  const take = (thread: number): void => {
+    code.get(state).get(number).call(threads[thread]!).get(canMove).op(opcode.i32Or).set(canMove);
+  };
+  if (parts.selection !== undefined) emitSelected(code, parts.selection, take);
+  else for (let thread = 0; thread < threads.length; thread++) take(thread);
   code
     .get(canMove)
     .op(opcode.i32Eqz)

@@ -5,7 +5,7 @@ import { objectStatus } from '../program.ts';
 import { emitExpression, faultIf, lookUp } from './expression.ts';
 import { hull, type Interval, intervalOf, isNegative, isUnsigned } from './interval.ts';
 import { opcode } from './opcodes.ts';
-import { noteAddress, noteSlot, type Routine } from './routine.ts';
+import { noteChange, noteChangeAt, noteTouch, noteTouchAt, type Routine } from './routine.ts';
 import { Unsupported } from './unsupported.ts';
 
 /** A slot: known now, or its number in a local and one of `candidates`. */
@@ -92,7 +92,7 @@ function emitPointer(
 /** Pushes the value of a slot known now. */
 export function readSlot(routine: Routine, slot: SlotId): Interval {
   const { unit, words, code } = routine;
-  noteSlot(routine, slot, 'reads');
+  noteTouch(routine, slot);
   const field = unit.slots.fieldOf(slot);
   if (field === undefined) code.constant(unit.program.initial[slot]!);
   else words.readField(field);
@@ -105,7 +105,7 @@ export function readAddress(routine: Routine, address: Address, more: number): I
   const { unit, words } = routine;
   const slots = address.candidates.map((slot) => slot + more);
   const local = behind(routine, address.local, more);
-  noteAddress(routine, local, 'reads');
+  noteTouchAt(routine, local);
   words.readSlot(local, unit.slots.uniform(slots));
   return intervalOfSlots(routine, slots);
 }
@@ -117,19 +117,29 @@ export function writeAddress(
   more: number,
   value: number,
 ): void {
-  const { unit, words } = routine;
+  const { unit, words, code } = routine;
+  const before = unit.footprints === undefined ? undefined : code.local();
   if (address.kind === 'fixed') {
     const slot = address.slot + more;
-    noteSlot(routine, slot, 'writes');
     const field = unit.slots.fieldOf(slot);
     if (field === undefined) throw new Error('assertion failed: a slot that is written has bits');
+    if (before !== undefined) {
+      readSlot(routine, slot);
+      code.set(before);
+      noteChange(routine, slot, { before, after: value });
+    }
     words.writeField(field, value);
     return;
   }
-  const slots = address.candidates.map((slot) => slot + more);
+  const uniform = unit.slots.uniform(address.candidates.map((slot) => slot + more));
   const local = behind(routine, address.local, more);
-  noteAddress(routine, local, 'writes');
-  words.writeSlot(local, value, unit.slots.uniform(slots));
+  if (before !== undefined) {
+    noteTouchAt(routine, local);
+    words.readSlot(local, uniform);
+    code.set(before);
+    noteChangeAt(routine, local, { before, after: value });
+  }
+  words.writeSlot(local, value, uniform);
 }
 
 /** The bounds of all these slots together. */

@@ -30,8 +30,9 @@ export interface UnitGlobals {
   readonly value: Global;
   /** The pool that was found exhausted. */
   readonly pool: Global;
-  readonly reads: Global;
-  readonly writes: Global;
+  /** Conflict classes that the step has touched so far, and those that it has changed. */
+  readonly touched: Global;
+  readonly changed: Global;
 }
 
 export interface UnitCalls {
@@ -40,12 +41,12 @@ export interface UnitCalls {
 }
 
 export interface Footprints {
-  /** The class bit of a slot when it is read, and when it is written. */
-  readonly readBits: readonly bigint[];
-  readonly writeBits: readonly bigint[];
+  /** The class of a slot as a bit; and with it, where the slot is visible, the visible class. */
+  readonly touchBits: readonly bigint[];
+  readonly changeBits: readonly bigint[];
   /** Addresses of the same as tables of 64-bit words. */
-  readonly readTable: number;
-  readonly writeTable: number;
+  readonly touchTable: number;
+  readonly changeTable: number;
 }
 
 export type Fault = Extract<
@@ -63,21 +64,45 @@ export interface Routine {
   readonly faults: Readonly<Record<Fault, Label>>;
 }
 
-/** Leaves a footprint at a slot known now. */
-export function noteSlot({ unit, code }: Routine, slot: SlotId, kind: 'reads' | 'writes'): void {
-  const { footprints, globals } = unit;
-  if (footprints === undefined) return;
-  const bits = (kind === 'reads' ? footprints.readBits : footprints.writeBits)[slot]!;
-  if (bits === 0n) return;
-  code.getGlobal(globals[kind]).constant64(bits).op(opcode.i64Or).setGlobal(globals[kind]);
+/** Notes that a slot known now is touched. */
+export function noteTouch({ unit, code }: Routine, slot: SlotId): void {
+  const bits = unit.footprints?.touchBits[slot];
+  if (bits !== undefined) addBits(code, unit.globals.touched, bits);
 }
 
-/** Leaves a footprint at the slot whose number is in a local. */
-export function noteAddress({ unit, code }: Routine, slot: number, kind: 'reads' | 'writes'): void {
+/** Notes that the slot whose number is in a local is touched. */
+export function noteTouchAt({ unit, code }: Routine, slot: number): void {
+  if (unit.footprints === undefined) return;
+  addBitsAt(code, unit.globals.touched, unit.footprints.touchTable, slot);
+}
+
+/** Notes a change where the values in the two locals differ. */
+export function noteChange({ unit, code }: Routine, slot: SlotId, values: Values): void {
+  const bits = unit.footprints?.changeBits[slot] ?? 0n;
+  if (bits === 0n) return;
+  code.get(values.before).get(values.after).op(opcode.i32Ne);
+  code.when(() => addBits(code, unit.globals.changed, bits));
+}
+
+/** The same for the slot whose number is in a local. */
+export function noteChangeAt({ unit, code }: Routine, slot: number, values: Values): void {
   const { footprints, globals } = unit;
   if (footprints === undefined) return;
-  const table = kind === 'reads' ? footprints.readTable : footprints.writeTable;
-  code.getGlobal(globals[kind]);
-  code.get(slot).constant(3).op(opcode.i32Shl).load(table, opcode.i64Load);
-  code.op(opcode.i64Or).setGlobal(globals[kind]);
+  code.get(values.before).get(values.after).op(opcode.i32Ne);
+  code.when(() => addBitsAt(code, globals.changed, footprints.changeTable, slot));
+}
+
+interface Values {
+  readonly before: number;
+  readonly after: number;
+}
+
+function addBits(code: Code, to: Global, bits: bigint): void {
+  if (bits === 0n) return;
+  code.getGlobal(to).constant64(bits).op(opcode.i64Or).setGlobal(to);
+}
+
+function addBitsAt(code: Code, to: Global, table: number, slot: number): void {
+  code.getGlobal(to).get(slot).constant(3).op(opcode.i32Shl).load(table, opcode.i64Load);
+  code.op(opcode.i64Or).setGlobal(to);
 }
