@@ -26,7 +26,7 @@ describe('racewalk export', () => {
   });
 
   it('draws the states, and tells the steps as JSON', async () => {
-    expect(await checkExport('a.race', '--to', 'dot')).toContain("digraph states {");
+    expect(await checkExport('a.race', '--to', 'dot')).toContain('digraph states {');
     const { out } = await runIn(files(), ['export', 'a.race', '--to', 'json']);
     expect(JSON.parse(out)).toMatchObject({ schema: 'racewalk.model/1', threads: [{}, {}] });
   });
