@@ -17,7 +17,8 @@ if (!existsSync(command)) {
   process.exit(1);
 }
 
-const paths = process.argv.length > 2 ? process.argv.slice(2) : ['scenarios'];
+const given = process.argv.slice(2).filter((arg) => !arg.startsWith('-'));
+const paths = given.length > 0 ? given : ['scenarios'];
 
 function once(args) {
   const started = performance.now();

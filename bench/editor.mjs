@@ -14,7 +14,7 @@ import {
 } from 'vscode-jsonrpc/node';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
-const keystrokes = Number(process.argv[2] ?? 40);
+const keystrokes = Number(process.argv.find((arg) => /^\d+$/.test(arg)) ?? 40);
 const warmUp = 10;
 const lines = 300;
 

@@ -1,5 +1,5 @@
 // `npm run bench`: runs every script of bench/, or those whose name contains an argument.
-// TypeScript is bundled first, so a bench imports the packages as the product does.
+// What follows from the first option on is given to each of them. TypeScript is bundled first, so a bench imports the packages as the product does.
 import { mkdirSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { writeKernelLibrary } from './kernel-library.mjs';
@@ -7,7 +7,10 @@ import { ensureInstalled, main, requireNode, root, run } from './tool.mjs';
 
 await main(async () => {
   requireNode();
-  const wanted = process.argv.slice(2);
+  const given = process.argv.slice(2);
+  const firstOption = given.findIndex((arg) => arg.startsWith('-'));
+  const wanted = firstOption < 0 ? given : given.slice(0, firstOption);
+  const options = firstOption < 0 ? [] : given.slice(firstOption);
   await ensureInstalled(root, 'what the build needs');
   writeKernelLibrary();
   const out = path.join(root, 'build', 'bench');
@@ -20,7 +23,11 @@ await main(async () => {
   let failed = 0;
   for (const name of names) {
     console.log(`\n== ${name}`);
-    const code = await run(process.execPath, ['--expose-gc', await runnable(name, out)]);
+    const code = await run(process.execPath, [
+      '--expose-gc',
+      await runnable(name, out),
+      ...options,
+    ]);
     if (code !== 0) failed += 1;
   }
   return failed === 0 ? 0 : 1;

@@ -51,6 +51,12 @@ export function spinEngine(options: SpinOptions): Engine {
   };
 }
 
+/** Generating, compiling and running a model once, whatever the answer; in milliseconds. */
+export function spinAnswerMilliseconds(promela: string, optimisation: string): number {
+  const options = { name: 'Spin', reduced: false, optimisation };
+  return pan(promela, options, { depth: 100_000, slots: 18 }).coldMilliseconds;
+}
+
 interface Run {
   readonly search: Finished;
   readonly coldMilliseconds: number;
