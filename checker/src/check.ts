@@ -6,6 +6,7 @@ import {
   type Program,
   type Progress,
   type Search,
+  type SearchOptions,
   type SimulationOptions,
   startSearch,
   startSimulation,
@@ -32,10 +33,11 @@ export function startCheck(
   scenario: number,
   variant: number,
   limits: Limits,
+  options: SearchOptions = {},
 ): Check {
   const prepared = prepare(analysis, scenario, variant);
   if (prepared.kind === 'failed') return failedCheck(prepared.checked);
-  const search = startSearch(prepared.program, limits);
+  const search = startSearch(prepared.program, limits, options);
   return runningCheck(prepared, search, { notes: [], limits: limitTexts(limits) });
 }
 

@@ -37,6 +37,10 @@ export function variantReport(
   const { interleavingsNote } = outcome;
   const steps = stepsBy(program);
   const counted = interleavingsNote === undefined ? [] : [`interleavings: ${interleavingsNote}`];
+  const reduced =
+    outcome.reducedBy === undefined
+      ? []
+      : [`${outcome.reducedBy}: states, transitions and depth are those explored`];
   return {
     name: info.name,
     profile: info.release,
@@ -51,7 +55,7 @@ export function variantReport(
     depth: outcome.depth,
     interleavings: outcome.interleavings ?? null,
     limitsReached: outcome.bounds.map(({ limit, text }) => ({ limit, text })),
-    ledger: ledgerReport(ledger, { engine, notes: [...notes, ...counted], limits }),
+    ledger: ledgerReport(ledger, { engine, notes: [...notes, ...reduced, ...counted], limits }),
   };
 }
 
@@ -107,7 +111,8 @@ export function simulationLimitTexts(
   limits: Limits,
 ): string[] {
   const { run_steps_max } = { ...defaultSimulation, ...options };
-  const { interleavings_states_max, counterexample_states_max, ...rest } = limits;
+  const { interleavings_states_max, unreduced_states_max, counterexample_states_max, ...rest } =
+    limits;
   return [`run_steps_max: ${grouped(run_steps_max)}`, ...limitTexts(rest)];
 }
 

@@ -1,6 +1,6 @@
 // What the user typed, as data. commander knows the grammar; nothing is done here.
 import type { EngineChoice } from '@racewalk/engines';
-import { defaultSimulation } from '@racewalk/simulator';
+import { defaultSimulation, type SearchOptions } from '@racewalk/simulator';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { version } from './version.ts';
@@ -24,6 +24,8 @@ export interface CheckRequest {
   /** Undefined: our own. */
   readonly engine: EngineChoice | undefined;
   readonly simulation: RandomRuns | undefined;
+  /** Undefined: as the engine sees fit. */
+  readonly reduce: SearchOptions['reduce'];
 }
 
 export interface ColumnsRequest {
@@ -38,6 +40,8 @@ export interface ColumnsRequest {
   /** Undefined: our own. */
   readonly engine: EngineChoice | undefined;
   readonly simulation: RandomRuns | undefined;
+  /** Undefined: as the engine sees fit. */
+  readonly reduce: SearchOptions['reduce'];
 }
 
 export type ExportFormat = 'promela' | 'tla' | 'dot' | 'json';
@@ -67,6 +71,7 @@ interface LimitOptions {
   readonly maxMemory?: number;
   readonly simulate?: number;
   readonly seed?: number;
+  readonly reduce?: 'auto' | 'on' | 'off';
   readonly engine: 'racewalk' | EngineChoice['kind'];
   readonly spinArgs?: string;
   readonly spinCflags?: string;
@@ -224,6 +229,12 @@ function limits(command: Command, take: (request: Request) => void, make: Made):
       numberUpTo(seedMax, 0),
     )
     .addOption(
+      new Option(
+        '--reduce <when>',
+        'leave out interleavings that can show nothing new: on, off, or auto, from a million states on (default)',
+      ).choices(['auto', 'on', 'off']),
+    )
+    .addOption(
       new Option('--engine <name>', 'what explores: this program, or an installed Spin or TLC')
         .choices(['racewalk', 'spin', 'tlc'])
         .default('racewalk'),
@@ -263,13 +274,14 @@ function columnsRequest(paths: readonly string[], options: ColumnsOptions): Colu
   };
 }
 
-type Limited = Pick<CheckRequest, 'statesMax' | 'memoryMax' | 'engine' | 'simulation'>;
+type Limited = Pick<CheckRequest, 'statesMax' | 'memoryMax' | 'engine' | 'simulation' | 'reduce'>;
 
 function limitsOf(options: LimitOptions): Limited {
   const { maxStates, maxMemory } = options;
   const memoryMax = maxMemory === undefined ? undefined : maxMemory * mebibyte;
   const simulation = simulationOf(options);
-  return { statesMax: maxStates, memoryMax, engine: engineOf(options), simulation };
+  const engine = engineOf(options);
+  return { statesMax: maxStates, memoryMax, engine, simulation, reduce: options.reduce };
 }
 
 function simulationOf({ simulate, seed }: LimitOptions): RandomRuns | undefined {
@@ -297,13 +309,16 @@ function engineMistake(options: LimitOptions): string | undefined {
   if (ofSpin && engine !== 'spin') return '--spin-args and --spin-cflags need --engine spin';
   const ofTlc = tlcJar !== undefined || tlcArgs !== undefined;
   if (ofTlc && engine !== 'tlc') return '--tlc-jar and --tlc-args need --engine tlc';
-  const ofOurs = maxStates !== undefined || maxMemory !== undefined;
-  if (!ofOurs || engine === 'racewalk') return undefined;
+  if (engine === 'racewalk') return undefined;
+  if (options.reduce !== undefined)
+    return `--reduce is for racewalk's own engine, not for ${engine}`;
+  if (maxStates === undefined && maxMemory === undefined) return undefined;
   return `--max-states and --max-memory are limits of racewalk's own engine, not of ${engine}`;
 }
 
-function simulationMistake({ simulate, seed, engine }: LimitOptions): string | undefined {
+function simulationMistake({ simulate, seed, engine, reduce }: LimitOptions): string | undefined {
   if (simulate === undefined) return seed === undefined ? undefined : '--seed needs --simulate';
+  if (reduce !== undefined) return '--reduce is not for random runs';
   return engine === 'racewalk' ? undefined : `--simulate is not for ${engine}`;
 }
 

@@ -8,7 +8,7 @@ import {
 } from '@racewalk/checker';
 import type { Engine } from '@racewalk/engines';
 import type { Analysis, SourceFile } from '@racewalk/language';
-import { defaultLimits, type Limits, type Progress } from '@racewalk/simulator';
+import { defaultLimits, type Limits, type Progress, type SearchOptions } from '@racewalk/simulator';
 import type { CheckRequest, RandomRuns } from './arguments.ts';
 import type { Host } from './host.ts';
 import { clearLine, progressLine } from './progress-line.ts';
@@ -35,10 +35,11 @@ export type Explorer =
       readonly limits: Limits;
       /** Undefined: all interleavings. */
       readonly simulation: RandomRuns | undefined;
+      readonly options: SearchOptions;
     }
   | { readonly kind: 'engine'; readonly engine: Engine; readonly library: readonly SourceFile[] };
 
-type Wish = Pick<CheckRequest, 'statesMax' | 'memoryMax' | 'engine' | 'simulation'>;
+type Wish = Pick<CheckRequest, 'statesMax' | 'memoryMax' | 'engine' | 'simulation' | 'reduce'>;
 
 /** What the user asked for; undefined, and said why, where it is not installed. */
 export async function explorerOf(
@@ -46,8 +47,11 @@ export async function explorerOf(
   host: Host,
   library: readonly SourceFile[],
 ): Promise<Explorer | undefined> {
-  if (request.engine === undefined)
-    return { kind: 'own', limits: limitsOf(request), simulation: request.simulation };
+  if (request.engine === undefined) {
+    const { simulation, reduce } = request;
+    const options = reduce === undefined ? {} : { reduce };
+    return { kind: 'own', limits: limitsOf(request), simulation, options };
+  }
   const opened = await host.openEngine(request.engine);
   if (opened.kind === 'engine') return { kind: 'engine', engine: opened.engine, library };
   host.err(`racewalk: ${printable(opened.reason)}\n`);
@@ -96,9 +100,11 @@ interface Which {
 function startOwn(
   analysis: Analysis,
   which: Which,
-  { limits, simulation }: Extract<Explorer, { kind: 'own' }>,
+  { limits, simulation, options }: Extract<Explorer, { kind: 'own' }>,
 ): Check {
-  if (simulation === undefined) return startCheck(analysis, which.scenario, which.variant, limits);
+  if (simulation === undefined) {
+    return startCheck(analysis, which.scenario, which.variant, limits, options);
+  }
   return startRandomCheck(analysis, which, simulation, limits);
 }
 

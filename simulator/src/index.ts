@@ -23,7 +23,7 @@ export {
   type ThreadState,
 } from './replay.ts';
 export { switchesIn } from './search/path.ts';
-export { explore, type Search, startSearch } from './search/search.ts';
+export { explore, type Search, type SearchOptions, startSearch } from './search/search.ts';
 export {
   defaultSimulation,
   type SimulationOptions,

@@ -19,6 +19,11 @@ export interface Limits {
    */
   readonly interleavings_states_max: number;
   /**
+   * States that are explored in full before interleavings are left out: as many as are counted, and
+   * seen in less than a second.
+   */
+  readonly unreduced_states_max: number;
+  /**
    * (state, running thread) pairs seen while looking for the run with the fewest context switches.
    */
   readonly counterexample_states_max: number;
@@ -32,6 +37,7 @@ export const defaultLimits: Limits = {
   local_instructions_max: 100_000,
   choices_max: 4096,
   interleavings_states_max: 1_000_000,
+  unreduced_states_max: 1_000_000,
   counterexample_states_max: 10_000_000,
   outcomes_max: 4096,
 };
@@ -56,6 +62,7 @@ const units: Readonly<Record<keyof Limits, string>> = {
   local_instructions_max: 'instructions inside one step',
   choices_max: 'choices inside one step',
   interleavings_states_max: 'states for counting interleavings',
+  unreduced_states_max: 'states explored in full',
   counterexample_states_max: 'states for the shortest run',
   outcomes_max: 'final outcomes',
 };

@@ -74,6 +74,11 @@ export interface Outcome {
   readonly transitions: number;
   /** Longest distance of a state from the initial one, in steps. */
   readonly depth: number;
+  /**
+   * What left interleavings out that could show nothing new: then states, transitions and depth
+   * are those explored. Undefined: everything was explored.
+   */
+  readonly reducedBy?: string | undefined;
   /** Complete runs, in decimal; or undefined with the reason in `interleavingsNote`. */
   readonly interleavings: string | undefined;
   readonly interleavingsNote: string | undefined;

@@ -108,9 +108,8 @@ class ProgramIndependence implements Independence {
   }
 
   private stickyOf(rests: ReadonlyMap<Pc, Rest>): ReadonlySet<Pc> {
-    const graph = new Map([...rests].map(([pc, { step }]) => [pc, [...step.rests.keys()]]));
-    const isContended = (slot: SlotId): boolean => this.classOf[slot]! >= 0;
-    return stickyRests(graph, (pc) => [...rests.get(pc)!.step.reads].filter(isContended).length);
+    const steps = new Map([...rests].map(([pc, { step }]) => [pc, [...step.rests.keys()]]));
+    return stickyRests(this.values.program.code, steps);
   }
 
   /** The cells without which the most would be taken for possible; each is judged alone. */

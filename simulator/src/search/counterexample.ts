@@ -55,12 +55,13 @@ export class Counterexamples {
   private readonly deadlock: number;
   private readonly seeksDeadlock: boolean;
 
-  constructor(space: StateSpace) {
+  /** Looks for the runs that break these properties. */
+  constructor(space: StateSpace, wanted: ReadonlySet<number>) {
     const { stepper } = space;
     this.space = space;
     this.words = new Int32Array(stepper.layout.words);
     this.deadlock = builtinIndex(space.program, 'deadlock');
-    this.wanted = new Set(space.findings.keys());
+    this.wanted = new Set(wanted);
     this.seeksDeadlock = this.wanted.has(this.deadlock) || space.bounds.size > 0;
     this.table = new StateTable(stepper.layout.words);
     this.table.insert(stepper.initial);

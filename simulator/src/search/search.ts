@@ -4,16 +4,14 @@
 import { asksForLiveness, LivenessSearch, livenessCancelled } from '../fairness/search.ts';
 import { Interleavings } from '../interleavings.ts';
 import { groupDigits, type Limits, limitsWith } from '../limits.ts';
-import type { Bound, Outcome, Progress, Violation } from '../outcome.ts';
+import type { Bound, FinalOutcome, Outcome, Progress, Run, Violation } from '../outcome.ts';
 import type { Program } from '../program.ts';
-import { Stepper } from '../stepper.ts';
 import { validate } from '../validate.ts';
-import { compileExploration } from '../wasm/compiled-exploration.ts';
 import { Counterexamples } from './counterexample.ts';
 import { messageOf } from './events.ts';
-import { Exploration } from './exploration.ts';
 import { runToFinding, switchesIn } from './path.ts';
-import type { StateSpace } from './space.ts';
+import type { Finding, StateSpace } from './space.ts';
+import { startExploration, startReduced } from './start.ts';
 
 export interface Search {
   /** Works on, through about so many states; true when the search is finished. */
@@ -26,6 +24,11 @@ export interface Search {
 export interface SearchOptions {
   /** `interpreted`: without generated code, which else is used wherever there can be some. */
   readonly code?: 'generated' | 'interpreted';
+  /**
+   * Whether interleavings that can show nothing new are left out. `auto`, which it is by default:
+   * not before `unreduced_states_max` states, so that what is small is seen in full and counted.
+   */
+  readonly reduce?: 'auto' | 'on' | 'off';
 }
 
 /**
@@ -52,18 +55,6 @@ export function explore(
   return search.outcome();
 }
 
-/** Begins to explore: by generated code where there can be some, else by interpretation. */
-export function startExploration(
-  program: Program,
-  limits: Limits,
-  { code }: SearchOptions = {},
-): StateSpace {
-  const stepper = new Stepper(program, limits);
-  const compiled =
-    code === 'interpreted' ? undefined : compileExploration(program, limits, stepper);
-  return compiled ?? new Exploration(program, limits);
-}
-
 type Phase =
   | { readonly kind: 'exploring'; readonly work: StateSpace }
   | { readonly kind: 'counting'; readonly work: Interleavings }
@@ -72,7 +63,12 @@ type Phase =
   | { readonly kind: 'finished' };
 
 class PhasedSearch implements Search {
-  private readonly exploration: StateSpace;
+  private readonly options: SearchOptions;
+  private exploration: StateSpace;
+  /** The full exploration that was given up for a reduced one, if it had found anything. */
+  private earlier: StateSpace | undefined;
+  private reducedBy: string | undefined;
+  private mayReduce: boolean;
   private readonly asksForLiveness: boolean;
   private counterexamples: Counterexamples | undefined;
   private liveness: LivenessSearch | undefined;
@@ -82,7 +78,10 @@ class PhasedSearch implements Search {
 
   constructor(program: Program, limits: Limits, options: SearchOptions) {
     this.asksForLiveness = asksForLiveness(program);
+    this.options = options;
     this.exploration = startExploration(program, limits, options);
+    this.mayReduce = options.reduce !== 'off';
+    if (options.reduce === 'on') this.reduce();
     this.phase = { kind: 'exploring', work: this.exploration };
   }
 
@@ -90,6 +89,7 @@ class PhasedSearch implements Search {
     let left = expansions;
     while (left > 0 && this.phase.kind !== 'finished') {
       left -= this.phase.work.advance(left);
+      if (this.phase.kind === 'exploring' && this.isTooLarge()) this.reduce();
       if (this.phase.work.finished) this.enterNext(this.phase);
     }
     return this.phase.kind === 'finished';
@@ -116,21 +116,71 @@ class PhasedSearch implements Search {
       verdict: violations.length > 0 ? 'fail' : bounds.length > 0 ? 'bounded' : 'pass',
       violations,
       bounds,
-      outcomes: [...exploration.outcomes.values()].map(({ values, finding }) => ({
-        values,
-        run: runToFinding(exploration, finding),
-      })),
-      witnesses: exploration.witnesses.map((finding, witness) => ({
+      outcomes: this.outcomes(),
+      witnesses: exploration.witnesses.map((_, witness) => ({
         witness,
-        run: finding === undefined ? undefined : runToFinding(exploration, finding),
+        run: this.runTo((space) => space.witnesses[witness]),
       })),
       states: exploration.states,
       transitions: exploration.transitions,
       depth: exploration.depthReached(),
+      reducedBy: this.reducedBy,
       interleavings: this.interleavings,
       interleavingsNote: this.interleavingsNote,
       scheduleStuck: this.scheduleStuck(),
     };
+  }
+
+  /** The graph is larger than what is explored in full, and not known to stay so. */
+  private isTooLarge(): boolean {
+    if (!this.mayReduce || this.options.reduce === 'on') return false;
+    const { states, limits, bounds } = this.exploration;
+    const isCut = bounds.has('states_max') || bounds.has('memory_max');
+    return isCut || states > limits.unreduced_states_max;
+  }
+
+  /** Begins anew and leaves interleavings out, where the program allows that. */
+  private reduce(): void {
+    this.mayReduce = false;
+    const { exploration, options } = this;
+    const { program, limits } = exploration;
+    const reduced = startReduced(program, limits, options);
+    if (reduced === undefined) return;
+    const { findings, outcomes, witnesses } = exploration;
+    const hasFound =
+      findings.size + outcomes.size > 0 || witnesses.some((one) => one !== undefined);
+    this.earlier = hasFound ? exploration : undefined;
+    this.exploration = reduced.space;
+    this.reducedBy = reduced.by;
+    this.phase = { kind: 'exploring', work: reduced.space };
+  }
+
+  /** What explored, the latest first. */
+  private spaces(): readonly StateSpace[] {
+    return this.earlier === undefined ? [this.exploration] : [this.exploration, this.earlier];
+  }
+
+  private runTo(pick: (space: StateSpace) => Finding | undefined): Run | undefined {
+    for (const space of this.spaces()) {
+      const finding = pick(space);
+      if (finding !== undefined) return runToFinding(space, finding);
+    }
+    return undefined;
+  }
+
+  private outcomes(): readonly FinalOutcome[] {
+    const found = new Map<string, FinalOutcome>();
+    for (const space of this.spaces()) {
+      for (const [key, { values, finding }] of space.outcomes) {
+        if (!found.has(key)) found.set(key, { values, run: runToFinding(space, finding) });
+      }
+    }
+    return [...found.values()];
+  }
+
+  /** The properties that an exploration has seen broken. */
+  private broken(): ReadonlySet<number> {
+    return new Set(this.spaces().flatMap(({ findings }) => [...findings.keys()]));
   }
 
   private enterNext(done: Phase): void {
@@ -151,11 +201,12 @@ class PhasedSearch implements Search {
       this.phase = { kind: 'finished' };
       return;
     }
-    if (done.kind === 'showing' || this.exploration.findings.size === 0) {
+    const broken = this.broken();
+    if (done.kind === 'showing' || broken.size === 0) {
       this.enterLiveness();
       return;
     }
-    this.counterexamples = new Counterexamples(this.exploration);
+    this.counterexamples = new Counterexamples(this.exploration, broken);
     this.phase = { kind: 'showing', work: this.counterexamples };
     if (this.counterexamples.finished) this.enterLiveness();
   }
@@ -173,6 +224,7 @@ class PhasedSearch implements Search {
     const { bounds, edges, edgesDropped, states, limits } = this.exploration;
     const hiding = [...bounds.values()].find(({ limit }) => !limit.startsWith('pool '));
     if (hiding !== undefined) return `not counted: ${hiding.text}`;
+    if (this.reducedBy !== undefined) return `not counted: ${this.reducedBy}`;
     if (states > limits.interleavings_states_max) {
       return `not counted: more than ${groupDigits(limits.interleavings_states_max)} states`;
     }
@@ -180,11 +232,8 @@ class PhasedSearch implements Search {
   }
 
   private violations(): readonly Violation[] {
-    const { exploration, counterexamples } = this;
-    const properties = new Set([
-      ...exploration.findings.keys(),
-      ...(counterexamples?.properties() ?? []),
-    ]);
+    const { counterexamples } = this;
+    const properties = new Set([...this.broken(), ...(counterexamples?.properties() ?? [])]);
     return [
       ...[...properties].map((property) => this.violation(property)),
       ...(this.liveness?.violations.filter(({ property }) => !properties.has(property)) ?? []),
@@ -194,8 +243,7 @@ class PhasedSearch implements Search {
   private violation(property: number): Violation {
     const { exploration, counterexamples } = this;
     const best = counterexamples?.runOf(property);
-    const finding = exploration.findings.get(property);
-    const run = best ?? (finding === undefined ? [] : runToFinding(exploration, finding));
+    const run = best ?? this.runTo(({ findings }) => findings.get(property)) ?? [];
     const message = messageOf(exploration.stepper, exploration.fragments, { run, property });
     const isHidden = exploration.bounds.has('choices_max');
     const shortest = run.length === 0 || (best !== undefined && !isHidden);

@@ -1,5 +1,5 @@
 // Generated functions that judge a state that is new: properties, witnesses, `finally`, outcomes.
-import { fragmentsOf } from '../fragments.ts';
+import { fragmentsOf, livenessFragments } from '../fragments.ts';
 import type { Fragment } from '../program.ts';
 import { result } from '../stepper.ts';
 import type { Callee, Code } from './code.ts';
@@ -42,6 +42,7 @@ export function declareJudge(module: Module, unit: Unit, host: JudgeHost): Judge
   const watched = program.properties.filter(({ watched }) => watched);
   const wanted = new Set([
     ...watched.flatMap(({ state }) => state ?? []),
+    ...watched.flatMap(livenessFragments),
     ...fragmentsOf({ ...program, properties: [] }),
   ]);
   for (const fragment of wanted) {
@@ -124,6 +125,10 @@ function emitJudge(unit: Unit, code: Code, { functions, host, parts, module }: J
         .set(events);
     });
   });
+  // Their values are for another search; a fault in one of them is an event of the state.
+  for (const property of program.properties) {
+    if (property.watched) livenessFragments(property).forEach(evaluate);
+  }
   program.witnesses.forEach(({ condition }, index) => {
     const seen = module.global(type.i32);
     evaluate(condition);
