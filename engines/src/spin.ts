@@ -94,19 +94,25 @@ class Spin implements Engine {
     if (exported.kind === 'unsupported')
       return this.unexplored(`not exported: ${exported.reason}`, ownEngine);
     await writeFile(path.join(cwd, 'model.pml'), exported.text);
-    const problem = await this.compile(cwd, exported.compilerOptions);
+    const problem = await this.compile(cwd, exported.compilerOptions, this.choice);
     if (problem !== undefined) return this.unexplored(problem, 'see --spin-cflags');
     const search = new SpinSearch(cwd, this.tool, this.choice.runOptions, job);
     const report = await search.whole();
+    if (isParallel(this.choice) && isBroken(report))
+      await this.compile(cwd, exported.compilerOptions, oneProcess(this.choice));
     const violations = await search.violations(report);
     return this.explored(job.program, report, violations);
   }
 
   /** What went wrong, in words; undefined where there is a verifier now. */
-  private async compile(cwd: string, options: readonly string[]): Promise<string | undefined> {
+  private async compile(
+    cwd: string,
+    options: readonly string[],
+    { compilerOptions }: SpinChoice,
+  ): Promise<string | undefined> {
     const spin = await this.tool.run('spin', ['-o1', '-o2', '-o3', '-a', 'model.pml'], { cwd });
     if (!isDone(spin)) return this.failure('spin', spin);
-    const flags = ['-O2', '-w', '-DSAFETY', ...options, ...this.choice.compilerOptions];
+    const flags = ['-O2', '-w', '-DSAFETY', ...options, ...compilerOptions];
     const args = [...flags, '-o', 'pan', 'pan.c'];
     const compiled = await this.tool.run(this.compiler, args, { cwd });
     return isDone(compiled) ? undefined : this.failure(this.compiler, compiled);
@@ -179,6 +185,22 @@ const cancelled = 'cancelled';
 const ownEngine = "run it with Racewalk's own engine: --engine racewalk";
 const moreHelp =
   'see docs/scale.md: more depth with --spin-args -m100000000, more memory with --spin-cflags';
+
+const parallel = /^-D(NCORE|BFS_PAR)\b/u;
+
+function isParallel({ compilerOptions }: SpinChoice): boolean {
+  return compilerOptions.some((option) => parallel.test(option));
+}
+
+/** A verifier of several processes leaves trails that only the process itself can read. */
+function oneProcess(choice: SpinChoice): SpinChoice {
+  const compilerOptions = choice.compilerOptions.filter((option) => !parallel.test(option));
+  return { ...choice, compilerOptions };
+}
+
+function isBroken({ violated, deadlock }: SpinReport): boolean {
+  return violated.length > 0 || deadlock;
+}
 
 function isDone(ended: Ended): boolean {
   return ended.kind === 'ended' && ended.code === 0;

@@ -110,6 +110,15 @@ describe.skipIf(isSkipped)('Spin', () => {
     }
   });
 
+  it('brings a run back from several processes', async () => {
+    const body = 'thread a { x = 1; }\nthread b { BUG_ON(x == 1); }\nthread c { x = 2; }';
+    const { report } = await checked(body, {
+      runOptions: ['-w16', '-m10000'],
+      compilerOptions: ['-DNCORE=2', '-DMEMLIM=500'],
+    });
+    expect(report.violations).toMatchObject([{ property: 'assertion' }]);
+  });
+
   it('says why a program is not explored, and where the compiler refuses it', async () => {
     const unbounded = await checked('thread a { int n = x; x = any(0, n); }');
     expect(unbounded.report.limitsReached[0]?.text).toMatch(/not exported: .* not constant/u);
