@@ -13,6 +13,14 @@ import {
   type Independence,
 } from '../../simulator/src/reduction/independence.ts';
 import { ReducedExploration } from '../../simulator/src/reduction/reduced-exploration.ts';
+import {
+  at,
+  binary,
+  constant,
+  ProgramBuilder,
+  ranges,
+  register,
+} from '../../simulator/test/builder.ts';
 import { buildCrowd, crowds } from './crowds.ts';
 import { lower } from './lower.ts';
 import { type Change, mutations, regressions } from './reductions.ts';
@@ -161,6 +169,28 @@ test('what moves all threads is what the full exploration does', () => {
     { seed, numRuns: Math.ceil(runs / 4) },
   );
 }, 600_000);
+
+test('a loop that counts does not keep the others from waiting', () => {
+  const b = new ProgramBuilder();
+  const slots = [b.slot('x'), b.slot('y')];
+  for (const [index, slot] of slots.entries()) {
+    const counter = b.register(ranges.u8);
+    b.thread(`t${index}`, () => {
+      b.set(counter, constant(0));
+      b.label(`begin${index}`);
+      b.branch(binary(register(counter), '<', constant(9)), `end${index}`);
+      b.store(at(slot), register(counter));
+      b.set(counter, binary(register(counter), '+', constant(1)));
+      b.jump(`begin${index}`);
+      b.label(`end${index}`);
+    });
+  }
+  const { full, reduced } = compare(b.build())!;
+  expect({ full: full.table.count, reduced: reduced.table.count }).toEqual({
+    full: 100,
+    reduced: 19,
+  });
+});
 
 describe('no part of the reduction can be left out', () => {
   test.each(Object.entries(regressions))('%s: judged the same', (_, { build }) => {

@@ -129,6 +129,66 @@ export const regressions: Readonly<Record<string, Regression>> = {
         });
       }),
   },
+  'a counter that goes up and down for ever': {
+    noticed: ['no sticky places'],
+    build: () =>
+      program(({ b, slot }) => {
+        const x = slot('x');
+        const counter = b.register({ min: 0, max: 3 });
+        b.thread('runner', () => {
+          b.label('again');
+          b.mark();
+          b.set(counter, binary(register(counter), '+', constant(1)));
+          b.mark();
+          b.set(counter, binary(register(counter), '-', constant(1)));
+          b.jump('again');
+        });
+        b.thread('writer', () => {
+          put(b, x);
+          b.check(b.builtin('assertion'), constant(0));
+        });
+      }),
+  },
+  'a loop that counts in some of its rounds': {
+    noticed: ['no sticky places'],
+    build: () =>
+      program(({ b, slot }) => {
+        const x = slot('x');
+        const counter = b.register({ min: 0, max: 3 });
+        b.thread('runner', () => {
+          b.label('again');
+          b.mark();
+          b.branch(binary(register(counter), '<', constant(2)), 'again');
+          b.set(counter, binary(register(counter), '+', constant(1)));
+          b.jump('again');
+        });
+        b.thread('writer', () => {
+          put(b, x);
+          b.check(b.builtin('assertion'), constant(0));
+        });
+      }),
+  },
+  'a loop that counts, and begins again': {
+    noticed: ['no sticky places'],
+    build: () =>
+      program(({ b, slot }) => {
+        const x = slot('x');
+        const counter = b.register({ min: 0, max: 3 });
+        b.thread('runner', () => {
+          b.label('again');
+          b.set(counter, constant(0));
+          b.label('more');
+          b.mark();
+          b.set(counter, binary(register(counter), '+', constant(1)));
+          b.branch(binary(register(counter), '<', constant(2)), 'again');
+          b.jump('more');
+        });
+        b.thread('writer', () => {
+          put(b, x);
+          b.check(b.builtin('assertion'), constant(0));
+        });
+      }),
+  },
   'a state between two steps that have nothing to do with each other': {
     noticed: ['nothing is visible'],
     build: () =>

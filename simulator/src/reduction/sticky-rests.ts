@@ -19,10 +19,10 @@ export function stickyRests(code: readonly Instruction[], steps: Ways): Readonly
   const sticky = new Set<Pc>();
   const work = partsOf(steps, [...steps.keys()]);
   for (let part = work.pop(); part !== undefined; part = work.pop()) {
-    const between = instructionsBetween(code, part);
-    const counting = countingIn(code, between);
-    if (counting.size > 0) {
-      work.push(...partsOf(stepsAround(code, part, counting), part.rests));
+    const counting = countingIn(code, instructionsBetween(code, part));
+    const around = stepsAround(code, part, counting);
+    if (stepsIn(around, part) < stepsIn(part.steps, part)) {
+      work.push(...partsOf(around, part.rests));
       continue;
     }
     const chosen = bestRest(part);
@@ -30,6 +30,10 @@ export function stickyRests(code: readonly Instruction[], steps: Ways): Readonly
     work.push(...without(part, chosen));
   }
   return sticky;
+}
+
+function stepsIn(steps: Ways, { rests }: Part): number {
+  return rests.reduce((sum, pc) => sum + steps.get(pc)!.length, 0);
 }
 
 function partsOf(steps: Ways, rests: readonly Pc[]): Part[] {
