@@ -100,6 +100,9 @@ describe('arguments', () => {
         --simulate [runs]        random runs instead of all interleavings (default:
                                  10000 runs); never a pass
         --seed <n>               which random runs (default: 1)
+        --reduce <when>          leave out interleavings that can show nothing new:
+                                 on, off, or auto, from a million states on (default)
+                                 (choices: "auto", "on", "off")
         --engine <name>          what explores: this program, or an installed Spin or
                                  TLC (choices: "racewalk", "spin", "tlc", default:
                                  "racewalk")
@@ -130,6 +133,9 @@ describe('arguments', () => {
         --simulate [runs]        random runs instead of all interleavings (default:
                                  10000 runs); never a pass
         --seed <n>               which random runs (default: 1)
+        --reduce <when>          leave out interleavings that can show nothing new:
+                                 on, off, or auto, from a million states on (default)
+                                 (choices: "auto", "on", "off")
         --engine <name>          what explores: this program, or an installed Spin or
                                  TLC (choices: "racewalk", "spin", "tlc", default:
                                  "racewalk")

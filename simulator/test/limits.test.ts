@@ -57,7 +57,7 @@ test('memory has a limit, and edges are the first to go', () => {
 });
 
 test('a million states are explored within their memory', () => {
-  const search = startSearch(counters(3, 101), { memory_max: 100_000_000 });
+  const search = startSearch(counters(3, 101), { memory_max: 100_000_000 }, { reduce: 'off' });
   let largest = 0;
   while (!search.advance(50_000)) largest = Math.max(largest, search.progress().bytes);
   const outcome = search.outcome();
@@ -214,7 +214,7 @@ test('a violation behind the state limit is still found by the search for the be
     for (let count = 1; count < 20; count++) b.mark();
     b.store(at(x), constant(1));
   });
-  const { violations, bounds } = explore(b.build(), { states_max: 225 });
+  const { violations, bounds } = explore(b.build(), { states_max: 225 }, { reduce: 'off' });
   expect(bounds).toMatchObject([{ limit: 'states_max' }]);
   expect(violations.map(({ property }) => property)).toEqual([early, late]);
 });
