@@ -5,14 +5,17 @@ import path from 'node:path';
 import { bundledTable, coldTable } from './peers/bundled.ts';
 import { machine, writeDocument } from './peers/document.ts';
 import type { Engine } from './peers/engine.ts';
-import { writeModel } from './peers/models.ts';
+import { writeLibraryModel, writeModel } from './peers/models.ts';
 import { type Options, optionsOf } from './peers/options.ts';
-import { racewalkEngines } from './peers/racewalk-engine.ts';
+import { copyCommand, racewalkEngines } from './peers/racewalk-engine.ts';
 import { inRounds } from './peers/rounds.ts';
+import { sizeName } from './peers/size.ts';
 import { growthTable, type SizeResults, sizeTable, yardstick } from './peers/size-report.ts';
 import { spinEngine, whyNoSpin } from './peers/spin-engine.ts';
 import { tlcEngine } from './peers/tlc-engine.ts';
 
+/** The largest that the library has address spaces and pages for. */
+const librarySize = { processes: 3, pages: 2 };
 /** npm runs scripts here. */
 const root = process.cwd();
 const folder = path.join(root, 'build', 'bench', 'models');
@@ -23,6 +26,7 @@ else console.log(`skipped: ${missing}`);
 
 function bench(options: Options): void {
   mkdirSync(folder, { recursive: true });
+  copyCommand(root);
   const engines = enginesFor(options);
   const parts: string[] = [];
   const tell = (part: string): void => {
@@ -43,6 +47,11 @@ function bench(options: Options): void {
     sizes.push({ name: model.name, results });
     tell(`### ${model.name}: processes x pages\n\n${sizeTable(sizes.at(-1)!, baselines)}`);
   }
+  const library = writeLibraryModel(root, folder, librarySize);
+  const through = { name: library.name, results: inRounds(engines, library, options.rounds) };
+  tell(
+    `### Through the kernel library: ${sizeName(librarySize)}\n\n${sizeTable(through, baselines)}`,
+  );
   tell(`### From one size to the next\n\n${growthTable(sizes)}`);
   tell(`### Cold answers\n\n${coldTable(root, folder, options.rounds)}`);
   tell(`### Bundled scenarios, the slowest\n\n${bundledTable(root)}`);

@@ -7,6 +7,8 @@ export interface Model {
   readonly race: string;
   /** Undefined: not written for it. */
   readonly promela: string | undefined;
+  /** Spin's reduction knows what a step touches: not so in exported models, whose steps are C. */
+  readonly reducible: boolean;
   readonly tla: string | undefined;
 }
 

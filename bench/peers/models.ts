@@ -2,8 +2,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Model } from './engine.ts';
+import { libraryModel } from './library-model.ts';
 import { promelaModel } from './promela-model.ts';
 import { raceModel } from './race-model.ts';
+import { racewalk } from './racewalk-engine.ts';
 import { type Size, sizeName } from './size.ts';
 import { tlaModel } from './tla-model.ts';
 
@@ -17,8 +19,20 @@ export function writeModel(folder: string, size: Size): Model {
     name,
     race: written(own, 'race.race', raceModel(size)),
     promela: written(own, 'race.pml', promelaModel(size)),
+    reducible: true,
     tla: written(own, 'race.tla', module),
   };
+}
+
+/** The race through the library; Spin gets what Racewalk exports. */
+export function writeLibraryModel(root: string, folder: string, size: Size): Model {
+  const name = `${sizeName(size)}, library`;
+  const own = path.join(folder, `library-${sizeName(size)}`);
+  mkdirSync(own, { recursive: true });
+  const race = written(own, 'race.race', libraryModel(size));
+  const promela = path.join(own, 'race.pml');
+  racewalk(root, ['export', race, '--to', 'promela', '--output', promela]);
+  return { name, race, promela, reducible: false, tla: undefined };
 }
 
 function written(folder: string, name: string, text: string): string {

@@ -1,4 +1,5 @@
 // Racewalk as a user runs it: the bundled command, with the options of one way to search.
+import { cpSync } from 'node:fs';
 import path from 'node:path';
 import type { Engine, Measurement, Model } from './engine.ts';
 import { type Finished, runWell } from './measured-process.ts';
@@ -10,6 +11,8 @@ interface Way {
 }
 
 const limits = ['--max-states', '1000000000', '--max-memory', '2047'];
+
+const copied = path.join('build', 'bench', 'dist');
 
 /** One engine for every combination of reduction and threads that the command knows. */
 export function racewalkEngines(root: string): Engine[] {
@@ -68,8 +71,13 @@ interface CheckDocument {
   }[];
 }
 
+/** Of the command and its workers: a build during the bench must not change what is measured. */
+export function copyCommand(root: string): void {
+  cpSync(path.join(root, 'dist'), path.join(root, copied), { recursive: true });
+}
+
 export function racewalk(root: string, args: readonly string[]): Finished {
-  return runWell(process.execPath, [path.join(root, 'dist', 'racewalk.cjs'), ...args], root);
+  return runWell(process.execPath, [path.join(root, copied, 'racewalk.cjs'), ...args], root);
 }
 
 /** The variants of a document printed by `check --json`, in its order. */

@@ -27,6 +27,7 @@ export function sizeTable({ results }: SizeResults, baselines: Baselines): strin
       grouped(searchMilliseconds),
       millionsPerSecond(result),
       ratio((reference?.searchMilliseconds ?? Number.NaN) / searchMilliseconds),
+      ratio(reducedSearch(results) / searchMilliseconds),
       grouped(coldMilliseconds),
       ratio((reference?.coldMilliseconds ?? Number.NaN) / coldMilliseconds),
       peakBytes === undefined ? '-' : grouped(peakBytes / 2 ** 20),
@@ -41,6 +42,7 @@ export function sizeTable({ results }: SizeResults, baselines: Baselines): strin
     'search ms',
     'M states/s',
     'search ratio',
+    'to reduced Spin',
     'cold ms',
     'cold ratio',
     'peak MiB',
@@ -48,6 +50,14 @@ export function sizeTable({ results }: SizeResults, baselines: Baselines): strin
     'runs',
   ];
   return table(head, rows);
+}
+
+/** Milliseconds of the faster of Spin's reduced searches. */
+function reducedSearch(results: readonly Result[]): number {
+  const peers = results.filter(({ engine }) => engine.reduced && engine.name.startsWith('Spin'));
+  return peers.length === 0
+    ? Number.NaN
+    : Math.min(...peers.map(({ searchMilliseconds }) => searchMilliseconds));
 }
 
 /** States per second at each size, and of the last as a part of the first. */

@@ -42,8 +42,8 @@ export function spinEngine(options: SpinOptions): Engine {
     name: options.name,
     reduced: options.reduced,
     countsTransitions: true,
-    run({ promela }: Model): Measurement | undefined {
-      if (promela === undefined) return undefined;
+    run({ promela, reducible }: Model): Measurement | undefined {
+      if (promela === undefined || (options.reduced && !reducible)) return undefined;
       const sizes = known.get(promela) ?? sizesOf(pan(promela, options, generous).search.out);
       known.set(promela, sizes);
       return measurementOf(pan(promela, options, sizes));
