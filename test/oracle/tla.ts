@@ -59,6 +59,8 @@ export interface TlaAnswer {
   transitions: number;
   /** Invariants that some state violates, sorted. */
   violated: string[];
+  /** The state found last, as TLC prints it. */
+  last: string;
 }
 
 /** One state of a trace as TLC prints it, and the action that led there. */
@@ -111,7 +113,8 @@ class Explorer {
         if (!seen.has(key)) seen.set(key, successor);
       }
     }
-    return { states: seen.size, transitions, violated: [...violated].sort() };
+    const last = stateText([...seen.values()].at(-1) ?? initial);
+    return { states: seen.size, transitions, violated: [...violated].sort(), last };
   }
 
   check(): TlaCheck {
