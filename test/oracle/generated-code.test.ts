@@ -74,7 +74,7 @@ function compareReduced(program: Program): boolean {
   const independence = analyseIndependence(program);
   if ('off' in independence) return false;
   const stepper = new Stepper(program, limits);
-  const compiled = compileExploration(program, limits, stepper, independence);
+  const compiled = compileExploration(program, limits, stepper, { independence });
   if (compiled === undefined) return false;
   const reference = new ReducedExploration(program, independence, limits);
   while (!reference.finished) reference.advance(1000);

@@ -50,6 +50,11 @@ export interface StateSpace {
   dropEdges(why: string): void;
   /** Copies a state into `words`. */
   readState(number: number, words: Int32Array): void;
+  /**
+   * Replaces a state by the one that stands for it: only those are in here, and a step leads to the
+   * representative of the state it leads to. Undefined: every state stands for itself.
+   */
+  readonly representative?: ((words: Int32Array) => void) | undefined;
   /** The state from which this one was first reached; -1 for the initial one. */
   parentOf(number: number): number;
 }

@@ -4,6 +4,7 @@ import type { Limits } from '../limits.ts';
 import type { Program } from '../program.ts';
 import { analyseIndependence } from '../reduction/independence.ts';
 import { Stepper } from '../stepper.ts';
+import { analyseSymmetry } from '../symmetry/analyse.ts';
 import { compileExploration } from '../wasm/compiled-exploration.ts';
 import { Exploration } from './exploration.ts';
 import type { SearchOptions } from './search.ts';
@@ -37,9 +38,16 @@ export function startReduced(
   { code }: SearchOptions,
 ): Reduced | undefined {
   if (code === 'interpreted') return undefined;
-  const independence = analyseIndependence(program);
-  if ('off' in independence) return undefined;
   const stepper = new Stepper(program, limits);
-  const space = compileExploration(program, limits, stepper, independence);
-  return space === undefined ? undefined : { space, by: 'partial order reduction' };
+  const independence = analyseIndependence(program);
+  const symmetry = analyseSymmetry(program, stepper.layout);
+  const by: string[] = [];
+  if (!('off' in independence)) by.push('partial order reduction');
+  if (!('off' in symmetry)) by.push('symmetry');
+  if (by.length === 0) return undefined;
+  const space = compileExploration(program, limits, stepper, {
+    independence: 'off' in independence ? undefined : independence,
+    symmetry: 'off' in symmetry ? undefined : symmetry,
+  });
+  return space === undefined ? undefined : { space, by: by.join(' and ') };
 }

@@ -6,6 +6,7 @@ import type { Limits } from '../limits.ts';
 import type { Program } from '../program.ts';
 import type { PlaceSlots } from '../reach.ts';
 import type { Independence } from '../reduction/independence.ts';
+import type { Symmetry } from '../symmetry/symmetry.ts';
 import { declareArena, pushChunkAddress } from './arena.ts';
 import { declareChoices } from './choices.ts';
 import type { Callee, Code, Global } from './code.ts';
@@ -15,6 +16,7 @@ import { declareJudge, type Judge } from './judge.ts';
 import { Module } from './module.ts';
 import { opcode, type } from './opcodes.ts';
 import { type RecordShape, recordKind, recordShape, recordsMax, recordsWanted } from './record.ts';
+import { declareRepresentative } from './representative.ts';
 import type { Unit } from './routine.ts';
 import { declareSelection } from './selection.ts';
 import { SlotTables } from './slot-tables.ts';
@@ -51,11 +53,13 @@ export interface AssemblyInput {
   readonly statesMax: number;
   /** What may be left out; undefined: nothing is. */
   readonly independence: Independence | undefined;
+  /** Which states stand for others; undefined: each for itself. */
+  readonly symmetry: Symmetry | undefined;
 }
 
 /** Throws `Unsupported` where the program has something that no code is generated for. */
 export function assemble(input: AssemblyInput): Assembly {
-  const { program, layout, places, limits, statesMax, independence } = input;
+  const { program, layout, places, limits, statesMax, independence, symmetry } = input;
   if (program.properties.length > propertiesMax) throw new Unsupported('many properties');
   if (program.schedule.length > 0) throw new Unsupported('a schedule');
   if (hasThreadReads(program)) throw new Unsupported('a fragment that reads registers of threads');
@@ -99,6 +103,8 @@ export function assemble(input: AssemblyInput): Assembly {
   const visited = declareVisited(module, image, { layout, arena, shape, wantsNumbers });
   const out = module.global(type.i32, 'out');
   const flush = module.declare([], []);
+  const representative =
+    symmetry === undefined ? undefined : declareRepresentative(module, symmetry, unit);
   const edges = image.reserve(edgesMax * 8);
   const loop: LoopParts = {
     shape,
@@ -113,6 +119,7 @@ export function assemble(input: AssemblyInput): Assembly {
     states: arena.states,
     words: layout.words,
     flushed,
+    representative,
     counters: {
       expanded: module.global(type.i32, 'expanded'),
       levelEnd: module.global(type.i32, 'levelEnd'),
@@ -184,6 +191,7 @@ interface LoopParts {
   };
   readonly states: number;
   readonly words: number;
+  readonly representative: Callee | undefined;
   /** Set by every flush. */
   readonly flushed: Global;
   readonly counters: Counters;
@@ -204,7 +212,10 @@ function emitFlush(code: Code, parts: LoopParts): void {
   code.constant(records).set(record);
   code.loop((again) => {
     code.get(record).load(shape.kind).op(opcode.i32Eqz);
-    code.when(() => code.get(record).call(visited.locate));
+    code.when(() => {
+      if (parts.representative !== undefined) code.get(record).call(parts.representative);
+      code.get(record).call(visited.locate);
+    });
     code.get(record).constant(shape.size).op(opcode.i32Add).tee(record);
     code.get(end).op(opcode.i32LtU).branchIf(again);
   });

@@ -1,6 +1,7 @@
 // Breadth-first exploration by code generated for the program. It finds what the interpreted
 // Exploration finds, in the same order and with the same numbers, several times as fast.
 import { Fragments } from '../fragments.ts';
+import type { Layout } from '../layout.ts';
 import { boundOf, type Limits } from '../limits.ts';
 import type { Bound } from '../outcome.ts';
 import type { Program } from '../program.ts';
@@ -9,6 +10,8 @@ import { Edges } from '../search/edges.ts';
 import type { Finding, FoundOutcome, StateSpace } from '../search/space.ts';
 import { poolBound, reasonToDropEdges } from '../search/space.ts';
 import { result, type Stepper } from '../stepper.ts';
+import { canonicalize } from '../symmetry/canonicalize.ts';
+import type { Symmetry } from '../symmetry/symmetry.ts';
 import { bytesFor, chunkBits } from './arena.ts';
 import { type Assembly, assemble, runResult } from './assembly.ts';
 import { recordKind } from './record.ts';
@@ -43,12 +46,12 @@ export function compileExploration(
   program: Program,
   limits: Limits,
   stepper: Stepper,
-  independence?: Independence,
+  reductions: Reductions = {},
 ): StateSpace | undefined {
   const host = webAssembly();
   if (host === undefined || stepper.initialResult !== result.moved) return undefined;
   try {
-    return new CompiledExploration(program, limits, { stepper, host, independence });
+    return new CompiledExploration(program, limits, { ...reductions, stepper, host });
   } catch (error) {
     // A policy that forbids generated code throws an error of the host's own.
     if (error instanceof Unsupported || (error as Error).name === 'CompileError') return undefined;
@@ -56,10 +59,15 @@ export function compileExploration(
   }
 }
 
-interface Means {
+/** What may be left out. */
+export interface Reductions {
+  readonly independence?: Independence | undefined;
+  readonly symmetry?: Symmetry | undefined;
+}
+
+interface Means extends Reductions {
   readonly stepper: Stepper;
   readonly host: NonNullable<ReturnType<typeof webAssembly>>;
-  readonly independence: Independence | undefined;
 }
 
 class CompiledExploration implements StateSpace {
@@ -76,12 +84,13 @@ class CompiledExploration implements StateSpace {
   finished = false;
   readonly stuckAt = -1;
   readonly followed = true;
+  readonly representative: ((words: Int32Array) => void) | undefined;
   private readonly assembly: Assembly;
   private readonly memory: Memory;
   private readonly code: Exports;
   private readonly limitBound: Bound;
 
-  constructor(program: Program, limits: Limits, { stepper, host, independence }: Means) {
+  constructor(program: Program, limits: Limits, { stepper, host, independence, symmetry }: Means) {
     this.program = program;
     this.limits = limits;
     this.stepper = stepper;
@@ -91,7 +100,16 @@ class CompiledExploration implements StateSpace {
     const statesMax = statesWithin(limits, layout.words);
     this.limitBound = boundOf(statesMax < limits.states_max ? 'memory_max' : 'states_max', limits);
     const { places } = stepper.machine.scope;
-    this.assembly = assemble({ program, layout, places, limits, statesMax, independence });
+    this.assembly = assemble({
+      program,
+      layout,
+      places,
+      limits,
+      statesMax,
+      independence: independence && mirrored(independence, symmetry, layout),
+      symmetry,
+    });
+    this.representative = symmetry && ((words) => canonicalize(symmetry, words));
     const initial = Math.ceil(this.assembly.image.size() / pageBytes) + firstPages;
     this.memory = new host.Memory({ initial, maximum: 2 ** 15 });
     const instance = new host.Instance(new host.Module(this.assembly.bytes), {
@@ -272,6 +290,34 @@ class CompiledExploration implements StateSpace {
     const why = reasonToDropEdges(this.limits, sizes);
     if (why !== undefined) this.dropEdges(why);
   }
+}
+
+/**
+ * Threads that may change places have to be sticky alike, or a cycle of representatives could get by
+ * without any (docs/symmetry.md).
+ */
+function mirrored(
+  independence: Independence,
+  symmetry: Symmetry | undefined,
+  layout: Layout,
+): Independence {
+  if (symmetry === undefined) return independence;
+  const isSticky = (thread: number, pc: number): boolean => {
+    const members = symmetry.classes.find((members) => members.includes(thread)) ?? [thread];
+    const number = layout.restsOf(thread).findIndex((rest) => rest.pc === pc);
+    return members.some((one) => independence.isSticky(one, layout.restsOf(one)[number]!.pc));
+  };
+  return {
+    classes: independence.classes,
+    classOf: independence.classOf,
+    isVisible: independence.isVisible,
+    visibleClass: independence.visibleClass,
+    writeOnce: independence.writeOnce,
+    families: independence.families,
+    accesses: independence.accesses,
+    writes: independence.writes,
+    isSticky,
+  };
 }
 
 /** Pages behind the tables that every search has at first. */
