@@ -126,6 +126,35 @@ describe('random runs', () => {
     expect(outcome.bounds.map(({ text }) => text)).toContain('states are counted up to 5');
   });
 
+  test('take every choice inside a step, and leave out what belongs to a broken property', () => {
+    const b = new ProgramBuilder();
+    const x = b.slot('x');
+    const idle = b.slot('idle');
+    const r = b.register(ranges.u8);
+    const small = b.property(
+      'small',
+      b.value((load) => binary(load(x), '<', constant(3))),
+    );
+    b.thread('chooses', () => {
+      b.any(r, constant(0), constant(3));
+      b.store(at(x), register(r));
+    });
+    b.thread('idles', () => {
+      for (let step = 0; step < 4; step++) b.store(at(idle), constant(step));
+    });
+    b.observe(
+      'x',
+      b.value((load) => load(x)),
+    );
+    const { outcomes, violations } = finished(startSimulation(b.build(), { runs: 40 })).outcome();
+    expect(outcomes.map(({ values }) => values[0]).sort()).toEqual([0, 1, 2, 3]);
+    expect(violations).toMatchObject([{ property: small, switches: 0 }]);
+    expect(violations[0]?.run).toEqual([
+      { thread: 0, choice: 3 },
+      { thread: 0, choice: 0 },
+    ]);
+  });
+
   test('follow a schedule and are free behind it', () => {
     const b = new ProgramBuilder();
     const x = b.slot('x');
