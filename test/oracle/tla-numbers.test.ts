@@ -61,6 +61,14 @@ const cases = fc.record({
 
 type Case = typeof cases extends fc.Arbitrary<infer Value> ? Value : never;
 
+/** Makes some pairs numbers that differ by 2^32: the same bits, with a sign and without. */
+function twinned(one: Case): Case {
+  const isTwin = one.bits !== 32 && one.bits !== 30;
+  if (!isTwin || one.left.value >= 0 || one.left.range.min !== -(2 ** 31)) return one;
+  const twin = { ...one.right, range: ranges.u32, value: one.left.value + 2 ** 32 };
+  return one.signed ? { ...one, right: twin } : { ...one, left: twin, right: one.left };
+}
+
 function expressionOf(one: Case, left: Expression, right: Expression): Expression {
   switch (one.operator) {
     case 'negate':
@@ -98,7 +106,7 @@ function programOf(one: Case): Program {
       if (one.kind === 'index') b.store(indexed(array, value, 2), constant(9));
       else if (one.kind === 'advance') {
         const pointer = b.register({ min: 0, max: 2 });
-        b.set(pointer, { op: 'advance', domain: elements, pointer: constant(1), by: value });
+        b.set(pointer, { op: 'advance', domain: elements, pointer: constant(2), by: value });
         b.store(at(array), register(pointer));
       } else if (one.kind === 'branch') {
         b.branch(value, 'no');
@@ -126,7 +134,7 @@ function memoryAfter(program: Program): string {
 
 test('arithmetic at the edges of 32 bits is that of the engine', () => {
   const seen = { faults: 0, values: 0 };
-  for (const one of fc.sample(cases, { seed, numRuns: runs })) {
+  for (const one of fc.sample(cases, { seed, numRuns: runs }).map(twinned)) {
     const program = programOf(one);
     const { violations, states, transitions } = explore(program);
     const exported = tla(program, { title: 'case', textOf: () => undefined, name: 'Model' });

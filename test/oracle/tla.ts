@@ -574,6 +574,7 @@ function arithmetic(operator: string, left: number, right: number): Value {
       if (right <= 0) throw new Error('divided by what is not positive');
       return left - right * Math.floor(left / right);
     case '^':
+      if (right < 0) throw new Error('no power of a number below zero');
       return int(left ** right);
     case '<':
       return left < right;
