@@ -39,11 +39,11 @@ test('more states than allowed is a bounded verdict with the number in it', () =
 test('exactly as many states as allowed is no bound', () => {
   const outcome = explore(counters(2, 9), { states_max: 100 });
   expect(outcome).toMatchObject({ verdict: 'pass', states: 100, bounds: [], depth: 18 });
-  expect(explore(counters(2, 9), { states_max: 99 }).verdict).toBe('bounded');
+  expect(explore(counters(2, 9), { states_max: 99 }, { reduce: 'off' }).verdict).toBe('bounded');
 });
 
 test('memory has a limit, and edges are the first to go', () => {
-  const small = explore(counters(3, 40), { memory_max: 400_000 });
+  const small = explore(counters(3, 40), { memory_max: 400_000 }, { reduce: 'off' });
   expect(small).toMatchObject({ verdict: 'bounded', bounds: [{ limit: 'memory_max' }] });
   const all = startSearch(counters(3, 40));
   while (!all.advance(1000));

@@ -22,7 +22,10 @@ export interface Search {
 }
 
 export interface SearchOptions {
-  /** `interpreted`: without generated code, which else is used wherever there can be some. */
+  /**
+   * `generated`: by code made for the program, wherever there can be some; `interpreted`: without.
+   * By default it is made once there are some thousand states, for which alone it would not pay.
+   */
   readonly code?: 'generated' | 'interpreted';
   /**
    * Whether interleavings that can show nothing new are left out. `auto`, which it is by default:
@@ -55,6 +58,11 @@ export function explore(
   return search.outcome();
 }
 
+/** States that are interpreted before code is generated: both take some milliseconds. */
+const interpretedMax = 3000;
+/** Expansions between two looks at how large the graph is. */
+const sliceMax = 2048;
+
 type Phase =
   | { readonly kind: 'exploring'; readonly work: StateSpace }
   | { readonly kind: 'counting'; readonly work: Interleavings }
@@ -69,6 +77,7 @@ class PhasedSearch implements Search {
   private earlier: StateSpace | undefined;
   private reducedBy: string | undefined;
   private mayReduce: boolean;
+  private mayCompile: boolean;
   private readonly asksForLiveness: boolean;
   private counterexamples: Counterexamples | undefined;
   private liveness: LivenessSearch | undefined;
@@ -80,6 +89,7 @@ class PhasedSearch implements Search {
     this.asksForLiveness = asksForLiveness(program);
     this.options = options;
     this.exploration = startExploration(program, limits, options);
+    this.mayCompile = options.code === undefined;
     this.mayReduce = options.reduce !== 'off';
     if (options.reduce === 'on') this.reduce();
     this.phase = { kind: 'exploring', work: this.exploration };
@@ -88,8 +98,8 @@ class PhasedSearch implements Search {
   advance(expansions: number): boolean {
     let left = expansions;
     while (left > 0 && this.phase.kind !== 'finished') {
-      left -= this.phase.work.advance(left);
-      if (this.phase.kind === 'exploring' && this.isTooLarge()) this.reduce();
+      left -= this.phase.work.advance(Math.min(left, sliceMax));
+      if (this.phase.kind === 'exploring') this.reconsider();
       if (this.phase.work.finished) this.enterNext(this.phase);
     }
     return this.phase.kind === 'finished';
@@ -131,6 +141,17 @@ class PhasedSearch implements Search {
     };
   }
 
+  /** What began to explore may turn out to be the wrong one; then another begins anew. */
+  private reconsider(): void {
+    if (this.isTooLarge()) this.reduce();
+    if (!this.mayCompile || this.exploration.finished) return;
+    if (this.exploration.states <= interpretedMax) return;
+    this.mayCompile = false;
+    const { program, limits } = this.exploration;
+    this.exploration = startExploration(program, limits, { ...this.options, code: 'generated' });
+    this.phase = { kind: 'exploring', work: this.exploration };
+  }
+
   /** The graph is larger than what is explored in full, and not known to stay so. */
   private isTooLarge(): boolean {
     if (!this.mayReduce || this.options.reduce === 'on') return false;
@@ -142,6 +163,7 @@ class PhasedSearch implements Search {
   /** Begins anew and leaves interleavings out, where the program allows that. */
   private reduce(): void {
     this.mayReduce = false;
+    this.mayCompile = false;
     const { exploration, options } = this;
     const { program, limits } = exploration;
     const reduced = startReduced(program, limits, options);

@@ -1,5 +1,5 @@
-// Which exploration a program gets: by generated code where there can be some, else by
-// interpretation; of all states, or without interleavings that can show nothing new.
+// Which exploration a program gets: by generated code or by interpretation; of all states, or without
+// interleavings that can show nothing new.
 import type { Limits } from '../limits.ts';
 import type { Program } from '../program.ts';
 import { analyseIndependence } from '../reduction/independence.ts';
@@ -10,15 +10,14 @@ import { Exploration } from './exploration.ts';
 import type { SearchOptions } from './search.ts';
 import type { StateSpace } from './space.ts';
 
-/** Begins to explore all states. */
+/** Begins to explore all states; by interpretation, unless `code` asks for generated code. */
 export function startExploration(
   program: Program,
   limits: Limits,
   { code }: SearchOptions,
 ): StateSpace {
   const stepper = new Stepper(program, limits);
-  const compiled =
-    code === 'interpreted' ? undefined : compileExploration(program, limits, stepper);
+  const compiled = code === 'generated' ? compileExploration(program, limits, stepper) : undefined;
   return compiled ?? new Exploration(program, limits);
 }
 
