@@ -9,6 +9,7 @@ import {
   not,
   ProgramBuilder,
   register,
+  through,
 } from '../../simulator/test/builder.ts';
 
 /** What is put in the place of what the analysis found. */
@@ -240,6 +241,51 @@ export const regressions: Readonly<Record<string, Regression>> = {
           b.branch(not(register(seen)), 'set');
           put(b, x);
           b.label('set');
+        });
+      }),
+  },
+  'an object that is freed while another follows a pointer to it': {
+    noticed: ['others change nothing that is touched'],
+    build: () =>
+      program(({ b, slot }) => {
+        const published = slot('p');
+        const status = b.slot('q.status', 0, { min: 0, max: 2 });
+        const domain = b.domain('object', [{ slot: b.slot('q.value'), status }]);
+        const pool = b.pool('q', domain, [1]);
+        const [own, seen] = [b.register({ min: 0, max: 1 }), b.register({ min: 0, max: 3 })];
+        b.thread('reader', () => {
+          b.load(seen, at(published));
+          b.branch(register(seen), 'none');
+          b.load(seen, through(domain, register(seen)));
+          b.label('none');
+        });
+        b.thread('owner', () => {
+          b.allocate(own, pool);
+          b.store(at(published), register(own));
+          b.free(domain, register(own));
+        });
+      }),
+  },
+  'more slots to race for than there are classes': {
+    noticed: ['others change nothing that is touched'],
+    build: () =>
+      program(({ b, slot }) => {
+        const slots = Array.from({ length: 70 }, (_, index) => slot(`x${index}`));
+        const sum = b.slot('sum', 0, { min: 0, max: 70 });
+        const total = b.register({ min: 0, max: 70 });
+        const value = b.register({ min: 0, max: 3 });
+        b.thread('writer', () => {
+          for (const one of slots) put(b, one);
+        });
+        b.thread('reader', () => {
+          b.atomic(() => {
+            b.set(total, constant(0));
+            for (const one of slots) {
+              b.load(value, at(one));
+              b.set(total, binary(register(total), '+', register(value)));
+            }
+          });
+          b.store(at(sum), register(total));
         });
       }),
   },
