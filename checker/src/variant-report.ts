@@ -34,13 +34,7 @@ export function variantReport(
   { engine, outcome, notes, limits }: Explored,
   { program, asExpected }: Judged,
 ): VariantReport {
-  const { interleavingsNote } = outcome;
   const steps = stepsBy(program);
-  const counted = interleavingsNote === undefined ? [] : [`interleavings: ${interleavingsNote}`];
-  const reduced =
-    outcome.reducedBy === undefined
-      ? []
-      : [`${outcome.reducedBy}: states, transitions and depth are those explored`];
   return {
     name: info.name,
     profile: info.release,
@@ -55,8 +49,18 @@ export function variantReport(
     depth: outcome.depth,
     interleavings: outcome.interleavings ?? null,
     limitsReached: outcome.bounds.map(({ limit, text }) => ({ limit, text })),
-    ledger: ledgerReport(ledger, { engine, notes: [...notes, ...reduced, ...counted], limits }),
+    ledger: ledgerReport(ledger, { engine, notes: [...notes, ...outcomeNotes(outcome)], limits }),
   };
+}
+
+/** What the ledger says about the numbers of an outcome. */
+export function outcomeNotes({ reducedBy, interleavingsNote }: Outcome): readonly string[] {
+  return [
+    ...(reducedBy === undefined
+      ? []
+      : [`${reducedBy}: states, transitions and depth are those explored`]),
+    ...(interleavingsNote === undefined ? [] : [`interleavings: ${interleavingsNote}`]),
+  ];
 }
 
 /** The report of a variant that does not compile. */

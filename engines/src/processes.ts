@@ -37,7 +37,8 @@ export function runProcess(command: Command): Promise<Ended> {
     const child = spawn(tool, args, {
       cwd,
       detached: process.platform !== 'win32',
-      env: { ...process.env, LC_ALL: 'C', ...environment },
+      // What a tool leaves behind when it is killed goes away with the directory it works in.
+      env: { ...process.env, LC_ALL: 'C', ...(cwd && { TMPDIR: cwd }), ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const release = guard(child, signal);

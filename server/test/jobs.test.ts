@@ -82,7 +82,7 @@ describe('a task', () => {
   });
 
   it('has no values where not all states were seen', () => {
-    const messages = messagesOf(newWorker(), startOf(counter, both, 3));
+    const messages = messagesOf(newWorker(), startOf(counter, both, 1));
     expect(messages.some(({ kind }) => kind === 'values')).toBe(false);
   });
 });

@@ -1,6 +1,12 @@
 // An answer found for the same program when it stood elsewhere in the text, or expected something
 // else: the search is not repeated, all that depends on the text is made anew.
-import { type CheckedVariant, checkDiagnostic, judge, type StepReport } from '@racewalk/checker';
+import {
+  type CheckedVariant,
+  checkDiagnostic,
+  judge,
+  outcomeNotes,
+  type StepReport,
+} from '@racewalk/checker';
 import type { Compilation, Diagnostic, VariantInfo } from '@racewalk/language';
 import type { Outcome, Program, Run } from '@racewalk/simulator';
 import { traceOf } from '@racewalk/trace';
@@ -46,7 +52,6 @@ function reportFor(
 ): CheckedVariant['report'] {
   const { expect } = info;
   const properties = expect?.properties ?? [];
-  const counted = report.ledger.notes.filter((note) => note.startsWith('interleavings: '));
   const { ledger } = compilation;
   const at = (run: Run | undefined, steps: readonly StepReport[]): readonly StepReport[] =>
     run === undefined ? steps : placed(program, run, steps);
@@ -68,7 +73,11 @@ function reportFor(
       ...one,
       trace: at(outcome.witnesses[index]?.run, one.trace),
     })),
-    ledger: { ...ledger, notes: [...ledger.notes, ...counted], limits: report.ledger.limits },
+    ledger: {
+      ...ledger,
+      notes: [...ledger.notes, ...outcomeNotes(outcome)],
+      limits: report.ledger.limits,
+    },
   };
 }
 
