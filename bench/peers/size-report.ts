@@ -11,6 +11,9 @@ export interface SizeResults {
   readonly results: readonly Result[];
 }
 
+/** Below so many states, memory is that of the process and its code. */
+const weighable = 100_000;
+
 /** Resident bytes of each engine on a model of nearly no states. */
 export type Baselines = ReadonlyMap<Engine, number>;
 
@@ -31,7 +34,7 @@ export function sizeTable({ results }: SizeResults, baselines: Baselines): strin
       grouped(coldMilliseconds),
       ratio((reference?.coldMilliseconds ?? Number.NaN) / coldMilliseconds),
       peakBytes === undefined ? '-' : grouped(peakBytes / 2 ** 20),
-      held === undefined ? '-' : (Math.max(0, held) / states).toFixed(1),
+      held === undefined || states < weighable ? '-' : (Math.max(0, held) / states).toFixed(1),
       String(result.runs),
     ];
   });

@@ -219,6 +219,7 @@ function emitFlush(code: Code, parts: LoopParts): void {
     code.get(record).constant(shape.size).op(opcode.i32Add).tee(record);
     code.get(end).op(opcode.i32LtU).branchIf(again);
   });
+  code.constant(records).get(end).call(visited.fetch);
   code.constant(records).set(record);
   code.loop((again) => {
     emitRecord(code, parts, record);

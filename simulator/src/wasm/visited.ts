@@ -29,8 +29,10 @@ export interface Visited {
   readonly isNew: Global;
   /** () makes the first, empty table. */
   readonly open: Callee;
-  /** (record) computes `place` and `key` of the record, and fetches the entry there. */
+  /** (record) computes `place` and `key` of the record. */
   readonly locate: Callee;
+  /** (first record, end) brings what their places hold near, for `insert`. */
+  readonly fetch: Callee;
   /**
    * (record) -> the number of its state, stored if it was not; -1 if `limit` forbids that. In the
    * quotient table a known state has no number, and the answer is 0.
@@ -75,6 +77,7 @@ export function declareVisited(
     isNew: module.global(type.i32),
     open: module.declare([], []),
     locate: module.declare([type.i32], []),
+    fetch: module.declare([type.i32, type.i32], []),
     insert: module.declare([type.i32], [type.i32]),
     grow: module.declare([], []),
     rebuild: module.declare([type.i32], [type.i32]),
@@ -92,13 +95,8 @@ export function declareVisited(
   };
   const hashed = module.declare([type.i32, type.i32], []);
   module.define(hashed, (code) => emitHashed(code, parts));
-  module.define(visited.locate, (code) => {
-    const place = code.local();
-    code.get(0).get(0).call(hashed).get(0).load(shape.place).set(place);
-    pushEntryAddress(code, arena, place);
-    // The sum is never used; it makes the memory be fetched while others are worked on.
-    code.load(0).getGlobal(parts.sink).op(opcode.i32Add).setGlobal(parts.sink);
-  });
+  module.define(visited.locate, (code) => code.get(0).get(0).call(hashed));
+  module.define(visited.fetch, (code) => emitFetch(code, parts, shape.size));
   const append = module.declare([type.i32], []);
   module.define(append, (code) => emitAppend(code, parts, visited));
   module.define(visited.insert, (code) => emitInsert(code, parts, visited, { append, hashed }));
@@ -191,6 +189,49 @@ function emitQuotientHash(code: Code, { layout, shape, bits }: Parts, width: num
 
 function pushPlaceMask(code: Code, bits: Global): void {
   code.constant(1).getGlobal(bits).op(opcode.i32Shl).constant(1).op(opcode.i32Sub);
+}
+
+/**
+ * Loads the entries of records, and the states that they seem to be, in loops so short that many loads
+ * are under way at once. The sum of what is loaded keeps them from being left out; nobody reads it.
+ */
+function emitFetch(code: Code, parts: Parts, size: number): void {
+  const [begin, end] = [0, 1];
+  const { arena, layout, shape, sink, bits, isQuotient } = parts;
+  const record = code.local();
+  const place = code.local();
+  const sum = code.local();
+  const each = (body: () => void): void => {
+    code.get(begin).set(record);
+    code.loop((again) => {
+      code.get(record).load(shape.place).set(place);
+      pushEntryAddress(code, arena, place);
+      code.load(0);
+      body();
+      code.get(sum).op(opcode.i32Add).set(sum);
+      code.get(record).constant(size).op(opcode.i32Add).tee(record);
+      code.get(end).op(opcode.i32LtU).branchIf(again);
+    });
+  };
+  each(() => undefined);
+  code
+    .getGlobal(isQuotient)
+    .op(opcode.i32Eqz)
+    .when(() => {
+      const entry = code.local();
+      const number = code.local();
+      each(() => {
+        code.tee(entry);
+        pushPlaceMask(code, bits);
+        code.op(opcode.i32And).constant(1).op(opcode.i32Sub).constant(0);
+        code.get(entry).getGlobal(bits).op(opcode.i32ShrU).get(record).load(shape.key);
+        code.op(opcode.i32Eq).get(entry).constant(0).op(opcode.i32Ne, opcode.i32And);
+        code.op(opcode.select).set(number);
+        pushChunkAddress(code, arena.states, number, layout.words * 4);
+        code.load(0);
+      });
+    });
+  code.get(sum).setGlobal(sink);
 }
 
 /** Appends the state of a record to the log, with its parent. */
@@ -426,7 +467,7 @@ function pushSegments(code: Code, bits: Global): void {
 }
 
 /** States that are put into a new table together, so that memory is fetched in parallel. */
-const rebuiltAtOnce = 32;
+const rebuiltAtOnce = 256;
 
 function emitRebuild(
   code: Code,
@@ -457,7 +498,7 @@ function emitRebuild(
   code.getGlobal(rebuilt).getGlobal(count).op(opcode.i32Eq);
 }
 
-/** Computes the places of the states up to `end`, and fetches what stands there. */
+/** Computes the places of the states up to `end`, and brings what stands there near. */
 function emitLocateBatch(
   code: Code,
   { layout, arena, shape, rebuilt, sink }: Parts,
@@ -467,16 +508,26 @@ function emitLocateBatch(
   const number = code.local();
   const record = code.local();
   const place = code.local();
-  code.getGlobal(rebuilt).set(number).constant(scratch).set(record);
-  code.loop((again) => {
+  const sum = code.local();
+  const each = (body: () => void): void => {
+    code.getGlobal(rebuilt).set(number).constant(scratch).set(record);
+    code.loop((again) => {
+      body();
+      code.get(record).constant(8).op(opcode.i32Add).set(record);
+      code.get(number).constant(1).op(opcode.i32Add).tee(number);
+      code.get(end).op(opcode.i32LtU).branchIf(again);
+    });
+  };
+  each(() => {
     pushChunkAddress(code, arena.states, number, layout.words * 4);
-    code.get(record).call(hashed).get(record).load(shape.place).set(place);
-    pushEntryAddress(code, arena, place);
-    code.load(0).getGlobal(sink).op(opcode.i32Add).setGlobal(sink);
-    code.get(record).constant(8).op(opcode.i32Add).set(record);
-    code.get(number).constant(1).op(opcode.i32Add).tee(number);
-    code.get(end).op(opcode.i32LtU).branchIf(again);
+    code.get(record).call(hashed);
   });
+  each(() => {
+    code.get(record).load(shape.place).set(place);
+    pushEntryAddress(code, arena, place);
+    code.load(0).get(sum).op(opcode.i32Add).set(sum);
+  });
+  code.get(sum).setGlobal(sink);
 }
 
 /** Puts the states up to `end` into the first free place from where each begins. */
