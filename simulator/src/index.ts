@@ -29,6 +29,8 @@ export {
   type SimulationOptions,
   startSimulation,
 } from './simulation/simulation.ts';
+export { serve } from './threads/member.ts';
+export type { Job, SearchThreads } from './threads/threads.ts';
 export { validate } from './validate.ts';
 export {
   type SeenAt,

@@ -6,6 +6,7 @@ import { Interleavings } from '../interleavings.ts';
 import { groupDigits, type Limits, limitsWith } from '../limits.ts';
 import type { Bound, FinalOutcome, Outcome, Progress, Run, Violation } from '../outcome.ts';
 import type { Program } from '../program.ts';
+import type { SearchThreads } from '../threads/threads.ts';
 import { validate } from '../validate.ts';
 import { Counterexamples } from './counterexample.ts';
 import { messageOf } from './events.ts';
@@ -32,6 +33,8 @@ export interface SearchOptions {
    * not before `unreduced_states_max` states, so that what is small is seen in full and counted.
    */
   readonly reduce?: 'auto' | 'on' | 'off';
+  /** Who helps with what is large; the outcome is the same. They are not for two searches at once. */
+  readonly threads?: SearchThreads | undefined;
 }
 
 /**
@@ -168,6 +171,7 @@ class PhasedSearch implements Search {
     const { program, limits } = exploration;
     const reduced = startReduced(program, limits, options);
     if (reduced === undefined) return;
+    exploration.close?.();
     const { findings, outcomes, witnesses } = exploration;
     const hasFound =
       findings.size + outcomes.size > 0 || witnesses.some((one) => one !== undefined);

@@ -48,6 +48,8 @@ export interface StateSpace {
   /** Longest distance of a state found so far. */
   depthReached(): number;
   dropEdges(why: string): void;
+  /** Lets go of threads; nothing is explored afterwards. */
+  close?(): void;
   /** Copies a state into `words`. */
   readState(number: number, words: Int32Array): void;
   /**

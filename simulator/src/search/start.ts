@@ -14,10 +14,10 @@ import type { StateSpace } from './space.ts';
 export function startExploration(
   program: Program,
   limits: Limits,
-  { code }: SearchOptions,
+  { code, threads }: SearchOptions,
 ): StateSpace {
   const stepper = new Stepper(program, limits);
-  const compiled = code === 'generated' ? compileExploration(program, limits, stepper) : undefined;
+  const compiled = code === 'generated' ? compileExploration(program, limits, stepper, { threads }) : undefined;
   return compiled ?? new Exploration(program, limits);
 }
 
@@ -34,7 +34,7 @@ export interface Reduced {
 export function startReduced(
   program: Program,
   limits: Limits,
-  { code }: SearchOptions,
+  { code, threads }: SearchOptions,
 ): Reduced | undefined {
   if (code === 'interpreted') return undefined;
   const stepper = new Stepper(program, limits);
@@ -47,6 +47,10 @@ export function startReduced(
   const space = compileExploration(program, limits, stepper, {
     independence: 'off' in independence ? undefined : independence,
     symmetry: 'off' in symmetry ? undefined : symmetry,
+    threads,
   });
-  return space === undefined ? undefined : { space, by: by.join(' and ') };
+  if (space === undefined) return undefined;
+  // Complete runs are not counted where some are left out.
+  space.dropEdges('');
+  return { space, by: by.join(' and ') };
 }

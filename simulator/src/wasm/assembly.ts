@@ -7,15 +7,23 @@ import type { Program } from '../program.ts';
 import type { PlaceSlots } from '../reach.ts';
 import type { Independence } from '../reduction/independence.ts';
 import type { Symmetry } from '../symmetry/symmetry.ts';
-import { declareArena, pushChunkAddress } from './arena.ts';
+import { type Directories, declareArena, pushChunkAddress, reserveDirectories } from './arena.ts';
 import { declareChoices } from './choices.ts';
 import type { Callee, Code, Global } from './code.ts';
 import { declareExpansion } from './expansion.ts';
 import { Image } from './image.ts';
 import { declareJudge, type Judge } from './judge.ts';
+import { announceLookahead, defineLookahead, type Lookahead } from './lookahead.ts';
 import { Module } from './module.ts';
 import { opcode, type } from './opcodes.ts';
-import { type RecordShape, recordKind, recordShape, recordsMax, recordsWanted } from './record.ts';
+import {
+  type RecordShape,
+  recordKind,
+  recordShape,
+  recordsMax,
+  recordsRoom,
+  recordsWanted,
+} from './record.ts';
 import { declareRepresentative } from './representative.ts';
 import type { Unit } from './routine.ts';
 import { declareSelection } from './selection.ts';
@@ -33,8 +41,7 @@ export interface Assembly {
   readonly records: number;
   readonly values: number;
   readonly edges: number;
-  readonly states: number;
-  readonly parents: number;
+  readonly directories: Directories;
 }
 
 /** Edges that wait for the host: pairs of parent and state. */
@@ -42,7 +49,8 @@ export const edgesMax = 4096;
 
 /** Properties are bits of a 64-bit number. */
 const propertiesMax = 64;
-const pagesMax = 2 ** 15;
+/** Pages of 64 KiB that a search may have. */
+export const pagesMax = 2 ** 15;
 
 export interface AssemblyInput {
   readonly program: Program;
@@ -55,16 +63,21 @@ export interface AssemblyInput {
   readonly independence: Independence | undefined;
   /** Which states stand for others; undefined: each for itself. */
   readonly symmetry: Symmetry | undefined;
+  /** Whether other threads work in the same memory. */
+  readonly isShared: boolean;
+  /** For such a thread: where its own tables begin, and whose directories it reads. */
+  readonly member?: { readonly base: number; readonly directories: Directories } | undefined;
 }
 
 /** Throws `Unsupported` where the program has something that no code is generated for. */
 export function assemble(input: AssemblyInput): Assembly {
   const { program, layout, places, limits, statesMax, independence, symmetry } = input;
+  const { isShared, member } = input;
   if (program.properties.length > propertiesMax) throw new Unsupported('many properties');
   if (program.schedule.length > 0) throw new Unsupported('a schedule');
   if (hasThreadReads(program)) throw new Unsupported('a fragment that reads registers of threads');
   const module = new Module();
-  const image = new Image();
+  const image = new Image(member?.base);
   const three = [type.i32, type.i32, type.i32];
   const host = {
     found: module.importFunction('found', three),
@@ -73,11 +86,13 @@ export function assemble(input: AssemblyInput): Assembly {
     endless: module.importFunction('endless', []),
     bounded: module.importFunction('bounded', [type.i32, type.i32]),
     linked: module.importFunction('linked', [type.i32]),
+    drain: module.importFunction('drain', []),
   };
-  const arena = declareArena(module, image, statesMax);
+  const directories = member?.directories ?? reserveDirectories(image, statesMax);
+  const arena = declareArena(module, directories);
   const choices = declareChoices(module, image);
   const shape = recordShape(layout.words);
-  const records = image.reserve(shape.size * (recordsMax + 1));
+  const records = image.reserve(shape.size * recordsRoom);
   const globals = {
     events: module.global(type.i64),
     value: module.global(type.i32),
@@ -100,9 +115,19 @@ export function assemble(input: AssemblyInput): Assembly {
   const moved = module.global(type.i32);
   const flushed = module.global(type.i32);
   const wantsNumbers = module.global(type.i32, 'wantsNumbers');
-  const visited = declareVisited(module, image, { layout, arena, shape, wantsNumbers });
+  const visited = declareVisited(module, image, {
+    layout,
+    arena,
+    shape,
+    wantsNumbers,
+    drain: isShared ? host.drain : undefined,
+  });
   const out = module.global(type.i32, 'out');
+  const outEnd = module.global(type.i32);
   const flush = module.declare([], []);
+  const work = module.declare([type.i32, type.i32], []);
+  const commit = module.declare([type.i32, type.i32], []);
+  const lookahead = isShared ? announceLookahead(module) : undefined;
   const representative =
     symmetry === undefined ? undefined : declareRepresentative(module, symmetry, unit);
   const edges = image.reserve(edgesMax * 8);
@@ -110,7 +135,10 @@ export function assemble(input: AssemblyInput): Assembly {
     shape,
     records,
     out,
+    outEnd,
     flush,
+    work,
+    lookahead,
     visited,
     judge,
     edges,
@@ -127,11 +155,13 @@ export function assemble(input: AssemblyInput): Assembly {
       transitions: module.global(type.i64, 'transitions'),
       refused: module.global(type.i32, 'refused'),
       halted: module.global(type.i32, 'halted'),
-      rebuilding: module.global(type.i32),
+      rebuilding: module.global(type.i32, 'rebuilding'),
       linked: module.global(type.i32, 'linkedCount'),
     },
   };
   module.define(flush, (code) => emitFlush(code, loop));
+  module.define(work, (code) => emitWork(code, loop));
+  module.define(commit, (code) => emitCommit(code, loop));
   const selection =
     independence === undefined
       ? undefined
@@ -145,7 +175,7 @@ export function assemble(input: AssemblyInput): Assembly {
     choicesMax: Math.min(limits.choices_max, 0x7fffffff),
     allOver: judge.allOver,
     out,
-    records,
+    outEnd,
     flush,
   });
   const run = module.declare([type.i32], [type.i32]);
@@ -153,15 +183,25 @@ export function assemble(input: AssemblyInput): Assembly {
   module.exportFunction('open', visited.open);
   module.exportFunction('flush', flush);
   module.exportFunction('run', run);
+  if (lookahead !== undefined) {
+    const pushStateAddress = (code: Code, number: number): void =>
+      pushChunkAddress(code, arena.states, number, layout.words * 4);
+    const { expand } = expansion;
+    defineLookahead(module, lookahead, { ...loop, expand, pushStateAddress });
+    module.exportFunction('commit', commit);
+    module.exportFunction('allocate', arena.allocate);
+    module.exportFunction('isFull', visited.isFull);
+    module.exportFunction('grow', visited.grow);
+    module.exportFunction('rebuild', visited.rebuild);
+  }
   return {
-    bytes: module.assembled(pagesMax),
+    bytes: module.assembled(pagesMax, isShared),
     image,
     shape,
     records,
     values: judge.values,
     edges,
-    states: arena.states,
-    parents: arena.parents,
+    directories,
   };
 }
 
@@ -180,7 +220,11 @@ interface LoopParts {
   readonly shape: RecordShape;
   readonly records: number;
   readonly out: Global;
+  readonly outEnd: Global;
   readonly flush: Callee;
+  /** (first record, end) works them off. */
+  readonly work: Callee;
+  readonly lookahead: Lookahead | undefined;
   readonly visited: Visited;
   readonly judge: Judge;
   readonly edges: number;
@@ -197,19 +241,48 @@ interface LoopParts {
   readonly counters: Counters;
 }
 
-/** Works the records off, in the order in which they came. */
+/** Works the records in the buffer off, or sifts them, in the order in which they came. */
 function emitFlush(code: Code, parts: LoopParts): void {
-  const { shape, records, out, visited, counters } = parts;
-  const record = code.local();
+  const { shape, records, out, outEnd, lookahead, counters } = parts;
   const end = code.local();
+  code.constant(1).setGlobal(parts.flushed);
+  code.constant(records + recordsMax * shape.size).setGlobal(outEnd);
+  if (lookahead !== undefined) {
+    code.getGlobal(lookahead.isAhead).when(() => code.call(lookahead.sift).op(opcode.return));
+  }
   code.getGlobal(out).tee(end).constant(records).op(opcode.i32Eq);
   code.getGlobal(counters.halted).op(opcode.i32Or);
   code.when(() => code.op(opcode.return));
-  code.constant(records).setGlobal(out).constant(1).setGlobal(parts.flushed);
+  code.constant(records).setGlobal(out);
+  code.constant(records).get(end).call(parts.work);
+}
+
+/** (records of states ahead of their turn, their end): works them off in portions. */
+function emitCommit(code: Code, { shape, work, counters }: LoopParts): void {
+  const [begin, end] = [0, 1];
+  const next = code.local();
+  code.block((done) => {
+    code.loop((again) => {
+      code.get(begin).get(end).op(opcode.i32GeU).getGlobal(counters.halted).op(opcode.i32Or);
+      code.branchIf(done);
+      code.get(end).get(begin).op(opcode.i32Sub);
+      code.constant(recordsWanted * shape.size).op(opcode.i32GtU);
+      code.get(begin).constant(recordsWanted * shape.size).op(opcode.i32Add).set(next);
+      code.op(opcode.i32Eqz).when(() => code.get(end).set(next));
+      code.get(begin).get(next).call(work).get(next).set(begin).branch(again);
+    });
+  });
+}
+
+/** (first record, end): what is not halted goes to the table, to the judge and to the counters. */
+function emitWork(code: Code, parts: LoopParts): void {
+  const { shape, visited, counters } = parts;
+  const [begin, end] = [0, 1];
+  const record = code.local();
   code.call(visited.isFull).when(() => {
     code.call(visited.grow).constant(-1).call(visited.rebuild).op(opcode.drop);
   });
-  code.constant(records).set(record);
+  code.get(begin).set(record);
   code.loop((again) => {
     code.get(record).load(shape.kind).op(opcode.i32Eqz);
     code.when(() => {
@@ -219,8 +292,8 @@ function emitFlush(code: Code, parts: LoopParts): void {
     code.get(record).constant(shape.size).op(opcode.i32Add).tee(record);
     code.get(end).op(opcode.i32LtU).branchIf(again);
   });
-  code.constant(records).get(end).call(visited.fetch);
-  code.constant(records).set(record);
+  code.get(begin).get(end).call(visited.fetch);
+  code.get(begin).set(record);
   code.loop((again) => {
     emitRecord(code, parts, record);
     code.getGlobal(counters.halted).when(() => code.op(opcode.return));

@@ -90,6 +90,16 @@ export class Code {
     return this.access(code, offset);
   }
 
+  /** A 32-bit load that other threads' `storeAtomic` is ordered with; the address is aligned. */
+  loadAtomic(offset: number): this {
+    return this.atomic(0x10, offset);
+  }
+
+  /** A 32-bit store after which other threads see all that was stored before. */
+  storeAtomic(offset: number): this {
+    return this.atomic(0x17, offset);
+  }
+
   /** Fills memory: address, byte and length on the stack (bulk memory operations). */
   fill(): this {
     this.bytes.byte(0xfc);
@@ -178,6 +188,15 @@ export class Code {
   private immediate(code: number, value: number): this {
     this.bytes.byte(code);
     this.bytes.unsigned(value);
+    return this;
+  }
+
+  private atomic(code: number, offset: number): this {
+    this.bytes.byte(0xfe);
+    this.bytes.byte(code);
+    // Two to the power of this: atomic accesses have to name their natural alignment.
+    this.bytes.byte(2);
+    this.bytes.unsigned(offset);
     return this;
   }
 

@@ -12,15 +12,18 @@ import { poolBound, reasonToDropEdges } from '../search/space.ts';
 import { result, type Stepper } from '../stepper.ts';
 import { canonicalize } from '../symmetry/canonicalize.ts';
 import type { Symmetry } from '../symmetry/symmetry.ts';
+import { Crew } from '../threads/crew.ts';
+import type { SearchThreads } from '../threads/threads.ts';
 import { bytesFor, chunkBits } from './arena.ts';
-import { type Assembly, assemble, runResult } from './assembly.ts';
+import { type Assembly, type AssemblyInput, assemble, pagesMax, runResult } from './assembly.ts';
 import { recordKind } from './record.ts';
 import { Unsupported } from './unsupported.ts';
 import { type GlobalValue, type Memory, webAssembly } from './webassembly.ts';
 
 const pageBytes = 2 ** 16;
 
-interface Exports {
+/** What a module exports; the last group only where threads share the memory. */
+export interface Exports {
   readonly open: () => void;
   readonly flush: () => void;
   readonly run: (budget: number) => number;
@@ -36,6 +39,17 @@ interface Exports {
   readonly halted: GlobalValue<number>;
   readonly wantsNumbers: GlobalValue<number>;
   readonly linkedCount: GlobalValue<number>;
+  readonly rebuilding: GlobalValue<number>;
+  readonly placeBits: GlobalValue<number>;
+  readonly isQuotient: GlobalValue<number>;
+
+  readonly knownCount: GlobalValue<number>;
+  readonly ahead: (first: number, end: number, buffer: number, bufferEnd: number) => number;
+  readonly commit: (begin: number, end: number) => void;
+  readonly allocate: (bytes: number) => number;
+  readonly isFull: () => number;
+  readonly grow: () => void;
+  readonly rebuild: (states: number) => number;
 }
 
 /**
@@ -46,12 +60,12 @@ export function compileExploration(
   program: Program,
   limits: Limits,
   stepper: Stepper,
-  reductions: Reductions = {},
+  means: Means = {},
 ): StateSpace | undefined {
   const host = webAssembly();
   if (host === undefined || stepper.initialResult !== result.moved) return undefined;
   try {
-    return new CompiledExploration(program, limits, { ...reductions, stepper, host });
+    return new CompiledExploration(program, limits, { ...means, stepper, host });
   } catch (error) {
     // A policy that forbids generated code throws an error of the host's own.
     if (error instanceof Unsupported || (error as Error).name === 'CompileError') return undefined;
@@ -59,13 +73,14 @@ export function compileExploration(
   }
 }
 
-/** What may be left out. */
-export interface Reductions {
+/** What may be left out, and who helps. */
+export interface Means {
   readonly independence?: Independence | undefined;
   readonly symmetry?: Symmetry | undefined;
+  readonly threads?: SearchThreads | undefined;
 }
 
-interface Means extends Reductions {
+interface AllMeans extends Means {
   readonly stepper: Stepper;
   readonly host: NonNullable<ReturnType<typeof webAssembly>>;
 }
@@ -85,12 +100,16 @@ class CompiledExploration implements StateSpace {
   readonly stuckAt = -1;
   readonly followed = true;
   readonly representative: ((words: Int32Array) => void) | undefined;
+  private readonly input: AssemblyInput;
+  private readonly threads: SearchThreads | undefined;
+  private crew: Crew | undefined;
   private readonly assembly: Assembly;
   private readonly memory: Memory;
   private readonly code: Exports;
   private readonly limitBound: Bound;
 
-  constructor(program: Program, limits: Limits, { stepper, host, independence, symmetry }: Means) {
+  constructor(program: Program, limits: Limits, means: AllMeans) {
+    const { stepper, host, independence, symmetry, threads } = means;
     this.program = program;
     this.limits = limits;
     this.stepper = stepper;
@@ -100,7 +119,7 @@ class CompiledExploration implements StateSpace {
     const statesMax = statesWithin(limits, layout.words);
     this.limitBound = boundOf(statesMax < limits.states_max ? 'memory_max' : 'states_max', limits);
     const { places } = stepper.machine.scope;
-    this.assembly = assemble({
+    this.input = {
       program,
       layout,
       places,
@@ -108,10 +127,13 @@ class CompiledExploration implements StateSpace {
       statesMax,
       independence: independence && mirrored(independence, symmetry, layout),
       symmetry,
-    });
+      isShared: threads !== undefined,
+    };
+    this.threads = threads;
+    this.assembly = assemble(this.input);
     this.representative = symmetry && ((words) => canonicalize(symmetry, words));
     const initial = Math.ceil(this.assembly.image.size() / pageBytes) + firstPages;
-    this.memory = new host.Memory({ initial, maximum: 2 ** 15 });
+    this.memory = new host.Memory({ initial, maximum: pagesMax, shared: this.input.isShared });
     const instance = new host.Instance(new host.Module(this.assembly.bytes), {
       host: { memory: this.memory, ...this.imports() },
     });
@@ -133,16 +155,22 @@ class CompiledExploration implements StateSpace {
     let done = 0;
     while (!this.finished && done < expansions) {
       const slice = Math.min(expansions - done, sliceMax);
-      this.finished = code.run(slice) !== runResult.goesOn;
+      const outcome = this.callCrew()?.run(slice) ?? code.run(slice);
+      this.finished = outcome !== runResult.goesOn;
       // A table that grows takes its part of the slice.
       done += slice;
       this.takeEdges();
       this.dropEdgesIfMany();
     }
     if (!this.finished) return done;
+    this.close();
     this.edges?.startAt(this.states - 1);
     if (code.refused.value !== 0) this.addBound(this.limitBound);
     return done;
+  }
+
+  close(): void {
+    this.crew?.stop();
   }
 
   frontier(): number {
@@ -167,13 +195,13 @@ class CompiledExploration implements StateSpace {
 
   readState(number: number, words: Int32Array): void {
     const size = this.stepper.layout.words;
-    const chunk = this.chunkAt(this.assembly.states, number);
+    const chunk = this.chunkAt(this.assembly.directories.states, number);
     const within = number & (2 ** chunkBits - 1);
     words.set(new Int32Array(this.memory.buffer, chunk + within * size * 4, size));
   }
 
   parentOf(number: number): number {
-    const chunk = this.chunkAt(this.assembly.parents, number);
+    const chunk = this.chunkAt(this.assembly.directories.parents, number);
     const within = number & (2 ** chunkBits - 1);
     return new Int32Array(this.memory.buffer, chunk + within * 4, 1)[0]!;
   }
@@ -181,6 +209,20 @@ class CompiledExploration implements StateSpace {
   private chunkAt(directory: number, number: number): number {
     const at = directory + (number >>> chunkBits) * 4;
     return new Int32Array(this.memory.buffer, at, 1)[0]!;
+  }
+
+  /** The other threads, once there is enough for them to do; edges are written down by one alone. */
+  private callCrew(): Crew | undefined {
+    if (this.threads === undefined || this.crew !== undefined) return this.crew;
+    if (this.edges !== undefined || this.states < sharedStatesMin) return undefined;
+    const { memory, code, input, assembly } = this;
+    const { directories, image } = assembly;
+    this.crew = new Crew(this.threads, { memory, code, tableBytes: image.size() }, (base) => {
+      const own = assemble({ ...input, member: { base, directories } });
+      own.image.copyTo(memory.buffer);
+      return own.bytes;
+    });
+    return this.crew;
   }
 
   /** The initial state goes the way of all others; no step leads to it. */
@@ -216,6 +258,7 @@ class CompiledExploration implements StateSpace {
       endless: () => this.halt(boundOf('local_instructions_max', this.limits)),
       bounded: (kind: number, pool: number) => this.noteBound(kind, pool),
       linked: () => this.takeEdges(),
+      drain: () => this.crew?.hold(),
     };
   }
 
@@ -319,6 +362,9 @@ function mirrored(
     isSticky,
   };
 }
+
+/** Threads pay from so many states on: they begin to work some ten milliseconds later. */
+const sharedStatesMin = 100_000;
 
 /** Pages behind the tables that every search has at first. */
 const firstPages = 8;

@@ -22,9 +22,9 @@ export interface ExpansionParts {
   readonly choices: Choices;
   readonly choicesMax: number;
   readonly allOver: Callee;
-  /** Where the next record goes, and where the buffer begins. */
+  /** Where the next record goes, and from where on records are worked off inside of a state. */
   readonly out: Global;
-  readonly records: number;
+  readonly outEnd: Global;
   /** () works the records off. */
   readonly flush: Callee;
   /** Set by every step that leads to a state. */
@@ -47,7 +47,7 @@ export function declareExpansion(module: Module, parts: ExpansionParts): Expansi
 }
 
 /** (result, state, thread, choice): completes the record that a step has written. */
-function emitFinish(code: Code, { unit, shape, out, records, flush, moved }: ExpansionParts): void {
+function emitFinish(code: Code, { unit, shape, out, outEnd, flush, moved }: ExpansionParts): void {
   const [outcome, state, thread, choice] = [0, 1, 2, 3];
   const record = code.local();
   code.getGlobal(out).set(record);
@@ -60,11 +60,7 @@ function emitFinish(code: Code, { unit, shape, out, records, flush, moved }: Exp
   code.get(outcome).constant(result.cut).op(opcode.i32Eq);
   code.when(() => code.get(record).getGlobal(unit.globals.pool).store(shape.key));
   code.get(record).constant(shape.size).op(opcode.i32Add).tee(record).setGlobal(out);
-  code
-    .get(record)
-    .constant(records + recordsMax * shape.size)
-    .op(opcode.i32GeU);
-  code.when(() => code.call(flush));
+  code.get(record).getGlobal(outEnd).op(opcode.i32GeU).when(() => code.call(flush));
 }
 
 interface ThreadParts {
@@ -88,7 +84,7 @@ function declareThread(
     return { step, hasChoices: hasChoices(unit, pc) };
   });
   module.define(callee, (code) => {
-    const [state, number] = [0, 1];
+    const state = 0;
     const labels = rests.map(() => code.open()).reverse();
     const { word, shift, mask } = unit.layout.pcFieldOf(thread);
     code
@@ -105,7 +101,6 @@ function declareThread(
       code.op(opcode.return);
     }
     code.op(opcode.unreachable);
-    void number;
   });
 }
 
@@ -168,11 +163,17 @@ function emitCombinations(code: Code, parts: ExpansionParts, step: StepParts): v
 
 function emitExpand(code: Code, parts: ExpansionParts, threads: readonly Callee[]): void {
   const [state, number] = [0, 1];
-  const { unit, out, records, flush, shape, allOver } = parts;
+  const { unit, out, outEnd, flush, shape, allOver } = parts;
   const canMove = code.local();
   const take = (thread: number): void => {
     code.get(state).get(number).call(threads[thread]!).get(canMove).op(opcode.i32Or).set(canMove);
   };
+  // As many records for every state, so that what is left out does not depend on the states before.
+  code
+    .getGlobal(out)
+    .constant(recordsMax * shape.size)
+    .op(opcode.i32Add)
+    .setGlobal(outEnd);
   if (parts.selection !== undefined) emitSelected(code, parts.selection, take);
   else for (let thread = 0; thread < threads.length; thread++) take(thread);
   code
@@ -194,11 +195,7 @@ function emitExpand(code: Code, parts: ExpansionParts, threads: readonly Callee[
           code.get(record).constant64(isWatched ? 1n << BigInt(deadlock) : 0n);
           code.store(shape.events, opcode.i64Store);
           code.get(record).constant(shape.size).op(opcode.i32Add).tee(record).setGlobal(out);
-          code
-            .get(record)
-            .constant(records + recordsMax * shape.size)
-            .op(opcode.i32GeU);
-          code.when(() => code.call(flush));
+          code.get(record).getGlobal(outEnd).op(opcode.i32GeU).when(() => code.call(flush));
         });
     });
 }

@@ -50,8 +50,11 @@ export class Module {
     return { index };
   }
 
-  /** The module's bytes, with a memory imported that may have up to `pagesMax` pages of 64 KiB. */
-  assembled(pagesMax: number): Uint8Array<ArrayBuffer> {
+  /**
+   * The module's bytes, with a memory imported that may have up to `pagesMax` pages of 64 KiB, and may
+   * be one that threads share.
+   */
+  assembled(pagesMax: number, isShared: boolean): Uint8Array<ArrayBuffer> {
     const bytes = new Bytes();
     for (const byte of [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]) bytes.byte(byte);
     section(bytes, 1, this.signatures, (out, { parameters, results }) => {
@@ -61,7 +64,7 @@ export class Module {
         for (const kind of kinds) out.byte(kind);
       }
     });
-    this.writeImports(bytes, pagesMax);
+    this.writeImports(bytes, pagesMax, isShared);
     section(bytes, 3, this.definitions, (out, { signature }) => out.unsigned(signature));
     section(bytes, 6, this.globals, writeGlobal);
     section(bytes, 7, this.exports, (out, { name, kind, index }) => {
@@ -76,7 +79,7 @@ export class Module {
     return bytes.taken();
   }
 
-  private writeImports(bytes: Bytes, pagesMax: number): void {
+  private writeImports(bytes: Bytes, pagesMax: number, isShared: boolean): void {
     const memory = { name: 'memory', signature: -1 };
     section(bytes, 2, [...this.imports, memory], (out, { name, signature }) => {
       out.name('host');
@@ -87,7 +90,7 @@ export class Module {
         return;
       }
       out.byte(2);
-      out.byte(1);
+      out.byte(isShared ? 3 : 1);
       out.unsigned(1);
       out.unsigned(pagesMax);
     });

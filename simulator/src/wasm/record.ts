@@ -32,7 +32,9 @@ export function recordShape(words: number): RecordShape {
 /** Kinds of record: those of `result`, and a state in which no thread can move. */
 export const recordKind = { ...result, standstill: 5, truncated: 6 } as const;
 
-/** Records in the buffer; a power of two is not needed. */
-export const recordsMax = 2048;
-/** From so many on they are worked off: enough for memory to be fetched in parallel. */
+/** From so many on they are worked off between states: enough for memory to be fetched in parallel. */
 export const recordsWanted = 256;
+/** From so many on they are worked off inside of one state. */
+export const recordsMax = 2048;
+/** The buffer has room for both, and for one that is being written. */
+export const recordsRoom = recordsWanted + recordsMax + 1;

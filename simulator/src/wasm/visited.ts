@@ -38,7 +38,12 @@ export interface Visited {
    * quotient table a known state has no number, and the answer is 0.
    */
   readonly insert: Callee;
-  /** () prepares a table twice as large; then `rebuild` fills it. */
+  /**
+   * (record) -> 1 if its state is in the table. Another thread may insert meanwhile; what it inserts
+   * may be missed.
+   */
+  readonly isKnown: Callee;
+  /** () prepares a table twice as large, with no other thread in it; then `rebuild` fills it. */
   readonly grow: Callee;
   /** (states) -> 1 when all are in the new table. */
   readonly rebuild: Callee;
@@ -55,6 +60,8 @@ interface Parts {
   readonly rebuilt: Global;
   readonly sink: Global;
   readonly wantsNumbers: Global;
+  /** () returns when no other thread looks into the table; undefined: there are no others. */
+  readonly drain: Callee | undefined;
 }
 
 /** Bits of the distance in a quotient entry; it is stored plus one, as 0 is an empty place. */
@@ -69,7 +76,8 @@ export function declareVisited(
     arena,
     shape,
     wantsNumbers,
-  }: Pick<Parts, 'layout' | 'arena' | 'shape' | 'wantsNumbers'>,
+    drain,
+  }: Pick<Parts, 'layout' | 'arena' | 'shape' | 'wantsNumbers' | 'drain'>,
 ): Visited {
   const visited: Visited = {
     count: module.global(type.i32, 'count'),
@@ -79,6 +87,7 @@ export function declareVisited(
     locate: module.declare([type.i32], []),
     fetch: module.declare([type.i32, type.i32], []),
     insert: module.declare([type.i32], [type.i32]),
+    isKnown: module.declare([type.i32], [type.i32]),
     grow: module.declare([], []),
     rebuild: module.declare([type.i32], [type.i32]),
     isFull: module.declare([], [type.i32]),
@@ -88,8 +97,9 @@ export function declareVisited(
     arena,
     shape,
     wantsNumbers,
+    drain,
     bits: module.global(type.i32, 'placeBits'),
-    isQuotient: module.global(type.i32),
+    isQuotient: module.global(type.i32, 'isQuotient'),
     rebuilt: module.global(type.i32),
     sink: module.global(type.i32),
   };
@@ -100,6 +110,7 @@ export function declareVisited(
   const append = module.declare([type.i32], []);
   module.define(append, (code) => emitAppend(code, parts, visited));
   module.define(visited.insert, (code) => emitInsert(code, parts, visited, { append, hashed }));
+  module.define(visited.isKnown, (code) => emitIsKnown(code, parts));
   module.define(visited.grow, (code) => emitGrow(code, parts));
   const scratch = image.reserve(shape.size + rebuiltAtOnce * 8);
   module.define(visited.rebuild, (code) => emitRebuild(code, parts, visited, { hashed, scratch }));
@@ -327,9 +338,10 @@ function emitInsert(
       .op(opcode.i32Eqz)
       .when(() => {
         emitRefusal(code, visited);
-        code.get(address).get(key).getGlobal(parts.bits).op(opcode.i32Shl);
-        code.getGlobal(visited.count).constant(1).op(opcode.i32Add, opcode.i32Or).store(0);
-        emitNew(code, visited, calls.append);
+        emitNew(code, parts, visited, calls.append, () => {
+          code.get(address).get(key).getGlobal(parts.bits).op(opcode.i32Shl);
+          code.getGlobal(visited.count).op(opcode.i32Or);
+        });
       });
     code.get(entry).getGlobal(parts.bits).op(opcode.i32ShrU).get(key).op(opcode.i32Eq);
     code.when(() => {
@@ -350,9 +362,19 @@ function emitRefusal(code: Code, { count, limit, isNew }: Visited): void {
   code.when(() => code.constant(0).setGlobal(isNew).constant(-1).op(opcode.return));
 }
 
-/** The entry is written: appends the state, and returns its number. */
-function emitNew(code: Code, { count, isNew }: Visited, append: Callee): void {
+/** Appends the state, writes its entry (the address and the value pushed), and returns its number. */
+function emitNew(
+  code: Code,
+  { drain }: Parts,
+  { count, isNew }: Visited,
+  append: Callee,
+  pushEntry: () => void,
+): void {
   code.get(0).call(append).constant(1).setGlobal(isNew);
+  pushEntry();
+  // Who sees the entry has to see the state, too.
+  if (drain === undefined) code.store(0);
+  else code.storeAtomic(0);
   code.getGlobal(count).constant(1).op(opcode.i32Sub, opcode.return);
 }
 
@@ -395,10 +417,10 @@ function emitQuotientInsert(
       .op(opcode.i32Eqz)
       .when(() => {
         emitRefusal(code, visited);
-        code.get(address);
-        pushQuotient(code, key, distance);
-        code.store(0);
-        emitNew(code, visited, append);
+        emitNew(code, parts, visited, append, () => {
+          code.get(address);
+          pushQuotient(code, key, distance);
+        });
       });
     code.get(entry);
     pushQuotient(code, key, distance);
@@ -418,10 +440,53 @@ function emitQuotientInsert(
   });
 }
 
+/** (record) -> 1 where the table holds its state. */
+function emitIsKnown(code: Code, parts: Parts): void {
+  const record = 0;
+  const { arena, bits, isQuotient, shape } = parts;
+  const key = code.local();
+  const place = code.local();
+  const distance = code.local();
+  const entry = code.local();
+  const number = code.local();
+  code.get(record).load(shape.place).set(place);
+  code.get(record).load(shape.key).set(key);
+  code.loop((again) => {
+    pushEntryAddress(code, arena, place);
+    code.loadAtomic(0).tee(entry).op(opcode.i32Eqz);
+    code.when(() => code.constant(0).op(opcode.return));
+    code.getGlobal(isQuotient).when(
+      () => {
+        code.get(entry);
+        pushQuotient(code, key, distance);
+        code.op(opcode.i32Eq).when(() => code.constant(1).op(opcode.return));
+        // Nothing stands farther away; whoever inserts will see to it.
+        code.get(distance).constant(distanceMax).op(opcode.i32Eq);
+        code.when(() => code.constant(0).op(opcode.return));
+      },
+      () => {
+        code.get(entry).getGlobal(bits).op(opcode.i32ShrU).get(key).op(opcode.i32Eq);
+        code.when(() => {
+          code.get(entry);
+          pushPlaceMask(code, bits);
+          code.op(opcode.i32And).constant(1).op(opcode.i32Sub).set(number);
+          emitCompare(code, parts, record, number, () => code.constant(1).op(opcode.return));
+        });
+      },
+    );
+    code.get(distance).constant(1).op(opcode.i32Add).tee(distance);
+    code.get(place).op(opcode.i32Add);
+    pushPlaceMask(code, bits);
+    code.op(opcode.i32And).set(place).branch(again);
+  });
+  code.op(opcode.unreachable);
+}
+
 function emitGrow(
   code: Code,
-  { layout, arena, bits, isQuotient, rebuilt, wantsNumbers }: Parts,
+  { layout, arena, bits, isQuotient, rebuilt, wantsNumbers, drain }: Parts,
 ): void {
+  if (drain !== undefined) code.call(drain);
   const segment = code.local();
   const old = code.local();
   const total = code.local();

@@ -2,7 +2,13 @@
 // forbids code made at run time, `compile` says so.
 
 export interface Memory {
-  readonly buffer: ArrayBuffer;
+  readonly buffer: ArrayBufferLike;
+}
+
+export interface MemoryLimits {
+  readonly initial: number;
+  readonly maximum: number;
+  readonly shared: boolean;
 }
 
 export interface GlobalValue<T> {
@@ -14,7 +20,7 @@ export interface Instance {
 }
 
 interface Host {
-  readonly Memory: new (limits: { readonly initial: number; readonly maximum: number }) => Memory;
+  readonly Memory: new (limits: MemoryLimits) => Memory;
   readonly Module: new (bytes: Uint8Array<ArrayBuffer>) => object;
   readonly Instance: new (
     module: object,

@@ -1,0 +1,171 @@
+// Explores with the help of other threads, and finds what one thread finds, in the same order and with
+// the same numbers: the helpers expand batches of states ahead of their turn and leave out what they
+// see in the visited table already; one thread works the rest off, batch after batch in the order of
+// the states. While it waits it helps itself.
+import type { Exports } from '../wasm/compiled-exploration.ts';
+import { runResult } from '../wasm/assembly.ts';
+import type { Memory } from '../wasm/webassembly.ts';
+import { batchStates, Control, controlBytes, type Shape } from './control.ts';
+import type { Job, SearchThreads } from './threads.ts';
+
+/** Levels of fewer states are expanded by one thread: to share them would take longer. */
+const levelStatesMin = batchStates * 8;
+/** Batches that each thread may be ahead. */
+const slotsPerThread = 4;
+const bufferBytes = 2 ** 18;
+const rebuiltInSlice = 2 ** 16;
+/** A batch takes a millisecond; who does not answer for so long will not any more. */
+const patienceMilliseconds = 120_000;
+
+/** Makes the module of a thread whose own tables begin at an address, and copies these there. */
+export type ModuleFor = (base: number) => Uint8Array<ArrayBuffer>;
+
+export class Crew {
+  private readonly code: Exports;
+  private readonly control: Control;
+  private readonly shape: Shape;
+  private isOpen = false;
+  /** The first batch that was not taken when all were held back; undefined: they are not. */
+  private heldAt: number | undefined;
+  /** The batch that is expanded here in its turn. */
+  private own = -1;
+
+  /** `tableBytes`: how much of the memory the tables of one thread take at most. */
+  constructor(
+    threads: SearchThreads,
+    { memory, code, tableBytes }: { memory: Memory; code: Exports; tableBytes: number },
+    moduleFor: ModuleFor,
+  ) {
+    this.code = code;
+    const slots = slotsPerThread * (threads.count + 1);
+    const address = code.allocate(Math.ceil(controlBytes(slots) / 16) * 16);
+    this.shape = { slots, bufferBytes, buffers: code.allocate(slots * bufferBytes) };
+    const bases = Array.from({ length: threads.count }, () =>
+      code.allocate(Math.ceil(tableBytes / 16) * 16),
+    );
+    this.control = new Control(memory.buffer as SharedArrayBuffer, address, this.shape);
+    this.hold();
+    bases.forEach((base, thread) => {
+      const job: Job = { module: moduleFor(base), memory, control: address, shape: this.shape };
+      threads.start(thread, job);
+    });
+  }
+
+  /** Expands about so many states, or moves so many to a new table; a `runResult`. */
+  run(budget: number): number {
+    const { code } = this;
+    const { expanded, levelEnd } = code;
+    const goal = expanded.value + budget;
+    while (expanded.value < goal) {
+      if (code.halted.value !== 0) return runResult.halted;
+      if (code.rebuilding.value !== 0) {
+        code.rebuilding.value = code.rebuild(rebuiltInSlice) === 0 ? 1 : 0;
+        return runResult.goesOn;
+      }
+      if (!this.isOpen && !this.openLevel()) {
+        const outcome = code.run(Math.max(1, levelEnd.value - expanded.value));
+        if (outcome !== runResult.goesOn) return outcome;
+      } else this.workOff();
+    }
+    return runResult.goesOn;
+  }
+
+  /** Returns when no helper looks into the table; none will before the next `run`. */
+  hold(): void {
+    if (this.heldAt !== undefined) return;
+    const { control } = this;
+    this.heldAt = control.hold();
+    for (let batch = control.committed; batch < this.heldAt; batch++) {
+      if (batch !== this.own) this.await(batch);
+    }
+  }
+
+  /** Lets the helpers go. */
+  stop(): void {
+    this.control.stop();
+  }
+
+  /** False where the level is too small for more than one thread. */
+  private openLevel(): boolean {
+    const [firstState, statesEnd] = [this.code.expanded.value, this.code.levelEnd.value];
+    if (statesEnd - firstState < levelStatesMin) return false;
+    this.control.open({ firstState, statesEnd });
+    this.isOpen = true;
+    return true;
+  }
+
+  /** Works the next batch off, or does something for a later one until that is possible. */
+  private workOff(): void {
+    const { code, control } = this;
+    if (code.isFull() !== 0) {
+      code.grow();
+      code.rebuilding.value = 1;
+      return;
+    }
+    this.release();
+    const batch = control.committed;
+    if (control.claimThis(batch)) this.expand(batch);
+    else if (control.isDone(batch)) this.take(batch);
+    else {
+      const other = control.claim();
+      if (other >= 0) this.expandAhead(other);
+      else this.await(batch);
+    }
+  }
+
+  private release(): void {
+    if (this.heldAt === undefined) return;
+    const { placeBits, isQuotient } = this.code;
+    this.control.release(this.heldAt, {
+      placeBits: placeBits.value,
+      isQuotient: isQuotient.value,
+    });
+    this.heldAt = undefined;
+  }
+
+  /** Expands the batch whose turn it is; no records are left for later. */
+  private expand(batch: number): void {
+    const { code } = this;
+    const { statesEnd } = this.control.statesOf(batch);
+    this.own = batch;
+    let outcome: number = runResult.goesOn;
+    while (outcome === runResult.goesOn && code.expanded.value < statesEnd) {
+      outcome = code.run(statesEnd - code.expanded.value);
+    }
+    this.own = -1;
+    this.finish(batch);
+  }
+
+  private expandAhead(batch: number): void {
+    const { code, control } = this;
+    const { firstState, statesEnd } = control.statesOf(batch);
+    const buffer = control.bufferOf(batch);
+    const bytes = code.ahead(firstState, statesEnd, buffer, buffer + bufferBytes);
+    control.finish(batch, bytes, code.knownCount.value);
+  }
+
+  /** Works off what is left of a batch that was expanded ahead of its turn. */
+  private take(batch: number): void {
+    const { code, control } = this;
+    const { bytes, known } = control.resultOf(batch);
+    if (bytes < 0) {
+      this.expand(batch);
+      return;
+    }
+    const buffer = control.bufferOf(batch);
+    code.commit(buffer, buffer + bytes);
+    code.transitions.value += BigInt(known);
+    code.expanded.value = control.statesOf(batch).statesEnd;
+    this.finish(batch);
+  }
+
+  private finish(batch: number): void {
+    this.control.commit(batch);
+    this.isOpen = batch + 1 < this.control.end;
+  }
+
+  private await(batch: number): void {
+    if (this.control.awaitDone(batch, patienceMilliseconds)) return;
+    throw new Error('a thread of the search does not answer');
+  }
+}

@@ -1,0 +1,54 @@
+// What a helping thread does: takes batches of states, expands each ahead of its turn, and leaves what
+// has to be worked off in order.
+import { type GlobalValue, webAssembly } from '../wasm/webassembly.ts';
+import { Control } from './control.ts';
+import type { Job } from './threads.ts';
+
+interface Exports {
+  readonly ahead: (first: number, end: number, buffer: number, bufferEnd: number) => number;
+  readonly knownCount: GlobalValue<number>;
+  readonly placeBits: GlobalValue<number>;
+  readonly isQuotient: GlobalValue<number>;
+}
+
+/** A thread that has nothing to do looks again after this time. */
+const idleMilliseconds = 1000;
+
+/** Helps with an exploration until it ends. Example: `parentPort.on('message', serve)`. */
+export function serve({ module, memory, control: address, shape }: Job): void {
+  const control = new Control(memory.buffer as SharedArrayBuffer, address, shape);
+  const code = instantiate(module, memory);
+  while (!control.stopped) {
+    const { epoch } = control;
+    const batch = control.claim();
+    if (batch < 0) control.awaitEpoch(epoch, idleMilliseconds);
+    else expandAhead(control, code, batch, shape.bufferBytes);
+  }
+}
+
+/** Whoever works the batch off does all of it where this cannot. */
+function expandAhead(control: Control, code: Exports, batch: number, bufferBytes: number): void {
+  let bytes = -1;
+  try {
+    const { placeBits, isQuotient } = control.table();
+    code.placeBits.value = placeBits;
+    code.isQuotient.value = isQuotient;
+    const { firstState, statesEnd } = control.statesOf(batch);
+    const buffer = control.bufferOf(batch);
+    bytes = code.ahead(firstState, statesEnd, buffer, buffer + bufferBytes);
+  } finally {
+    control.finish(batch, bytes, code.knownCount.value);
+  }
+}
+
+function instantiate(module: Uint8Array<ArrayBuffer>, memory: Job['memory']): Exports {
+  const host = webAssembly();
+  if (host === undefined) throw new Error('a host with threads has WebAssembly');
+  const neverCalled = (): never => {
+    throw new Error('assertion failed: what is ahead of its turn is not worked off');
+  };
+  const names = ['found', 'witnessed', 'ended', 'endless', 'bounded', 'linked', 'drain'];
+  const imports = Object.fromEntries(names.map((name) => [name, neverCalled]));
+  const instance = new host.Instance(new host.Module(module), { host: { memory, ...imports } });
+  return instance.exports as unknown as Exports;
+}

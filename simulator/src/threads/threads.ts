@@ -1,0 +1,20 @@
+// Threads as the engine sees them. It knows no host: whoever begins a search brings them along.
+import type { Memory } from '../wasm/webassembly.ts';
+import type { Shape } from './control.ts';
+
+/** What a thread gets to help with one exploration. It can be sent from thread to thread. */
+export interface Job {
+  /** A module for this thread alone, and the memory that it works in with the others. */
+  readonly module: Uint8Array<ArrayBuffer>;
+  readonly memory: Memory;
+  /** Address of the control block. */
+  readonly control: number;
+  readonly shape: Shape;
+}
+
+/** Threads beside the one that searches. The verdict, all counts and all runs are as without them. */
+export interface SearchThreads {
+  readonly count: number;
+  /** Has a thread `serve` the job, now or once it is done with the one before; does not wait. */
+  start(thread: number, job: Job): void;
+}

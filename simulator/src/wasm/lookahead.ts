@@ -1,0 +1,133 @@
+// Generated functions that expand states ahead of their turn: what their steps lead to is looked up in
+// the visited table while another thread may still insert, and only what is not yet known, or tells
+// something, is kept for when the turn comes (see ../threads/).
+import type { Callee, Code, Global } from './code.ts';
+import type { Module } from './module.ts';
+import { opcode, type } from './opcodes.ts';
+import { type RecordShape, recordsWanted } from './record.ts';
+import type { Visited } from './visited.ts';
+
+export interface Lookahead {
+  /** Whether records are sifted, and not worked off. */
+  readonly isAhead: Global;
+  /** () keeps those records that have to be worked off later, in the order in which they came. */
+  readonly sift: Callee;
+  /** (first state, end, buffer, its end) -> bytes kept there, or -1 where that was not enough. */
+  readonly ahead: Callee;
+}
+
+export interface LookaheadParts {
+  readonly shape: RecordShape;
+  readonly records: number;
+  readonly out: Global;
+  readonly visited: Visited;
+  readonly representative: Callee | undefined;
+  /** Sifts while `isAhead` is set. */
+  readonly flush: Callee;
+  /** (address of a state, its number) leaves records of its steps. */
+  readonly expand: Callee;
+  /** Pushes the address of the state whose number is in a local. */
+  readonly pushStateAddress: (code: Code, number: number) => void;
+}
+
+export function announceLookahead(module: Module): Lookahead {
+  const four = [type.i32, type.i32, type.i32, type.i32];
+  return {
+    isAhead: module.global(type.i32),
+    sift: module.declare([], []),
+    ahead: module.declare(four, [type.i32]),
+  };
+}
+
+interface Kept {
+  readonly next: Global;
+  readonly end: Global;
+  readonly isFull: Global;
+  /** Steps to states that were known: they are left out. */
+  readonly known: Global;
+}
+
+export function defineLookahead(module: Module, lookahead: Lookahead, parts: LookaheadParts): void {
+  const kept: Kept = {
+    next: module.global(type.i32),
+    end: module.global(type.i32),
+    isFull: module.global(type.i32),
+    known: module.global(type.i32, 'knownCount'),
+  };
+  module.define(lookahead.sift, (code) => emitSift(code, parts, kept));
+  module.define(lookahead.ahead, (code) => emitAhead(code, parts, kept, lookahead));
+  module.exportFunction('ahead', lookahead.ahead);
+}
+
+function emitAhead(code: Code, parts: LookaheadParts, kept: Kept, { isAhead }: Lookahead): void {
+  const { flush, expand, out, records, shape, pushStateAddress } = parts;
+  const [number, end, buffer, bufferEnd] = [0, 1, 2, 3];
+  code.get(buffer).setGlobal(kept.next).get(bufferEnd).setGlobal(kept.end);
+  code.constant(0).setGlobal(kept.known).constant(0).setGlobal(kept.isFull);
+  code.constant(1).setGlobal(isAhead).constant(records).setGlobal(out);
+  code.loop((again) => {
+    pushStateAddress(code, number);
+    code.get(number).call(expand);
+    code.getGlobal(out).constant(records + recordsWanted * shape.size);
+    code.op(opcode.i32GeU).when(() => code.call(flush));
+    code.get(number).constant(1).op(opcode.i32Add).tee(number);
+    code.get(end).op(opcode.i32LtU).branchIf(again);
+  });
+  code.call(flush).constant(0).setGlobal(isAhead);
+  code.constant(-1).getGlobal(kept.next).get(buffer).op(opcode.i32Sub);
+  code.getGlobal(kept.isFull).op(opcode.select);
+}
+
+function emitSift(code: Code, parts: LookaheadParts, kept: Kept): void {
+  const { shape, records, out, visited } = parts;
+  const record = code.local();
+  const end = code.local();
+  const isMoved = (): Code => code.get(record).load(shape.kind).op(opcode.i32Eqz);
+  const each = (body: () => void): void => {
+    code.constant(records).set(record);
+    code.loop((again) => {
+      body();
+      code.get(record).constant(shape.size).op(opcode.i32Add).tee(record);
+      code.get(end).op(opcode.i32LtU).branchIf(again);
+    });
+  };
+  code.getGlobal(out).tee(end).constant(records).op(opcode.i32Eq);
+  code.when(() => code.op(opcode.return));
+  code.constant(records).setGlobal(out);
+  each(() => {
+    isMoved().when(() => {
+      if (parts.representative !== undefined) code.get(record).call(parts.representative);
+      code.get(record).call(visited.locate);
+    });
+  });
+  code.constant(records).get(end).call(visited.fetch);
+  each(() => {
+    code.block((sifted) => {
+      code.get(record).load(shape.events, opcode.i64Load).op(opcode.i64Eqz);
+      isMoved().op(opcode.i32And);
+      code.when(() => {
+        code.get(record).call(visited.isKnown);
+        code.when(() => {
+          code.getGlobal(kept.known).constant(1).op(opcode.i32Add).setGlobal(kept.known);
+          code.branch(sifted);
+        });
+      });
+      emitKeep(code, shape, kept, record);
+    });
+  });
+}
+
+/** Copies a record, if there is still room for it. */
+function emitKeep(code: Code, shape: RecordShape, { next, end, isFull }: Kept, record: number) {
+  code.getGlobal(next).constant(shape.size).op(opcode.i32Add).getGlobal(end).op(opcode.i32GtU);
+  code.when(
+    () => code.constant(1).setGlobal(isFull),
+    () => {
+      for (let offset = 0; offset < shape.size; offset += 8) {
+        code.getGlobal(next).get(record).load(offset, opcode.i64Load);
+        code.store(offset, opcode.i64Store);
+      }
+      code.getGlobal(next).constant(shape.size).op(opcode.i32Add).setGlobal(next);
+    },
+  );
+}
