@@ -19,6 +19,10 @@ const word = {
   statesEnd: 7,
   placeBits: 8,
   isQuotient: 9,
+  /** The first state that nobody has taken to the new table, the end, and how many are there. */
+  moveNext: 10,
+  moveEnd: 11,
+  moved: 12,
 } as const;
 const slots = 16;
 const slotWords = 4;
@@ -27,8 +31,9 @@ const slot = { done: 0, bytes: 1, known: 2 } as const;
 /** More than any batch: nobody takes one. */
 const nobody = 0x7fffffff;
 
-/** States that a thread takes at once. */
+/** States that a thread takes at once, to expand them, and to move them to a new table. */
 export const batchStates = 256;
+const movedStates = 2 ** 14;
 
 export interface Shape {
   /** How many batches may be taken and not yet worked off. */
@@ -38,7 +43,8 @@ export interface Shape {
   readonly bufferBytes: number;
 }
 
-export interface Batch {
+/** States from one number to before another. */
+export interface States {
   readonly firstState: number;
   readonly statesEnd: number;
 }
@@ -102,15 +108,14 @@ export class Control {
   }
 
   /** Lets batches be taken again, from this one on. */
-  release(claimed: number, { placeBits, isQuotient }: Table): void {
-    Atomics.store(this.words, word.placeBits, placeBits);
-    Atomics.store(this.words, word.isQuotient, isQuotient);
+  release(claimed: number, table: Table): void {
+    this.setTable(table);
     Atomics.store(this.words, word.claimed, claimed);
     this.wake();
   }
 
   /** Announces the batches of a level; all of those before are worked off. */
-  open(states: Batch): void {
+  open(states: States): void {
     const count = Math.ceil((states.statesEnd - states.firstState) / batchStates);
     const first = this.committed;
     Atomics.store(this.words, word.firstBatch, first);
@@ -121,7 +126,7 @@ export class Control {
   }
 
   /** The states of a batch that was taken. */
-  statesOf(batch: number): Batch {
+  statesOf(batch: number): States {
     const first = Atomics.load(this.words, word.firstBatch);
     const firstState =
       Atomics.load(this.words, word.firstState) + (batch - first) * batchStates;
@@ -134,6 +139,39 @@ export class Control {
       placeBits: Atomics.load(this.words, word.placeBits),
       isQuotient: Atomics.load(this.words, word.isQuotient),
     };
+  }
+
+  /** Announces states that have to be moved to an empty table; nobody looks into it yet. */
+  startMove({ firstState, statesEnd }: States, table: Table): void {
+    this.setTable(table);
+    Atomics.store(this.words, word.moveEnd, statesEnd);
+    Atomics.store(this.words, word.moved, firstState);
+    Atomics.store(this.words, word.moveNext, firstState);
+    this.wake();
+  }
+
+  /** Takes some of the states to be moved; undefined where none is left. */
+  claimMove(): States | undefined {
+    const end = Atomics.load(this.words, word.moveEnd);
+    if (Atomics.load(this.words, word.moveNext) >= end) return undefined;
+    const firstState = Atomics.add(this.words, word.moveNext, movedStates);
+    if (firstState >= end) return undefined;
+    return { firstState, statesEnd: Math.min(end, firstState + movedStates) };
+  }
+
+  finishMove({ firstState, statesEnd }: States): void {
+    Atomics.add(this.words, word.moved, statesEnd - firstState);
+    Atomics.notify(this.words, word.moved);
+  }
+
+  /** Waits until all are moved; false after so many milliseconds without news. */
+  awaitMove(milliseconds: number): boolean {
+    const end = Atomics.load(this.words, word.moveEnd);
+    for (let seen = Atomics.load(this.words, word.moved); seen < end; ) {
+      if (Atomics.wait(this.words, word.moved, seen, milliseconds) === 'timed-out') return false;
+      seen = Atomics.load(this.words, word.moved);
+    }
+    return true;
   }
 
   bufferOf(batch: number): number {
@@ -178,6 +216,11 @@ export class Control {
   stop(): void {
     Atomics.store(this.words, word.stopped, 1);
     this.wake();
+  }
+
+  private setTable({ placeBits, isQuotient }: Table): void {
+    Atomics.store(this.words, word.placeBits, placeBits);
+    Atomics.store(this.words, word.isQuotient, isQuotient);
   }
 
   private wake(): void {

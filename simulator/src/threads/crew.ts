@@ -5,7 +5,7 @@
 import type { Exports } from '../wasm/compiled-exploration.ts';
 import { runResult } from '../wasm/assembly.ts';
 import type { Memory } from '../wasm/webassembly.ts';
-import { batchStates, Control, controlBytes, type Shape } from './control.ts';
+import { batchStates, Control, controlBytes, type Shape, type Table } from './control.ts';
 import type { Job, SearchThreads } from './threads.ts';
 
 /** Levels of fewer states are expanded by one thread: to share them would take longer. */
@@ -13,9 +13,11 @@ const levelStatesMin = batchStates * 8;
 /** Batches that each thread may be ahead. */
 const slotsPerThread = 4;
 const bufferBytes = 2 ** 18;
-const rebuiltInSlice = 2 ** 16;
+/** Portions of states that one call moves to a new table. */
+const movesInSlice = 4;
 /** A batch takes a millisecond; who does not answer for so long will not any more. */
 const patienceMilliseconds = 120_000;
+const noAnswer = 'a thread of the search does not answer';
 
 /** Makes the module of a thread whose own tables begin at an address, and copies these there. */
 export type ModuleFor = (base: number) => Uint8Array<ArrayBuffer>;
@@ -24,7 +26,9 @@ export class Crew {
   private readonly code: Exports;
   private readonly control: Control;
   private readonly shape: Shape;
+  /** Whether there are batches, and whether states are on their way to a new table. */
   private isOpen = false;
+  private isMoving = false;
   /** The first batch that was not taken when all were held back; undefined: they are not. */
   private heldAt: number | undefined;
   /** The batch that is expanded here in its turn. */
@@ -59,7 +63,7 @@ export class Crew {
     while (expanded.value < goal) {
       if (code.halted.value !== 0) return runResult.halted;
       if (code.rebuilding.value !== 0) {
-        code.rebuilding.value = code.rebuild(rebuiltInSlice) === 0 ? 1 : 0;
+        this.move();
         return runResult.goesOn;
       }
       if (!this.isOpen && !this.openLevel()) {
@@ -115,12 +119,36 @@ export class Crew {
 
   private release(): void {
     if (this.heldAt === undefined) return;
-    const { placeBits, isQuotient } = this.code;
-    this.control.release(this.heldAt, {
-      placeBits: placeBits.value,
-      isQuotient: isQuotient.value,
-    });
+    this.control.release(this.heldAt, this.table());
     this.heldAt = undefined;
+  }
+
+  private table(): Table {
+    const { placeBits, isQuotient } = this.code;
+    return { placeBits: placeBits.value, isQuotient: isQuotient.value };
+  }
+
+  /** Moves some states to the new table; the helpers do so, too. */
+  private move(): void {
+    const { code, control } = this;
+    if (!this.isMoving) {
+      this.hold();
+      const states = { firstState: code.rebuilt.value, statesEnd: code.count.value };
+      control.startMove(states, this.table());
+      this.isMoving = true;
+    }
+    for (let portion = 0; portion < movesInSlice; portion++) {
+      const states = control.claimMove();
+      if (states === undefined) {
+        if (!control.awaitMove(patienceMilliseconds)) throw new Error(noAnswer);
+        this.isMoving = false;
+        code.rebuilding.value = 0;
+        return;
+      }
+      code.rebuilt.value = states.firstState;
+      code.rebuild(states.statesEnd - states.firstState);
+      control.finishMove(states);
+    }
   }
 
   /** Expands the batch whose turn it is; no records are left for later. */
@@ -166,6 +194,6 @@ export class Crew {
 
   private await(batch: number): void {
     if (this.control.awaitDone(batch, patienceMilliseconds)) return;
-    throw new Error('a thread of the search does not answer');
+    throw new Error(noAnswer);
   }
 }

@@ -9,6 +9,9 @@ interface Exports {
   readonly knownCount: GlobalValue<number>;
   readonly placeBits: GlobalValue<number>;
   readonly isQuotient: GlobalValue<number>;
+  readonly count: GlobalValue<number>;
+  readonly rebuilt: GlobalValue<number>;
+  readonly rebuild: (states: number) => number;
 }
 
 /** A thread that has nothing to do looks again after this time. */
@@ -21,18 +24,33 @@ export function serve({ module, memory, control: address, shape }: Job): void {
   while (!control.stopped) {
     const { epoch } = control;
     const batch = control.claim();
-    if (batch < 0) control.awaitEpoch(epoch, idleMilliseconds);
-    else expandAhead(control, code, batch, shape.bufferBytes);
+    if (batch >= 0) expandAhead(control, code, batch, shape.bufferBytes);
+    else if (!moveSome(control, code)) control.awaitEpoch(epoch, idleMilliseconds);
   }
+}
+
+function moveSome(control: Control, code: Exports): boolean {
+  const states = control.claimMove();
+  if (states === undefined) return false;
+  enterTable(control, code);
+  code.count.value = states.statesEnd;
+  code.rebuilt.value = states.firstState;
+  code.rebuild(states.statesEnd - states.firstState);
+  control.finishMove(states);
+  return true;
+}
+
+function enterTable(control: Control, code: Exports): void {
+  const { placeBits, isQuotient } = control.table();
+  code.placeBits.value = placeBits;
+  code.isQuotient.value = isQuotient;
 }
 
 /** Whoever works the batch off does all of it where this cannot. */
 function expandAhead(control: Control, code: Exports, batch: number, bufferBytes: number): void {
   let bytes = -1;
   try {
-    const { placeBits, isQuotient } = control.table();
-    code.placeBits.value = placeBits;
-    code.isQuotient.value = isQuotient;
+    enterTable(control, code);
     const { firstState, statesEnd } = control.statesOf(batch);
     const buffer = control.bufferOf(batch);
     bytes = code.ahead(firstState, statesEnd, buffer, buffer + bufferBytes);

@@ -279,7 +279,7 @@ function emitWork(code: Code, parts: LoopParts): void {
   const { shape, visited, counters } = parts;
   const [begin, end] = [0, 1];
   const record = code.local();
-  code.call(visited.isFull).when(() => {
+  code.call(visited.isOverfull).when(() => {
     code.call(visited.grow).constant(-1).call(visited.rebuild).op(opcode.drop);
   });
   code.get(begin).set(record);

@@ -100,6 +100,11 @@ export class Code {
     return this.atomic(0x17, offset);
   }
 
+  /** Address, expected and new value on the stack: stores the new one if the expected is there; what was. */
+  exchangeAtomic(offset: number): this {
+    return this.atomic(0x48, offset);
+  }
+
   /** Fills memory: address, byte and length on the stack (bulk memory operations). */
   fill(): this {
     this.bytes.byte(0xfc);

@@ -40,6 +40,7 @@ export interface Exports {
   readonly wantsNumbers: GlobalValue<number>;
   readonly linkedCount: GlobalValue<number>;
   readonly rebuilding: GlobalValue<number>;
+  readonly rebuilt: GlobalValue<number>;
   readonly placeBits: GlobalValue<number>;
   readonly isQuotient: GlobalValue<number>;
 

@@ -19,7 +19,7 @@ import type { Callee, Code, Global, Label } from './code.ts';
 import type { Image } from './image.ts';
 import type { Module } from './module.ts';
 import { opcode, type } from './opcodes.ts';
-import type { RecordShape } from './record.ts';
+import { type RecordShape, recordsRoom } from './record.ts';
 
 export interface Visited {
   /** States stored, and from how many on they are refused. */
@@ -45,10 +45,12 @@ export interface Visited {
   readonly isKnown: Callee;
   /** () prepares a table twice as large, with no other thread in it; then `rebuild` fills it. */
   readonly grow: Callee;
-  /** (states) -> 1 when all are in the new table. */
+  /** (states) -> 1 when all are in the new table. Threads may each put some there. */
   readonly rebuild: Callee;
   /** () -> 1 where the table has to grow before much more is inserted. */
   readonly isFull: Callee;
+  /** () -> 1 where it has to grow before another buffer of records is worked off. */
+  readonly isOverfull: Callee;
 }
 
 interface Parts {
@@ -91,6 +93,7 @@ export function declareVisited(
     grow: module.declare([], []),
     rebuild: module.declare([type.i32], [type.i32]),
     isFull: module.declare([], [type.i32]),
+    isOverfull: module.declare([], [type.i32]),
   };
   const parts: Parts = {
     layout,
@@ -100,7 +103,7 @@ export function declareVisited(
     drain,
     bits: module.global(type.i32, 'placeBits'),
     isQuotient: module.global(type.i32, 'isQuotient'),
-    rebuilt: module.global(type.i32),
+    rebuilt: module.global(type.i32, 'rebuilt'),
     sink: module.global(type.i32),
   };
   const hashed = module.declare([type.i32, type.i32], []);
@@ -122,12 +125,17 @@ export function declareVisited(
       .call(arena.allocate)
       .store(arena.segments);
   });
-  module.define(visited.isFull, (code) => {
-    // Three quarters, less what one batch may add.
-    code.getGlobal(visited.count).constant(tableSlack).op(opcode.i32Add);
-    code.constant(3).getGlobal(parts.bits).constant(2).op(opcode.i32Sub, opcode.i32Shl);
-    code.op(opcode.i32GtU);
-  });
+  for (const [callee, slack] of [
+    [visited.isFull, tableSlack],
+    [visited.isOverfull, recordsRoom],
+  ] as const) {
+    module.define(callee, (code) => {
+      // Three quarters, less what may be added before the next look.
+      code.getGlobal(visited.count).constant(slack).op(opcode.i32Add);
+      code.constant(3).getGlobal(parts.bits).constant(2).op(opcode.i32Sub, opcode.i32Shl);
+      code.op(opcode.i32GtU);
+    });
+  }
   return visited;
 }
 
@@ -597,7 +605,7 @@ function emitLocateBatch(
 
 /** Puts the states up to `end` into the first free place from where each begins. */
 function emitPlaceBatch(code: Code, parts: Parts, scratch: number, end: number): void {
-  const { shape, rebuilt, isQuotient, bits } = parts;
+  const { shape, rebuilt, isQuotient, bits, drain } = parts;
   const record = code.local();
   const place = code.local();
   const key = code.local();
@@ -611,10 +619,14 @@ function emitPlaceBatch(code: Code, parts: Parts, scratch: number, end: number):
           .op(opcode.i32Eqz)
           .when(() => {
             code.get(address);
+            if (drain !== undefined) code.constant(0);
             pushQuotient(code, key, distance);
             code.get(key).getGlobal(bits).op(opcode.i32Shl);
             code.getGlobal(rebuilt).constant(1).op(opcode.i32Add, opcode.i32Or);
-            code.getGlobal(isQuotient).op(opcode.select).store(0).branch(stored);
+            code.getGlobal(isQuotient).op(opcode.select);
+            if (drain === undefined) code.store(0).branch(stored);
+            // Another thread may have put another state there; then the next place is tried.
+            else code.exchangeAtomic(0).op(opcode.i32Eqz).branchIf(stored);
           });
         // A new table is so empty that this never happens; if it does, the interpreter goes on.
         code.get(distance).constant(distanceMax).op(opcode.i32GeU).getGlobal(isQuotient);
