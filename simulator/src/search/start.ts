@@ -17,7 +17,8 @@ export function startExploration(
   { code, threads }: SearchOptions,
 ): StateSpace {
   const stepper = new Stepper(program, limits);
-  const compiled = code === 'generated' ? compileExploration(program, limits, stepper, { threads }) : undefined;
+  const compiled =
+    code === 'generated' ? compileExploration(program, limits, stepper, { threads }) : undefined;
   return compiled ?? new Exploration(program, limits);
 }
 

@@ -93,7 +93,8 @@ export class Control {
     for (;;) {
       const batch = Atomics.load(this.words, word.claimed);
       if (batch >= this.end || batch >= this.committed + this.shape.slots) return -1;
-      if (Atomics.compareExchange(this.words, word.claimed, batch, batch + 1) === batch) return batch;
+      if (Atomics.compareExchange(this.words, word.claimed, batch, batch + 1) === batch)
+        return batch;
     }
   }
 
@@ -128,8 +129,7 @@ export class Control {
   /** The states of a batch that was taken. */
   statesOf(batch: number): States {
     const first = Atomics.load(this.words, word.firstBatch);
-    const firstState =
-      Atomics.load(this.words, word.firstState) + (batch - first) * batchStates;
+    const firstState = Atomics.load(this.words, word.firstState) + (batch - first) * batchStates;
     const end = Atomics.load(this.words, word.statesEnd);
     return { firstState, statesEnd: Math.min(end, firstState + batchStates) };
   }

@@ -2,11 +2,12 @@
 // the same numbers: the helpers expand batches of states ahead of their turn and leave out what they
 // see in the visited table already; one thread works the rest off, batch after batch in the order of
 // the states. While it waits it helps itself.
-import type { Exports } from '../wasm/compiled-exploration.ts';
+
 import { runResult } from '../wasm/assembly.ts';
+import type { Exports } from '../wasm/compiled-exploration.ts';
 import type { Memory } from '../wasm/webassembly.ts';
 import { batchStates, Control, controlBytes, type Shape, type Table } from './control.ts';
-import type { Job, SearchThreads } from './threads.ts';
+import type { SearchThreads } from './threads.ts';
 
 /** Levels of fewer states are expanded by one thread: to share them would take longer. */
 const levelStatesMin = batchStates * 8;
@@ -19,8 +20,14 @@ const movesInSlice = 4;
 const patienceMilliseconds = 120_000;
 const noAnswer = 'a thread of the search does not answer';
 
-/** Makes the module of a thread whose own tables begin at an address, and copies these there. */
-export type ModuleFor = (base: number) => Uint8Array<ArrayBuffer>;
+/** What the threads work with. */
+interface Workshop {
+  readonly module: object;
+  readonly memory: Memory;
+  readonly code: Exports;
+  /** Bytes that each thread needs of its own. */
+  readonly scratchBytes: number;
+}
 
 export class Crew {
   private readonly code: Exports;
@@ -34,25 +41,17 @@ export class Crew {
   /** The batch that is expanded here in its turn. */
   private own = -1;
 
-  /** `tableBytes`: how much of the memory the tables of one thread take at most. */
-  constructor(
-    threads: SearchThreads,
-    { memory, code, tableBytes }: { memory: Memory; code: Exports; tableBytes: number },
-    moduleFor: ModuleFor,
-  ) {
+  constructor(threads: SearchThreads, { module, memory, code, scratchBytes }: Workshop) {
     this.code = code;
     const slots = slotsPerThread * (threads.count + 1);
     const address = code.allocate(Math.ceil(controlBytes(slots) / 16) * 16);
     this.shape = { slots, bufferBytes, buffers: code.allocate(slots * bufferBytes) };
-    const bases = Array.from({ length: threads.count }, () =>
-      code.allocate(Math.ceil(tableBytes / 16) * 16),
-    );
     this.control = new Control(memory.buffer as SharedArrayBuffer, address, this.shape);
     this.hold();
-    bases.forEach((base, thread) => {
-      const job: Job = { module: moduleFor(base), memory, control: address, shape: this.shape };
-      threads.start(thread, job);
-    });
+    for (let thread = 0; thread < threads.count; thread++) {
+      const scratch = code.allocate(scratchBytes);
+      threads.start(thread, { module, memory, scratch, control: address, shape: this.shape });
+    }
   }
 
   /** Expands about so many states, or moves so many to a new table; a `runResult`. */

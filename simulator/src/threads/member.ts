@@ -9,6 +9,7 @@ interface Exports {
   readonly knownCount: GlobalValue<number>;
   readonly placeBits: GlobalValue<number>;
   readonly isQuotient: GlobalValue<number>;
+  readonly scratch: GlobalValue<number>;
   readonly count: GlobalValue<number>;
   readonly rebuilt: GlobalValue<number>;
   readonly rebuild: (states: number) => number;
@@ -18,9 +19,10 @@ interface Exports {
 const idleMilliseconds = 1000;
 
 /** Helps with an exploration until it ends. Example: `parentPort.on('message', serve)`. */
-export function serve({ module, memory, control: address, shape }: Job): void {
-  const control = new Control(memory.buffer as SharedArrayBuffer, address, shape);
-  const code = instantiate(module, memory);
+export function serve(job: Job): void {
+  const { shape } = job;
+  const control = new Control(job.memory.buffer as SharedArrayBuffer, job.control, shape);
+  const code = instantiate(job);
   while (!control.stopped) {
     const { epoch } = control;
     const batch = control.claim();
@@ -59,7 +61,7 @@ function expandAhead(control: Control, code: Exports, batch: number, bufferBytes
   }
 }
 
-function instantiate(module: Uint8Array<ArrayBuffer>, memory: Job['memory']): Exports {
+function instantiate({ module, memory, scratch }: Job): Exports {
   const host = webAssembly();
   if (host === undefined) throw new Error('a host with threads has WebAssembly');
   const neverCalled = (): never => {
@@ -67,6 +69,8 @@ function instantiate(module: Uint8Array<ArrayBuffer>, memory: Job['memory']): Ex
   };
   const names = ['found', 'witnessed', 'ended', 'endless', 'bounded', 'linked', 'drain'];
   const imports = Object.fromEntries(names.map((name) => [name, neverCalled]));
-  const instance = new host.Instance(new host.Module(module), { host: { memory, ...imports } });
-  return instance.exports as unknown as Exports;
+  const instance = new host.Instance(module, { host: { memory, ...imports } });
+  const code = instance.exports as unknown as Exports;
+  code.scratch.value = scratch;
+  return code;
 }

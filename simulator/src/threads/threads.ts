@@ -4,9 +4,11 @@ import type { Shape } from './control.ts';
 
 /** What a thread gets to help with one exploration. It can be sent from thread to thread. */
 export interface Job {
-  /** A module for this thread alone, and the memory that it works in with the others. */
-  readonly module: Uint8Array<ArrayBuffer>;
+  /** The compiled module, and the memory that all work in. */
+  readonly module: object;
   readonly memory: Memory;
+  /** Address of what the module needs for this thread alone. */
+  readonly scratch: number;
   /** Address of the control block. */
   readonly control: number;
   readonly shape: Shape;

@@ -10,36 +10,30 @@ import { opcode, type } from './opcodes.ts';
 export const chunkBits = 12;
 export const segmentBits = 16;
 
-/** Addresses of the directories: chunks of states, chunks of parents, segments. */
-export interface Directories {
+export interface Arena {
+  /** Where the next piece begins; the host sets it to the end of the tables first. */
+  readonly next: Global;
+  /** (bytes) -> address of so many bytes, all zero. */
+  readonly allocate: Callee;
+  /** Addresses of the directories: chunks of states, chunks of parents, segments. */
   readonly states: number;
   readonly parents: number;
   readonly segments: number;
 }
 
-export interface Arena extends Directories {
-  /** Where the next piece begins; the host sets it to the end of the tables first. */
-  readonly next: Global;
-  /** (bytes) -> address of so many bytes, all zero. */
-  readonly allocate: Callee;
-}
-
-/** Reserves what says where `statesMax` states and their table are. */
-export function reserveDirectories(image: Image, statesMax: number): Directories {
+export function declareArena(module: Module, image: Image, statesMax: number): Arena {
   const chunks = Math.ceil(statesMax / 2 ** chunkBits) + 1;
   const segments = Math.ceil((statesMax * 8) / 2 ** segmentBits) + 4;
+  const next = module.global(type.i32, 'next');
+  const allocate = module.declare([type.i32], [type.i32]);
+  module.define(allocate, (code) => emitAllocate(code, next));
   return {
+    next,
+    allocate,
     states: image.reserve(chunks * 4),
     parents: image.reserve(chunks * 4),
     segments: image.reserve(segments * 4),
   };
-}
-
-export function declareArena(module: Module, directories: Directories): Arena {
-  const next = module.global(type.i32, 'next');
-  const allocate = module.declare([type.i32], [type.i32]);
-  module.define(allocate, (code) => emitAllocate(code, next));
-  return { next, allocate, ...directories };
 }
 
 /** Pages are asked for by the mebibyte; without any left the search ends with a trap. */

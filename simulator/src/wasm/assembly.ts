@@ -7,7 +7,7 @@ import type { Program } from '../program.ts';
 import type { PlaceSlots } from '../reach.ts';
 import type { Independence } from '../reduction/independence.ts';
 import type { Symmetry } from '../symmetry/symmetry.ts';
-import { type Directories, declareArena, pushChunkAddress, reserveDirectories } from './arena.ts';
+import { declareArena, pushChunkAddress } from './arena.ts';
 import { declareChoices } from './choices.ts';
 import type { Callee, Code, Global } from './code.ts';
 import { declareExpansion } from './expansion.ts';
@@ -26,6 +26,7 @@ import {
 } from './record.ts';
 import { declareRepresentative } from './representative.ts';
 import type { Unit } from './routine.ts';
+import { Scratch } from './scratch.ts';
 import { declareSelection } from './selection.ts';
 import { SlotTables } from './slot-tables.ts';
 import { Unsupported } from './unsupported.ts';
@@ -41,7 +42,11 @@ export interface Assembly {
   readonly records: number;
   readonly values: number;
   readonly edges: number;
-  readonly directories: Directories;
+  /** Addresses of the directories of states and parents. */
+  readonly states: number;
+  readonly parents: number;
+  /** Bytes that each thread needs of its own; the records are there. */
+  readonly scratchBytes: number;
 }
 
 /** Edges that wait for the host: pairs of parent and state. */
@@ -65,19 +70,16 @@ export interface AssemblyInput {
   readonly symmetry: Symmetry | undefined;
   /** Whether other threads work in the same memory. */
   readonly isShared: boolean;
-  /** For such a thread: where its own tables begin, and whose directories it reads. */
-  readonly member?: { readonly base: number; readonly directories: Directories } | undefined;
 }
 
 /** Throws `Unsupported` where the program has something that no code is generated for. */
 export function assemble(input: AssemblyInput): Assembly {
-  const { program, layout, places, limits, statesMax, independence, symmetry } = input;
-  const { isShared, member } = input;
+  const { program, layout, places, limits, statesMax, independence, symmetry, isShared } = input;
   if (program.properties.length > propertiesMax) throw new Unsupported('many properties');
   if (program.schedule.length > 0) throw new Unsupported('a schedule');
   if (hasThreadReads(program)) throw new Unsupported('a fragment that reads registers of threads');
   const module = new Module();
-  const image = new Image(member?.base);
+  const image = new Image();
   const three = [type.i32, type.i32, type.i32];
   const host = {
     found: module.importFunction('found', three),
@@ -88,11 +90,11 @@ export function assemble(input: AssemblyInput): Assembly {
     linked: module.importFunction('linked', [type.i32]),
     drain: module.importFunction('drain', []),
   };
-  const directories = member?.directories ?? reserveDirectories(image, statesMax);
-  const arena = declareArena(module, directories);
-  const choices = declareChoices(module, image);
+  const arena = declareArena(module, image, statesMax);
+  const scratch = new Scratch(module);
+  const choices = declareChoices(module, scratch);
   const shape = recordShape(layout.words);
-  const records = image.reserve(shape.size * recordsRoom);
+  const records = scratch.reserve(shape.size * recordsRoom);
   const globals = {
     events: module.global(type.i64),
     value: module.global(type.i32),
@@ -105,6 +107,7 @@ export function assemble(input: AssemblyInput): Assembly {
     layout,
     places,
     image,
+    scratch,
     slots: new SlotTables(program, layout, image),
     globals,
     calls: { pick: choices.pick },
@@ -115,7 +118,7 @@ export function assemble(input: AssemblyInput): Assembly {
   const moved = module.global(type.i32);
   const flushed = module.global(type.i32);
   const wantsNumbers = module.global(type.i32, 'wantsNumbers');
-  const visited = declareVisited(module, image, {
+  const visited = declareVisited(module, scratch, {
     layout,
     arena,
     shape,
@@ -134,6 +137,7 @@ export function assemble(input: AssemblyInput): Assembly {
   const loop: LoopParts = {
     shape,
     records,
+    scratch,
     out,
     outEnd,
     flush,
@@ -201,7 +205,9 @@ export function assemble(input: AssemblyInput): Assembly {
     records,
     values: judge.values,
     edges,
-    directories,
+    states: arena.states,
+    parents: arena.parents,
+    scratchBytes: scratch.size(),
   };
 }
 
@@ -218,7 +224,9 @@ interface Counters {
 
 interface LoopParts {
   readonly shape: RecordShape;
+  /** Where the records are, from the base of the scratch on. */
   readonly records: number;
+  readonly scratch: Scratch;
   readonly out: Global;
   readonly outEnd: Global;
   readonly flush: Callee;
@@ -243,18 +251,21 @@ interface LoopParts {
 
 /** Works the records in the buffer off, or sifts them, in the order in which they came. */
 function emitFlush(code: Code, parts: LoopParts): void {
-  const { shape, records, out, outEnd, lookahead, counters } = parts;
+  const { shape, records, scratch, out, outEnd, lookahead, counters } = parts;
+  const begin = code.local();
   const end = code.local();
   code.constant(1).setGlobal(parts.flushed);
-  code.constant(records + recordsMax * shape.size).setGlobal(outEnd);
+  scratch.push(code, records + recordsMax * shape.size);
+  code.setGlobal(outEnd);
   if (lookahead !== undefined) {
     code.getGlobal(lookahead.isAhead).when(() => code.call(lookahead.sift).op(opcode.return));
   }
-  code.getGlobal(out).tee(end).constant(records).op(opcode.i32Eq);
+  scratch.push(code, records);
+  code.tee(begin).getGlobal(out).tee(end).op(opcode.i32Eq);
   code.getGlobal(counters.halted).op(opcode.i32Or);
   code.when(() => code.op(opcode.return));
-  code.constant(records).setGlobal(out);
-  code.constant(records).get(end).call(parts.work);
+  code.get(begin).setGlobal(out);
+  code.get(begin).get(end).call(parts.work);
 }
 
 /** (records of states ahead of their turn, their end): works them off in portions. */
@@ -267,7 +278,11 @@ function emitCommit(code: Code, { shape, work, counters }: LoopParts): void {
       code.branchIf(done);
       code.get(end).get(begin).op(opcode.i32Sub);
       code.constant(recordsWanted * shape.size).op(opcode.i32GtU);
-      code.get(begin).constant(recordsWanted * shape.size).op(opcode.i32Add).set(next);
+      code
+        .get(begin)
+        .constant(recordsWanted * shape.size)
+        .op(opcode.i32Add)
+        .set(next);
       code.op(opcode.i32Eqz).when(() => code.get(end).set(next));
       code.get(begin).get(next).call(work).get(next).set(begin).branch(again);
     });
@@ -372,7 +387,7 @@ function emitLink(code: Code, parts: LoopParts, record: number, number: number):
 
 /** (budget) -> one of `runResult`: expands so many states, or moves so many to a new table. */
 function emitRun(code: Code, parts: LoopParts, expand: Callee): void {
-  const { shape, records, out, flush, visited, counters } = parts;
+  const { shape, records, scratch, out, flush, visited, counters } = parts;
   const { expanded, levelEnd, depth, refused, halted, rebuilding } = counters;
   const budget = 0;
   const state = code.local();
@@ -413,11 +428,9 @@ function emitRun(code: Code, parts: LoopParts, expand: Callee): void {
     pushChunkAddress(code, parts.states, pushed(code, expanded), parts.words * 4);
     code.set(state).get(state).getGlobal(expanded).call(expand);
     code.getGlobal(expanded).constant(1).op(opcode.i32Add).setGlobal(expanded);
-    code
-      .getGlobal(out)
-      .constant(records + recordsWanted * shape.size)
-      .op(opcode.i32GeU);
-    code.when(() => code.call(flush));
+    code.getGlobal(out);
+    scratch.push(code, records + recordsWanted * shape.size);
+    code.op(opcode.i32GeU).when(() => code.call(flush));
     code.get(budget).constant(1).op(opcode.i32Sub).tee(budget);
     code.constant(0).op(opcode.i32GtS).branchIf(again);
   });

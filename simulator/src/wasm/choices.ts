@@ -1,9 +1,9 @@
 // The odometer of choices, as the interpreter's Context has it: choice point i of a step takes
 // possibility digits[i] of sizes[i].
 import type { Callee, Global } from './code.ts';
-import type { Image } from './image.ts';
 import type { Module } from './module.ts';
 import { opcode, type } from './opcodes.ts';
+import type { Scratch } from './scratch.ts';
 
 /** Choice points in one step. A step with more of them goes to the interpreter. */
 const pointsMax = 4096;
@@ -18,28 +18,37 @@ export interface Choices {
   readonly met: Global;
 }
 
-export function declareChoices(module: Module, image: Image): Choices {
+export function declareChoices(module: Module, scratch: Scratch): Choices {
   const pick = module.declare([type.i32], [type.i32]);
   const turn = module.declare([], [type.i32]);
   const fixed = module.global(type.i32);
   const met = module.global(type.i32);
-  const digits = image.reserve(pointsMax * 4);
-  const sizes = image.reserve(pointsMax * 4);
-  definePick(module, { pick, turn, fixed, met }, digits, sizes);
-  defineTurn(module, { pick, turn, fixed, met }, digits, sizes);
+  const odometer: Odometer = {
+    base: scratch.base,
+    digits: scratch.reserve(pointsMax * 4),
+    sizes: scratch.reserve(pointsMax * 4),
+  };
+  definePick(module, { pick, turn, fixed, met }, odometer);
+  defineTurn(module, { pick, turn, fixed, met }, odometer);
   return { pick, turn, fixed, met };
+}
+
+/** Where the digits and sizes are, from the base on. */
+interface Odometer {
+  readonly base: Global;
+  readonly digits: number;
+  readonly sizes: number;
 }
 
 function definePick(
   module: Module,
   { pick, fixed, met }: Choices,
-  digits: number,
-  sizes: number,
+  { base, digits, sizes }: Odometer,
 ): void {
   module.define(pick, (code) => {
     const size = 0;
     const at = code.local();
-    code.getGlobal(met).constant(2).op(opcode.i32Shl).set(at);
+    code.getGlobal(met).constant(2).op(opcode.i32Shl).getGlobal(base).op(opcode.i32Add).set(at);
     code.getGlobal(met).constant(pointsMax).op(opcode.i32GeU);
     code.when(() => code.op(opcode.unreachable));
     code.getGlobal(met).getGlobal(fixed).op(opcode.i32GeU);
@@ -53,13 +62,18 @@ function definePick(
   });
 }
 
-function defineTurn(module: Module, { turn, fixed }: Choices, digits: number, sizes: number): void {
+function defineTurn(
+  module: Module,
+  { turn, fixed }: Choices,
+  { base, digits, sizes }: Odometer,
+): void {
   module.define(turn, (code) => {
     const at = code.local();
     code.block((done) => {
       code.loop((again) => {
         code.getGlobal(fixed).op(opcode.i32Eqz).branchIf(done);
-        code.getGlobal(fixed).constant(1).op(opcode.i32Sub).constant(2).op(opcode.i32Shl).set(at);
+        code.getGlobal(fixed).constant(1).op(opcode.i32Sub).constant(2).op(opcode.i32Shl);
+        code.getGlobal(base).op(opcode.i32Add).set(at);
         code.get(at).load(digits).constant(1).op(opcode.i32Add);
         code.get(at).load(sizes).op(opcode.i32LtU);
         code.when(() => {

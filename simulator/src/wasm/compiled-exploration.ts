@@ -15,7 +15,7 @@ import type { Symmetry } from '../symmetry/symmetry.ts';
 import { Crew } from '../threads/crew.ts';
 import type { SearchThreads } from '../threads/threads.ts';
 import { bytesFor, chunkBits } from './arena.ts';
-import { type Assembly, type AssemblyInput, assemble, pagesMax, runResult } from './assembly.ts';
+import { type Assembly, assemble, pagesMax, runResult } from './assembly.ts';
 import { recordKind } from './record.ts';
 import { Unsupported } from './unsupported.ts';
 import { type GlobalValue, type Memory, webAssembly } from './webassembly.ts';
@@ -28,6 +28,7 @@ export interface Exports {
   readonly flush: () => void;
   readonly run: (budget: number) => number;
   readonly next: GlobalValue<number>;
+  readonly scratch: GlobalValue<number>;
   readonly count: GlobalValue<number>;
   readonly limit: GlobalValue<number>;
   readonly out: GlobalValue<number>;
@@ -101,10 +102,10 @@ class CompiledExploration implements StateSpace {
   readonly stuckAt = -1;
   readonly followed = true;
   readonly representative: ((words: Int32Array) => void) | undefined;
-  private readonly input: AssemblyInput;
   private readonly threads: SearchThreads | undefined;
   private crew: Crew | undefined;
   private readonly assembly: Assembly;
+  private readonly module: object;
   private readonly memory: Memory;
   private readonly code: Exports;
   private readonly limitBound: Bound;
@@ -120,7 +121,7 @@ class CompiledExploration implements StateSpace {
     const statesMax = statesWithin(limits, layout.words);
     this.limitBound = boundOf(statesMax < limits.states_max ? 'memory_max' : 'states_max', limits);
     const { places } = stepper.machine.scope;
-    this.input = {
+    this.assembly = assemble({
       program,
       layout,
       places,
@@ -129,13 +130,14 @@ class CompiledExploration implements StateSpace {
       independence: independence && mirrored(independence, symmetry, layout),
       symmetry,
       isShared: threads !== undefined,
-    };
+    });
     this.threads = threads;
-    this.assembly = assemble(this.input);
     this.representative = symmetry && ((words) => canonicalize(symmetry, words));
-    const initial = Math.ceil(this.assembly.image.size() / pageBytes) + firstPages;
-    this.memory = new host.Memory({ initial, maximum: pagesMax, shared: this.input.isShared });
-    const instance = new host.Instance(new host.Module(this.assembly.bytes), {
+    const bytes = this.assembly.image.size() + this.assembly.scratchBytes;
+    const initial = Math.ceil(bytes / pageBytes) + firstPages;
+    this.memory = new host.Memory({ initial, maximum: pagesMax, shared: threads !== undefined });
+    this.module = new host.Module(this.assembly.bytes);
+    const instance = new host.Instance(this.module, {
       host: { memory: this.memory, ...this.imports() },
     });
     this.code = instance.exports as unknown as Exports;
@@ -196,13 +198,13 @@ class CompiledExploration implements StateSpace {
 
   readState(number: number, words: Int32Array): void {
     const size = this.stepper.layout.words;
-    const chunk = this.chunkAt(this.assembly.directories.states, number);
+    const chunk = this.chunkAt(this.assembly.states, number);
     const within = number & (2 ** chunkBits - 1);
     words.set(new Int32Array(this.memory.buffer, chunk + within * size * 4, size));
   }
 
   parentOf(number: number): number {
-    const chunk = this.chunkAt(this.assembly.directories.parents, number);
+    const chunk = this.chunkAt(this.assembly.parents, number);
     const within = number & (2 ** chunkBits - 1);
     return new Int32Array(this.memory.buffer, chunk + within * 4, 1)[0]!;
   }
@@ -216,23 +218,21 @@ class CompiledExploration implements StateSpace {
   private callCrew(): Crew | undefined {
     if (this.threads === undefined || this.crew !== undefined) return this.crew;
     if (this.edges !== undefined || this.states < sharedStatesMin) return undefined;
-    const { memory, code, input, assembly } = this;
-    const { directories, image } = assembly;
-    this.crew = new Crew(this.threads, { memory, code, tableBytes: image.size() }, (base) => {
-      const own = assemble({ ...input, member: { base, directories } });
-      own.image.copyTo(memory.buffer);
-      return own.bytes;
-    });
+    const { memory, code, module } = this;
+    const { scratchBytes } = this.assembly;
+    this.crew = new Crew(this.threads, { memory, code, module, scratchBytes });
     return this.crew;
   }
 
   /** The initial state goes the way of all others; no step leads to it. */
   private begin(statesMax: number): void {
     const { code, stepper, assembly } = this;
-    code.next.value = Math.ceil(assembly.image.size() / 16) * 16;
+    code.scratch.value = assembly.image.size();
+    code.next.value = code.scratch.value + assembly.scratchBytes;
     code.limit.value = statesMax;
     code.open();
-    const { records, shape } = assembly;
+    const { shape } = assembly;
+    const records = code.scratch.value + assembly.records;
     const record = new Int32Array(this.memory.buffer, records, shape.size / 4);
     record.set(stepper.initial);
     record[shape.parent / 4] = -1;

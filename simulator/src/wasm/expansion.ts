@@ -60,7 +60,11 @@ function emitFinish(code: Code, { unit, shape, out, outEnd, flush, moved }: Expa
   code.get(outcome).constant(result.cut).op(opcode.i32Eq);
   code.when(() => code.get(record).getGlobal(unit.globals.pool).store(shape.key));
   code.get(record).constant(shape.size).op(opcode.i32Add).tee(record).setGlobal(out);
-  code.get(record).getGlobal(outEnd).op(opcode.i32GeU).when(() => code.call(flush));
+  code
+    .get(record)
+    .getGlobal(outEnd)
+    .op(opcode.i32GeU)
+    .when(() => code.call(flush));
 }
 
 interface ThreadParts {
@@ -195,7 +199,11 @@ function emitExpand(code: Code, parts: ExpansionParts, threads: readonly Callee[
           code.get(record).constant64(isWatched ? 1n << BigInt(deadlock) : 0n);
           code.store(shape.events, opcode.i64Store);
           code.get(record).constant(shape.size).op(opcode.i32Add).tee(record).setGlobal(out);
-          code.get(record).getGlobal(outEnd).op(opcode.i32GeU).when(() => code.call(flush));
+          code
+            .get(record)
+            .getGlobal(outEnd)
+            .op(opcode.i32GeU)
+            .when(() => code.call(flush));
         });
     });
 }

@@ -4,13 +4,7 @@
 export class Image {
   private readonly parts: { readonly address: number; readonly words: Int32Array }[] = [];
   private readonly known = new Map<string, number>();
-  private readonly base: number;
   private length = 16;
-
-  /** Begins at that address, a multiple of 16. */
-  constructor(base = 0) {
-    this.base = base;
-  }
 
   /** The byte address of a table of 32-bit words; equal tables are stored once. */
   table(words: readonly number[] | Int32Array): number {
@@ -34,12 +28,12 @@ export class Image {
 
   /** The address of so many bytes that are zero at first; a multiple of 16. */
   reserve(bytes: number): number {
-    const address = this.base + this.length;
+    const address = this.length;
     this.length += Math.ceil(bytes / 16) * 16;
     return address;
   }
 
-  /** Bytes in use, from the base on. */
+  /** Bytes in use. */
   size(): number {
     return this.length;
   }

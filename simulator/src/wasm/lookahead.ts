@@ -5,6 +5,7 @@ import type { Callee, Code, Global } from './code.ts';
 import type { Module } from './module.ts';
 import { opcode, type } from './opcodes.ts';
 import { type RecordShape, recordsWanted } from './record.ts';
+import type { Scratch } from './scratch.ts';
 import type { Visited } from './visited.ts';
 
 export interface Lookahead {
@@ -18,7 +19,9 @@ export interface Lookahead {
 
 export interface LookaheadParts {
   readonly shape: RecordShape;
+  /** Where the records are, from the base of the scratch on. */
   readonly records: number;
+  readonly scratch: Scratch;
   readonly out: Global;
   readonly visited: Visited;
   readonly representative: Callee | undefined;
@@ -60,15 +63,18 @@ export function defineLookahead(module: Module, lookahead: Lookahead, parts: Loo
 }
 
 function emitAhead(code: Code, parts: LookaheadParts, kept: Kept, { isAhead }: Lookahead): void {
-  const { flush, expand, out, records, shape, pushStateAddress } = parts;
+  const { flush, expand, out, records, scratch, shape, pushStateAddress } = parts;
   const [number, end, buffer, bufferEnd] = [0, 1, 2, 3];
   code.get(buffer).setGlobal(kept.next).get(bufferEnd).setGlobal(kept.end);
   code.constant(0).setGlobal(kept.known).constant(0).setGlobal(kept.isFull);
-  code.constant(1).setGlobal(isAhead).constant(records).setGlobal(out);
+  code.constant(1).setGlobal(isAhead);
+  scratch.push(code, records);
+  code.setGlobal(out);
   code.loop((again) => {
     pushStateAddress(code, number);
     code.get(number).call(expand);
-    code.getGlobal(out).constant(records + recordsWanted * shape.size);
+    code.getGlobal(out);
+    scratch.push(code, records + recordsWanted * shape.size);
     code.op(opcode.i32GeU).when(() => code.call(flush));
     code.get(number).constant(1).op(opcode.i32Add).tee(number);
     code.get(end).op(opcode.i32LtU).branchIf(again);
@@ -79,28 +85,30 @@ function emitAhead(code: Code, parts: LookaheadParts, kept: Kept, { isAhead }: L
 }
 
 function emitSift(code: Code, parts: LookaheadParts, kept: Kept): void {
-  const { shape, records, out, visited } = parts;
+  const { shape, records, scratch, out, visited } = parts;
   const record = code.local();
+  const begin = code.local();
   const end = code.local();
   const isMoved = (): Code => code.get(record).load(shape.kind).op(opcode.i32Eqz);
   const each = (body: () => void): void => {
-    code.constant(records).set(record);
+    code.get(begin).set(record);
     code.loop((again) => {
       body();
       code.get(record).constant(shape.size).op(opcode.i32Add).tee(record);
       code.get(end).op(opcode.i32LtU).branchIf(again);
     });
   };
-  code.getGlobal(out).tee(end).constant(records).op(opcode.i32Eq);
+  scratch.push(code, records);
+  code.tee(begin).getGlobal(out).tee(end).op(opcode.i32Eq);
   code.when(() => code.op(opcode.return));
-  code.constant(records).setGlobal(out);
+  code.get(begin).setGlobal(out);
   each(() => {
     isMoved().when(() => {
       if (parts.representative !== undefined) code.get(record).call(parts.representative);
       code.get(record).call(visited.locate);
     });
   });
-  code.constant(records).get(end).call(visited.fetch);
+  code.get(begin).get(end).call(visited.fetch);
   each(() => {
     code.block((sifted) => {
       code.get(record).load(shape.events, opcode.i64Load).op(opcode.i64Eqz);

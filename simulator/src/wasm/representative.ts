@@ -8,22 +8,22 @@ import type { Image } from './image.ts';
 import type { Module } from './module.ts';
 import { opcode, type } from './opcodes.ts';
 import { MemoryWords } from './packed-words.ts';
+import type { Scratch } from './scratch.ts';
 import type { SlotTables } from './slot-tables.ts';
 import { copyWords } from './step.ts';
 
 interface Parts {
   readonly image: Image;
   readonly slots: SlotTables;
+  readonly scratch: Scratch;
 }
 
 /** (address of a state) puts the representative in its place. */
 export function declareRepresentative(module: Module, symmetry: Symmetry, parts: Parts): Callee {
-  const scratch = parts.image.reserve(symmetry.words * 4);
+  const spare = parts.scratch.reserve(symmetry.words * 4);
   const swaps = symmetry.swaps.map((swap) => {
     const callee = module.declare([type.i32], [type.i32]);
-    module.define(callee, (code) =>
-      emitExchange(code, swap, symmetry.words, { ...parts, scratch }),
-    );
+    module.define(callee, (code) => emitExchange(code, swap, symmetry.words, { ...parts, spare }));
     return callee;
   });
   const representative = module.declare([type.i32], []);
@@ -46,7 +46,7 @@ function emitExchange(
   code: Code,
   swap: Swap,
   words: number,
-  { image, slots, scratch }: Parts & { readonly scratch: number },
+  { image, slots, scratch, spare }: Parts & { readonly spare: number },
 ): void {
   const state = 0;
   const copy = code.local();
@@ -58,7 +58,8 @@ function emitExchange(
   before.readField(bare(first));
   code.op(opcode.i32Sub).tee(order).constant(0).op(opcode.i32GtS);
   code.when(() => code.constant(0).op(opcode.return));
-  code.constant(scratch).set(copy);
+  scratch.push(code, spare);
+  code.set(copy);
   copyWords(code, words, state, copy);
   const value = code.local();
   const move = (from: Field, to: Field): void => {

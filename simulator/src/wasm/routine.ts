@@ -7,6 +7,7 @@ import type { Code, Global, Label } from './code.ts';
 import type { Image } from './image.ts';
 import { opcode } from './opcodes.ts';
 import type { PackedWords } from './packed-words.ts';
+import type { Scratch } from './scratch.ts';
 import type { SlotTables } from './slot-tables.ts';
 
 /** The same for all functions of a module. */
@@ -15,6 +16,8 @@ export interface Unit {
   readonly layout: Layout;
   readonly places: PlaceSlots;
   readonly image: Image;
+  /** Places to work with that each thread has of its own. */
+  readonly scratch: Scratch;
   readonly slots: SlotTables;
   readonly globals: UnitGlobals;
   readonly calls: UnitCalls;

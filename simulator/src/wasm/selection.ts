@@ -72,7 +72,7 @@ export function declareSelection(
     footprints: footprintsOf(program.slots.length, independence, image),
     unit,
     independence,
-    standings: image.reserve(program.threads.length * standing.size),
+    standings: unit.scratch.reserve(program.threads.length * standing.size),
     futures: image.table64(masks),
     offsets,
     rests: masks.length / 2 / 2 ** independence.families,
@@ -112,7 +112,7 @@ export function emitSelected(
   selection: Selection,
   take: (thread: number) => void,
 ): void {
-  const { unit, standings, suffices, choose, buffer } = selection;
+  const { unit, suffices, choose, buffer } = selection;
   const { out, moved, flushed } = buffer;
   const count = unit.program.threads.length;
   const begin = code.local();
@@ -122,20 +122,23 @@ export function emitSelected(
   emitFutures(code, selection);
   code.block((done) => {
     for (let thread = 0; thread < count; thread++) {
-      const own = standings + thread * standing.size;
       code.constant64(0).setGlobal(unit.globals.touched);
       code.constant64(0).setGlobal(unit.globals.changed);
-      code.constant(0).setGlobal(moved).constant(own).getGlobal(out).store(standing.begin);
+      code.constant(0).setGlobal(moved);
+      pushOwn(code, selection, thread);
+      code.getGlobal(out).store(standing.begin);
       take(thread);
-      code.constant(own).getGlobal(moved).store(standing.moves);
+      pushOwn(code, selection, thread);
+      code.getGlobal(moved).store(standing.moves);
       for (const kind of ['touched', 'changed'] as const) {
-        code.constant(own).getGlobal(unit.globals[kind]);
+        pushOwn(code, selection, thread);
+        code.getGlobal(unit.globals[kind]);
         code.store(standing[kind], opcode.i64Store);
       }
       code.constant(thread).call(suffices).getGlobal(flushed).op(opcode.i32Eqz, opcode.i32And);
       code.when(() => {
         code.getGlobal(out).set(end).get(begin).setGlobal(out);
-        keepRecords(code, selection, own, () => code.get(end));
+        keepRecords(code, selection, thread, () => code.get(end));
         code.branch(done);
       });
     }
@@ -143,15 +146,18 @@ export function emitSelected(
     code.call(choose).tee(chosen).constant(allOf(count)).op(opcode.i32Eq).branchIf(done);
     code.getGlobal(out).set(end).get(begin).setGlobal(out);
     for (let thread = 0; thread < count; thread++) {
-      const own = standings + thread * standing.size;
       code
         .get(chosen)
         .constant(1 << thread)
         .op(opcode.i32And);
       code.when(() =>
-        keepRecords(code, selection, own, () => {
-          if (thread === count - 1) code.get(end);
-          else code.constant(own + standing.size).load(standing.begin);
+        keepRecords(code, selection, thread, () => {
+          if (thread === count - 1) {
+            code.get(end);
+            return;
+          }
+          pushOwn(code, selection, thread + 1);
+          code.load(standing.begin);
         }),
       );
     }
@@ -163,15 +169,12 @@ function allOf(threads: number): number {
 }
 
 /** Moves the records of one thread down to `out`. */
-function keepRecords(
-  code: Code,
-  { buffer: { out, shape } }: Selection,
-  own: number,
-  pushEnd: () => void,
-): void {
+function keepRecords(code: Code, selection: Selection, thread: number, pushEnd: () => void): void {
   const from = code.local();
   const end = code.local();
-  code.constant(own).load(standing.begin).set(from);
+  const { out, shape } = selection.buffer;
+  pushOwn(code, selection, thread);
+  code.load(standing.begin).set(from);
   pushEnd();
   code.set(end);
   code.block((done) => {
@@ -188,7 +191,7 @@ function keepRecords(
 
 /** Looks up what every thread may still do, and whether it may be moved alone. */
 function emitFutures(code: Code, selection: Selection): void {
-  const { unit, independence, standings, futures, offsets, rests } = selection;
+  const { unit, independence, futures, offsets, rests } = selection;
   const { program, layout, image, slots } = unit;
   const words = new MemoryWords(code, state, slots);
   const frozen = code.local();
@@ -209,7 +212,6 @@ function emitFutures(code: Code, selection: Selection): void {
   const number = code.local();
   const at = code.local();
   program.threads.forEach((_, thread) => {
-    const own = standings + thread * standing.size;
     const places = layout.restsOf(thread);
     words.readField({ ...layout.pcFieldOf(thread), min: 0 });
     code.tee(number).constant(4).op(opcode.i32Shl).get(base).op(opcode.i32Add).set(at);
@@ -217,7 +219,8 @@ function emitFutures(code: Code, selection: Selection): void {
       [standing.futureAccesses, 0],
       [standing.futureWrites, 8],
     ] as const) {
-      code.constant(own).get(at);
+      pushOwn(code, selection, thread);
+      code.get(at);
       code.load(futures + offsets[thread]! * 16 + offset, opcode.i64Load);
       code.store(to, opcode.i64Store);
     }
@@ -226,7 +229,8 @@ function emitFutures(code: Code, selection: Selection): void {
       [standing.isOver, image.table(places.map(({ over }) => (over ? 1 : 0)))],
       [standing.isSticky, image.table(isSticky)],
     ] as const) {
-      code.constant(own).get(number).constant(2).op(opcode.i32Shl).load(table).store(to);
+      pushOwn(code, selection, thread);
+      code.get(number).constant(2).op(opcode.i32Shl).load(table).store(to);
     }
   });
 }
@@ -238,7 +242,7 @@ function pushMeets(code: Code, other: number, touched: number, changed: number):
   code.op(opcode.i64Or, opcode.i64Eqz, opcode.i32Eqz);
 }
 
-function emitSuffices(code: Code, { standings, unit }: Selection): void {
+function emitSuffices(code: Code, selection: Selection): void {
   const thread = 0;
   const own = code.local();
   const other = code.local();
@@ -247,33 +251,41 @@ function emitSuffices(code: Code, { standings, unit }: Selection): void {
   const giveUp = (): void => {
     code.when(() => code.constant(0).op(opcode.return));
   };
-  pushStanding(code, standings, thread);
+  pushStanding(code, selection, thread);
   code.tee(own).load(standing.moves).op(opcode.i32Eqz);
   giveUp();
   code.get(own).load(standing.isSticky);
   giveUp();
   code.get(own).load(standing.touched, opcode.i64Load).set(touched);
   code.get(own).load(standing.changed, opcode.i64Load).set(changed);
-  code.constant(standings).set(other);
+  pushOwn(code, selection, 0);
+  code.set(other);
   code.loop((again) => {
     pushMeets(code, other, touched, changed);
     code.get(other).get(own).op(opcode.i32Ne, opcode.i32And);
     giveUp();
     code.get(other).constant(standing.size).op(opcode.i32Add).tee(other);
-    code.constant(standings + unit.program.threads.length * standing.size);
+    pushOwn(code, selection, selection.unit.program.threads.length);
     code.op(opcode.i32LtU).branchIf(again);
   });
   code.constant(1);
 }
 
-function pushStanding(code: Code, standings: number, thread: number): void {
+/** Pushes where the standing of the thread whose number is in a local is. */
+function pushStanding(code: Code, selection: Selection, thread: number): void {
   code.get(thread).constant(standing.size).op(opcode.i32Mul);
-  code.constant(standings).op(opcode.i32Add);
+  pushOwn(code, selection, 0);
+  code.op(opcode.i32Add);
+}
+
+/** Pushes where the standing of a thread is. */
+function pushOwn(code: Code, { unit, standings }: Selection, thread: number): void {
+  unit.scratch.push(code, standings + thread * standing.size);
 }
 
 /** The first of the smallest usable closed sets around each thread, or all threads. */
-function emitChoose(code: Code, { standings, unit }: Selection): void {
-  const count = unit.program.threads.length;
+function emitChoose(code: Code, selection: Selection): void {
+  const count = selection.unit.program.threads.length;
   const first = code.local();
   const best = code.local();
   const bestSize = code.local();
@@ -300,7 +312,7 @@ function emitChoose(code: Code, { standings, unit }: Selection): void {
   code.constant(allOf(count)).set(best).constant(count).set(bestSize);
   code.loop((nextFirst) => {
     code.get(first).set(member);
-    pushStanding(code, standings, member);
+    pushStanding(code, selection, member);
     code
       .tee(own)
       .load(standing.isOver)
@@ -311,7 +323,7 @@ function emitChoose(code: Code, { standings, unit }: Selection): void {
         join();
         code.constant(0).set(member);
         code.loop((nextMember) => {
-          pushStanding(code, standings, member);
+          pushStanding(code, selection, member);
           code.set(own).get(set).get(member).op(opcode.i32ShrU).constant(1);
           code.op(opcode.i32And, opcode.i32Eqz);
           pushMeets(code, own, touched, changed);

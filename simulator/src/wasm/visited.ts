@@ -16,10 +16,10 @@ import {
   tableSlack,
 } from './arena.ts';
 import type { Callee, Code, Global, Label } from './code.ts';
-import type { Image } from './image.ts';
 import type { Module } from './module.ts';
 import { opcode, type } from './opcodes.ts';
 import { type RecordShape, recordsRoom } from './record.ts';
+import type { Scratch } from './scratch.ts';
 
 export interface Visited {
   /** States stored, and from how many on they are refused. */
@@ -72,7 +72,7 @@ const distanceMax = 254;
 
 export function declareVisited(
   module: Module,
-  image: Image,
+  scratch: Scratch,
   {
     layout,
     arena,
@@ -115,8 +115,11 @@ export function declareVisited(
   module.define(visited.insert, (code) => emitInsert(code, parts, visited, { append, hashed }));
   module.define(visited.isKnown, (code) => emitIsKnown(code, parts));
   module.define(visited.grow, (code) => emitGrow(code, parts));
-  const scratch = image.reserve(shape.size + rebuiltAtOnce * 8);
-  module.define(visited.rebuild, (code) => emitRebuild(code, parts, visited, { hashed, scratch }));
+  const places = scratch.reserve(shape.size + rebuiltAtOnce * 8);
+  const pushPlaces = (code: Code): void => scratch.push(code, places);
+  module.define(visited.rebuild, (code) =>
+    emitRebuild(code, parts, visited, { hashed, pushPlaces }),
+  );
   module.define(visited.open, (code) => {
     code.constant(segmentBits).setGlobal(parts.bits);
     code
@@ -542,11 +545,17 @@ function pushSegments(code: Code, bits: Global): void {
 /** States that are put into a new table together, so that memory is fetched in parallel. */
 const rebuiltAtOnce = 256;
 
+interface RebuildParts {
+  readonly hashed: Callee;
+  /** Pushes where places and keys of a batch are kept, as at the end of records 8 bytes apart. */
+  readonly pushPlaces: (code: Code) => void;
+}
+
 function emitRebuild(
   code: Code,
   parts: Parts,
   { count }: Visited,
-  { hashed, scratch }: { readonly hashed: Callee; readonly scratch: number },
+  { hashed, pushPlaces }: RebuildParts,
 ): void {
   const budget = 0;
   const { rebuilt } = parts;
@@ -563,8 +572,8 @@ function emitRebuild(
         .get(end)
         .op(opcode.i32GtU)
         .when(() => code.get(end).set(batchEnd));
-      emitLocateBatch(code, parts, { hashed, scratch }, batchEnd);
-      emitPlaceBatch(code, parts, scratch, batchEnd);
+      emitLocateBatch(code, parts, { hashed, pushPlaces }, batchEnd);
+      emitPlaceBatch(code, parts, pushPlaces, batchEnd);
       code.branch(again);
     });
   });
@@ -575,7 +584,7 @@ function emitRebuild(
 function emitLocateBatch(
   code: Code,
   { layout, arena, shape, rebuilt, sink }: Parts,
-  { hashed, scratch }: { readonly hashed: Callee; readonly scratch: number },
+  { hashed, pushPlaces }: RebuildParts,
   end: number,
 ): void {
   const number = code.local();
@@ -583,7 +592,9 @@ function emitLocateBatch(
   const place = code.local();
   const sum = code.local();
   const each = (body: () => void): void => {
-    code.getGlobal(rebuilt).set(number).constant(scratch).set(record);
+    code.getGlobal(rebuilt).set(number);
+    pushPlaces(code);
+    code.set(record);
     code.loop((again) => {
       body();
       code.get(record).constant(8).op(opcode.i32Add).set(record);
@@ -604,12 +615,18 @@ function emitLocateBatch(
 }
 
 /** Puts the states up to `end` into the first free place from where each begins. */
-function emitPlaceBatch(code: Code, parts: Parts, scratch: number, end: number): void {
+function emitPlaceBatch(
+  code: Code,
+  parts: Parts,
+  pushPlaces: RebuildParts['pushPlaces'],
+  end: number,
+): void {
   const { shape, rebuilt, isQuotient, bits, drain } = parts;
   const record = code.local();
   const place = code.local();
   const key = code.local();
-  code.constant(scratch).set(record);
+  pushPlaces(code);
+  code.set(record);
   code.loop((again) => {
     code.get(record).load(shape.place).set(place).get(record).load(shape.key).set(key);
     code.block((stored) => {
