@@ -19,10 +19,11 @@ const word = {
   statesEnd: 7,
   placeBits: 8,
   isQuotient: 9,
+  wantsNumbers: 10,
   /** The first state that nobody has taken to the new table, the end, and how many are there. */
-  moveNext: 10,
-  moveEnd: 11,
-  moved: 12,
+  moveNext: 11,
+  moveEnd: 12,
+  moved: 13,
 } as const;
 const slots = 16;
 const slotWords = 4;
@@ -49,9 +50,11 @@ export interface States {
   readonly statesEnd: number;
 }
 
+/** How the visited table is laid out, and whether the numbers of known states are wanted. */
 export interface Table {
   readonly placeBits: number;
   readonly isQuotient: number;
+  readonly wantsNumbers: number;
 }
 
 export function controlBytes(slotCount: number): number {
@@ -116,9 +119,10 @@ export class Control {
   }
 
   /** Announces the batches of a level; all of those before are worked off. */
-  open(states: States): void {
+  open(states: States, table: Table): void {
     const count = Math.ceil((states.statesEnd - states.firstState) / batchStates);
     const first = this.committed;
+    this.setTable(table);
     Atomics.store(this.words, word.firstBatch, first);
     Atomics.store(this.words, word.firstState, states.firstState);
     Atomics.store(this.words, word.statesEnd, states.statesEnd);
@@ -138,6 +142,7 @@ export class Control {
     return {
       placeBits: Atomics.load(this.words, word.placeBits),
       isQuotient: Atomics.load(this.words, word.isQuotient),
+      wantsNumbers: Atomics.load(this.words, word.wantsNumbers),
     };
   }
 
@@ -218,9 +223,10 @@ export class Control {
     this.wake();
   }
 
-  private setTable({ placeBits, isQuotient }: Table): void {
+  private setTable({ placeBits, isQuotient, wantsNumbers }: Table): void {
     Atomics.store(this.words, word.placeBits, placeBits);
     Atomics.store(this.words, word.isQuotient, isQuotient);
+    Atomics.store(this.words, word.wantsNumbers, wantsNumbers);
   }
 
   private wake(): void {

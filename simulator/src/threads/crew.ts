@@ -92,7 +92,7 @@ export class Crew {
   private openLevel(): boolean {
     const [firstState, statesEnd] = [this.code.expanded.value, this.code.levelEnd.value];
     if (statesEnd - firstState < levelStatesMin) return false;
-    this.control.open({ firstState, statesEnd });
+    this.control.open({ firstState, statesEnd }, this.table());
     this.isOpen = true;
     return true;
   }
@@ -123,8 +123,12 @@ export class Crew {
   }
 
   private table(): Table {
-    const { placeBits, isQuotient } = this.code;
-    return { placeBits: placeBits.value, isQuotient: isQuotient.value };
+    const { placeBits, isQuotient, wantsNumbers } = this.code;
+    return {
+      placeBits: placeBits.value,
+      isQuotient: isQuotient.value,
+      wantsNumbers: wantsNumbers.value,
+    };
   }
 
   /** Moves some states to the new table; the helpers do so, too. */

@@ -9,6 +9,7 @@ interface Exports {
   readonly knownCount: GlobalValue<number>;
   readonly placeBits: GlobalValue<number>;
   readonly isQuotient: GlobalValue<number>;
+  readonly wantsNumbers: GlobalValue<number>;
   readonly scratch: GlobalValue<number>;
   readonly count: GlobalValue<number>;
   readonly rebuilt: GlobalValue<number>;
@@ -43,9 +44,10 @@ function moveSome(control: Control, code: Exports): boolean {
 }
 
 function enterTable(control: Control, code: Exports): void {
-  const { placeBits, isQuotient } = control.table();
+  const { placeBits, isQuotient, wantsNumbers } = control.table();
   code.placeBits.value = placeBits;
   code.isQuotient.value = isQuotient;
+  code.wantsNumbers.value = wantsNumbers;
 }
 
 /** Whoever works the batch off does all of it where this cannot. */

@@ -337,16 +337,22 @@ function emitRecord(code: Code, parts: LoopParts, record: number): void {
       emitArrival(code, parts, record, number);
     },
     () => {
-      code.get(kind).constant(recordKind.ended).op(opcode.i32Eq);
-      code.get(kind).constant(recordKind.cut).op(opcode.i32Eq, opcode.i32Or);
+      const isOneOf = (...kinds: readonly number[]): void => {
+        code.constant(0);
+        for (const one of kinds) code.get(kind).constant(one).op(opcode.i32Eq, opcode.i32Or);
+      };
+      isOneOf(recordKind.ended, recordKind.cut, recordKind.known);
       code.when(() => {
         count();
-        code.constant(-1).set(number);
+        code.get(record).load(shape.key).constant(-1);
+        isOneOf(recordKind.known);
+        code.op(opcode.select).set(number);
         emitLink(code, parts, record, number);
       });
-      code.get(kind).constant(recordKind.standstill).op(opcode.i32Ne);
-      code.get(kind).constant(recordKind.ended).op(opcode.i32Ne, opcode.i32And);
-      code.when(() => code.get(kind).get(record).load(shape.key).call(host.bounded));
+      isOneOf(recordKind.standstill, recordKind.ended, recordKind.known);
+      code
+        .op(opcode.i32Eqz)
+        .when(() => code.get(kind).get(record).load(shape.key).call(host.bounded));
     },
   );
 }

@@ -214,10 +214,10 @@ class CompiledExploration implements StateSpace {
     return new Int32Array(this.memory.buffer, at, 1)[0]!;
   }
 
-  /** The other threads, once there is enough for them to do; edges are written down by one alone. */
+  /** The other threads, once there is enough for them to do. */
   private callCrew(): Crew | undefined {
     if (this.threads === undefined || this.crew !== undefined) return this.crew;
-    if (this.edges !== undefined || this.states < sharedStatesMin) return undefined;
+    if (this.states < sharedStatesMin) return undefined;
     const { memory, code, module } = this;
     const { scratchBytes } = this.assembly;
     this.crew = new Crew(this.threads, { memory, code, module, scratchBytes });

@@ -4,7 +4,7 @@
 import type { Callee, Code, Global } from './code.ts';
 import type { Module } from './module.ts';
 import { opcode, type } from './opcodes.ts';
-import { type RecordShape, recordsWanted } from './record.ts';
+import { type RecordShape, recordKind, recordsWanted } from './record.ts';
 import type { Scratch } from './scratch.ts';
 import type { Visited } from './visited.ts';
 
@@ -25,6 +25,8 @@ export interface LookaheadParts {
   readonly out: Global;
   readonly visited: Visited;
   readonly representative: Callee | undefined;
+  /** Whether edges are written down: then known states are kept, too. */
+  readonly wantsNumbers: Global;
   /** Sifts while `isAhead` is set. */
   readonly flush: Callee;
   /** (address of a state, its number) leaves records of its steps. */
@@ -46,7 +48,7 @@ interface Kept {
   readonly next: Global;
   readonly end: Global;
   readonly isFull: Global;
-  /** Steps to states that were known: they are left out. */
+  /** Steps to states that were known and are left out. */
   readonly known: Global;
 }
 
@@ -88,6 +90,7 @@ function emitSift(code: Code, parts: LookaheadParts, kept: Kept): void {
   const { shape, records, scratch, out, visited } = parts;
   const record = code.local();
   const begin = code.local();
+  const found = code.local();
   const end = code.local();
   const isMoved = (): Code => code.get(record).load(shape.kind).op(opcode.i32Eqz);
   const each = (body: () => void): void => {
@@ -114,11 +117,22 @@ function emitSift(code: Code, parts: LookaheadParts, kept: Kept): void {
       code.get(record).load(shape.events, opcode.i64Load).op(opcode.i64Eqz);
       isMoved().op(opcode.i32And);
       code.when(() => {
-        code.get(record).call(visited.isKnown);
-        code.when(() => {
-          code.getGlobal(kept.known).constant(1).op(opcode.i32Add).setGlobal(kept.known);
-          code.branch(sifted);
-        });
+        code
+          .get(record)
+          .call(visited.find)
+          .tee(found)
+          .when(() => {
+            code.getGlobal(parts.wantsNumbers).when(
+              () => {
+                code.get(record).constant(recordKind.known).store(shape.kind);
+                code.get(record).get(found).constant(1).op(opcode.i32Sub).store(shape.key);
+              },
+              () => {
+                code.getGlobal(kept.known).constant(1).op(opcode.i32Add).setGlobal(kept.known);
+                code.branch(sifted);
+              },
+            );
+          });
       });
       emitKeep(code, shape, kept, record);
     });

@@ -29,8 +29,11 @@ export function recordShape(words: number): RecordShape {
   };
 }
 
-/** Kinds of record: those of `result`, and a state in which no thread can move. */
-export const recordKind = { ...result, standstill: 5, truncated: 6 } as const;
+/**
+ * Kinds of record: those of `result`, a state in which no thread can move, combinations left out, and a
+ * step to a state whose number is the key.
+ */
+export const recordKind = { ...result, standstill: 5, truncated: 6, known: 7 } as const;
 
 /** From so many on they are worked off between states: enough for memory to be fetched in parallel. */
 export const recordsWanted = 256;

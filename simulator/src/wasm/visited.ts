@@ -39,10 +39,10 @@ export interface Visited {
    */
   readonly insert: Callee;
   /**
-   * (record) -> 1 if its state is in the table. Another thread may insert meanwhile; what it inserts
-   * may be missed.
+   * (record) -> the number of its state plus one, or 0 if it is not in the table. Another thread may
+   * insert meanwhile; what it inserts may be missed. In the quotient table the answer is 1 or 0.
    */
-  readonly isKnown: Callee;
+  readonly find: Callee;
   /** () prepares a table twice as large, with no other thread in it; then `rebuild` fills it. */
   readonly grow: Callee;
   /** (states) -> 1 when all are in the new table. Threads may each put some there. */
@@ -89,7 +89,7 @@ export function declareVisited(
     locate: module.declare([type.i32], []),
     fetch: module.declare([type.i32, type.i32], []),
     insert: module.declare([type.i32], [type.i32]),
-    isKnown: module.declare([type.i32], [type.i32]),
+    find: module.declare([type.i32], [type.i32]),
     grow: module.declare([], []),
     rebuild: module.declare([type.i32], [type.i32]),
     isFull: module.declare([], [type.i32]),
@@ -113,7 +113,7 @@ export function declareVisited(
   const append = module.declare([type.i32], []);
   module.define(append, (code) => emitAppend(code, parts, visited));
   module.define(visited.insert, (code) => emitInsert(code, parts, visited, { append, hashed }));
-  module.define(visited.isKnown, (code) => emitIsKnown(code, parts));
+  module.define(visited.find, (code) => emitFind(code, parts));
   module.define(visited.grow, (code) => emitGrow(code, parts));
   const places = scratch.reserve(shape.size + rebuiltAtOnce * 8);
   const pushPlaces = (code: Code): void => scratch.push(code, places);
@@ -451,8 +451,8 @@ function emitQuotientInsert(
   });
 }
 
-/** (record) -> 1 where the table holds its state. */
-function emitIsKnown(code: Code, parts: Parts): void {
+/** (record) -> what the table says of its state. */
+function emitFind(code: Code, parts: Parts): void {
   const record = 0;
   const { arena, bits, isQuotient, shape } = parts;
   const key = code.local();
@@ -481,7 +481,9 @@ function emitIsKnown(code: Code, parts: Parts): void {
           code.get(entry);
           pushPlaceMask(code, bits);
           code.op(opcode.i32And).constant(1).op(opcode.i32Sub).set(number);
-          emitCompare(code, parts, record, number, () => code.constant(1).op(opcode.return));
+          emitCompare(code, parts, record, number, () => {
+            code.get(number).constant(1).op(opcode.i32Add, opcode.return);
+          });
         });
       },
     );
