@@ -24,6 +24,8 @@ const word = {
   moveNext: 11,
   moveEnd: 12,
   moved: 13,
+  /** How many states all threads may read. */
+  published: 14,
 } as const;
 const slots = 16;
 const slotWords = 4;
@@ -82,6 +84,11 @@ export class Control {
     return Atomics.load(this.words, word.end);
   }
 
+  /** So many states are written as far as this thread is concerned. */
+  get published(): number {
+    return Atomics.load(this.words, word.published);
+  }
+
   get committed(): number {
     return Atomics.load(this.words, word.committed);
   }
@@ -122,6 +129,7 @@ export class Control {
   open(states: States, table: Table): void {
     const count = Math.ceil((states.statesEnd - states.firstState) / batchStates);
     const first = this.committed;
+    Atomics.store(this.words, word.published, states.statesEnd);
     this.setTable(table);
     Atomics.store(this.words, word.firstBatch, first);
     Atomics.store(this.words, word.firstState, states.firstState);
@@ -212,8 +220,9 @@ export class Control {
     return true;
   }
 
-  /** The records of a batch are no longer needed. */
-  commit(batch: number): void {
+  /** The records of a batch are no longer needed, and there are so many states. */
+  commit(batch: number, states: number): void {
+    Atomics.store(this.words, word.published, states);
     Atomics.store(this.words, word.committed, batch + 1);
     this.wake();
   }

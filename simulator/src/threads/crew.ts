@@ -171,6 +171,7 @@ export class Crew {
     const { code, control } = this;
     const { firstState, statesEnd } = control.statesOf(batch);
     const buffer = control.bufferOf(batch);
+    code.trusted.value = code.count.value;
     const bytes = code.ahead(firstState, statesEnd, buffer, buffer + bufferBytes);
     control.finish(batch, bytes, code.knownCount.value);
   }
@@ -191,7 +192,7 @@ export class Crew {
   }
 
   private finish(batch: number): void {
-    this.control.commit(batch);
+    this.control.commit(batch, this.code.count.value);
     this.isOpen = batch + 1 < this.control.end;
   }
 

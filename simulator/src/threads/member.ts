@@ -11,6 +11,7 @@ interface Exports {
   readonly isQuotient: GlobalValue<number>;
   readonly wantsNumbers: GlobalValue<number>;
   readonly scratch: GlobalValue<number>;
+  readonly trusted: GlobalValue<number>;
   readonly count: GlobalValue<number>;
   readonly rebuilt: GlobalValue<number>;
   readonly rebuild: (states: number) => number;
@@ -55,6 +56,7 @@ function expandAhead(control: Control, code: Exports, batch: number, bufferBytes
   let bytes = -1;
   try {
     enterTable(control, code);
+    code.trusted.value = control.published;
     const { firstState, statesEnd } = control.statesOf(batch);
     const buffer = control.bufferOf(batch);
     bytes = code.ahead(firstState, statesEnd, buffer, buffer + bufferBytes);

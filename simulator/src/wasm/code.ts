@@ -90,16 +90,6 @@ export class Code {
     return this.access(code, offset);
   }
 
-  /** A 32-bit load that other threads' `storeAtomic` is ordered with; the address is aligned. */
-  loadAtomic(offset: number): this {
-    return this.atomic(0x10, offset);
-  }
-
-  /** A 32-bit store after which other threads see all that was stored before. */
-  storeAtomic(offset: number): this {
-    return this.atomic(0x17, offset);
-  }
-
   /** Address, expected and new value on the stack: stores the new one if the expected is there; what was. */
   exchangeAtomic(offset: number): this {
     return this.atomic(0x48, offset);

@@ -46,6 +46,7 @@ export interface Exports {
   readonly isQuotient: GlobalValue<number>;
 
   readonly knownCount: GlobalValue<number>;
+  readonly trusted: GlobalValue<number>;
   readonly ahead: (first: number, end: number, buffer: number, bufferEnd: number) => number;
   readonly commit: (begin: number, end: number) => void;
   readonly allocate: (bytes: number) => number;

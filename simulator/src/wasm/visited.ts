@@ -40,7 +40,8 @@ export interface Visited {
   readonly insert: Callee;
   /**
    * (record) -> the number of its state plus one, or 0 if it is not in the table. Another thread may
-   * insert meanwhile; what it inserts may be missed. In the quotient table the answer is 1 or 0.
+   * insert meanwhile: states numbered `trusted` and more are not looked at, and may be missed. In the
+   * quotient table, where an entry is all there is of a state, the answer is 1 or 0.
    */
   readonly find: Callee;
   /** () prepares a table twice as large, with no other thread in it; then `rebuild` fills it. */
@@ -61,6 +62,8 @@ interface Parts {
   readonly isQuotient: Global;
   readonly rebuilt: Global;
   readonly sink: Global;
+  /** States from here on may be half written as seen from this thread. */
+  readonly trusted: Global;
   readonly wantsNumbers: Global;
   /** () returns when no other thread looks into the table; undefined: there are no others. */
   readonly drain: Callee | undefined;
@@ -105,6 +108,7 @@ export function declareVisited(
     isQuotient: module.global(type.i32, 'isQuotient'),
     rebuilt: module.global(type.i32, 'rebuilt'),
     sink: module.global(type.i32),
+    trusted: module.global(type.i32, 'trusted'),
   };
   const hashed = module.declare([type.i32, type.i32], []);
   module.define(hashed, (code) => emitHashed(code, parts));
@@ -349,7 +353,7 @@ function emitInsert(
       .op(opcode.i32Eqz)
       .when(() => {
         emitRefusal(code, visited);
-        emitNew(code, parts, visited, calls.append, () => {
+        emitNew(code, visited, calls.append, () => {
           code.get(address).get(key).getGlobal(parts.bits).op(opcode.i32Shl);
           code.getGlobal(visited.count).op(opcode.i32Or);
         });
@@ -376,16 +380,13 @@ function emitRefusal(code: Code, { count, limit, isNew }: Visited): void {
 /** Appends the state, writes its entry (the address and the value pushed), and returns its number. */
 function emitNew(
   code: Code,
-  { drain }: Parts,
   { count, isNew }: Visited,
   append: Callee,
   pushEntry: () => void,
 ): void {
   code.get(0).call(append).constant(1).setGlobal(isNew);
   pushEntry();
-  // Who sees the entry has to see the state, too.
-  if (drain === undefined) code.store(0);
-  else code.storeAtomic(0);
+  code.store(0);
   code.getGlobal(count).constant(1).op(opcode.i32Sub, opcode.return);
 }
 
@@ -428,7 +429,7 @@ function emitQuotientInsert(
       .op(opcode.i32Eqz)
       .when(() => {
         emitRefusal(code, visited);
-        emitNew(code, parts, visited, append, () => {
+        emitNew(code, visited, append, () => {
           code.get(address);
           pushQuotient(code, key, distance);
         });
@@ -454,7 +455,7 @@ function emitQuotientInsert(
 /** (record) -> what the table says of its state. */
 function emitFind(code: Code, parts: Parts): void {
   const record = 0;
-  const { arena, bits, isQuotient, shape } = parts;
+  const { arena, bits, isQuotient, shape, trusted } = parts;
   const key = code.local();
   const place = code.local();
   const distance = code.local();
@@ -464,7 +465,7 @@ function emitFind(code: Code, parts: Parts): void {
   code.get(record).load(shape.key).set(key);
   code.loop((again) => {
     pushEntryAddress(code, arena, place);
-    code.loadAtomic(0).tee(entry).op(opcode.i32Eqz);
+    code.load(0).tee(entry).op(opcode.i32Eqz);
     code.when(() => code.constant(0).op(opcode.return));
     code.getGlobal(isQuotient).when(
       () => {
@@ -480,7 +481,9 @@ function emitFind(code: Code, parts: Parts): void {
         code.when(() => {
           code.get(entry);
           pushPlaceMask(code, bits);
-          code.op(opcode.i32And).constant(1).op(opcode.i32Sub).set(number);
+          code.op(opcode.i32And).constant(1).op(opcode.i32Sub).tee(number);
+          code.getGlobal(trusted).op(opcode.i32GeU);
+          code.when(() => code.constant(0).op(opcode.return));
           emitCompare(code, parts, record, number, () => {
             code.get(number).constant(1).op(opcode.i32Add, opcode.return);
           });
