@@ -50,7 +50,12 @@ interface Kept {
   readonly isFull: Global;
   /** Steps to states that were known and are left out. */
   readonly known: Global;
+  /** Addresses of kept records by the hash of their states, from the base of the scratch on. */
+  readonly recent: number;
 }
+
+/** Successors of neighbours are often the same: so many of those kept are remembered. */
+const recentMax = 1024;
 
 export function defineLookahead(module: Module, lookahead: Lookahead, parts: LookaheadParts): void {
   const kept: Kept = {
@@ -58,6 +63,7 @@ export function defineLookahead(module: Module, lookahead: Lookahead, parts: Loo
     end: module.global(type.i32),
     isFull: module.global(type.i32),
     known: module.global(type.i32, 'knownCount'),
+    recent: parts.scratch.reserve(recentMax * 4),
   };
   module.define(lookahead.sift, (code) => emitSift(code, parts, kept));
   module.define(lookahead.ahead, (code) => emitAhead(code, parts, kept, lookahead));
@@ -68,6 +74,11 @@ function emitAhead(code: Code, parts: LookaheadParts, kept: Kept, { isAhead }: L
   const { flush, expand, out, records, scratch, shape, pushStateAddress } = parts;
   const [number, end, buffer, bufferEnd] = [0, 1, 2, 3];
   code.get(buffer).setGlobal(kept.next).get(bufferEnd).setGlobal(kept.end);
+  scratch.push(code, kept.recent);
+  code
+    .constant(0)
+    .constant(recentMax * 4)
+    .fill();
   code.constant(0).setGlobal(kept.known).constant(0).setGlobal(kept.isFull);
   code.constant(1).setGlobal(isAhead);
   scratch.push(code, records);
@@ -114,29 +125,61 @@ function emitSift(code: Code, parts: LookaheadParts, kept: Kept): void {
   code.get(begin).get(end).call(visited.fetch);
   each(() => {
     code.block((sifted) => {
+      const leaveOut = (): void => {
+        code.getGlobal(kept.known).constant(1).op(opcode.i32Add).setGlobal(kept.known);
+        code.branch(sifted);
+      };
       code.get(record).load(shape.events, opcode.i64Load).op(opcode.i64Eqz);
       isMoved().op(opcode.i32And);
       code.when(() => {
-        code
-          .get(record)
-          .call(visited.find)
-          .tee(found)
-          .when(() => {
-            code.getGlobal(parts.wantsNumbers).when(
-              () => {
-                code.get(record).constant(recordKind.known).store(shape.kind);
-                code.get(record).get(found).constant(1).op(opcode.i32Sub).store(shape.key);
-              },
-              () => {
-                code.getGlobal(kept.known).constant(1).op(opcode.i32Add).setGlobal(kept.known);
-                code.branch(sifted);
-              },
-            );
-          });
+        code.get(record).call(visited.find).set(found);
+        code.getGlobal(parts.wantsNumbers).when(
+          () => {
+            code.get(found).when(() => {
+              code.get(record).constant(recordKind.known).store(shape.kind);
+              code.get(record).get(found).constant(1).op(opcode.i32Sub).store(shape.key);
+            });
+          },
+          () => {
+            code.get(found).when(leaveOut);
+            emitRecent(code, parts, kept, record, leaveOut);
+          },
+        );
       });
       emitKeep(code, shape, kept, record);
     });
   });
+}
+
+/** Leaves a record out if one with its state is kept, and else remembers that this one is. */
+function emitRecent(
+  code: Code,
+  { scratch, shape }: LookaheadParts,
+  { next, recent }: Kept,
+  record: number,
+  leaveOut: () => void,
+): void {
+  const at = code.local();
+  const other = code.local();
+  code.get(record).load(shape.place).get(record).load(shape.key).op(opcode.i32Xor);
+  code
+    .constant(recentMax - 1)
+    .op(opcode.i32And)
+    .constant(2)
+    .op(opcode.i32Shl);
+  scratch.push(code, recent);
+  code.op(opcode.i32Add).tee(at).load(0).tee(other);
+  code.when(() => {
+    code.block((differs) => {
+      // States are all that stands before the events.
+      for (let offset = 0; offset < shape.events; offset += 8) {
+        code.get(other).load(offset, opcode.i64Load).get(record).load(offset, opcode.i64Load);
+        code.op(opcode.i64Ne).branchIf(differs);
+      }
+      leaveOut();
+    });
+  });
+  code.get(at).getGlobal(next).store(0);
 }
 
 /** Copies a record, if there is still room for it. */
