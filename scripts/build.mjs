@@ -46,6 +46,13 @@ const outputs = [
     banner: { js: '#!/usr/bin/env node' },
     executable: true,
   },
+  {
+    out: 'search-thread.cjs',
+    from: 'cli/src/search-thread.ts',
+    ...node,
+    ...minify,
+    sourcemap: false,
+  },
 ];
 
 /** Builds everything once; throws when something does not build. */

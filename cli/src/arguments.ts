@@ -26,6 +26,8 @@ export interface CheckRequest {
   readonly simulation: RandomRuns | undefined;
   /** Undefined: as the engine sees fit. */
   readonly reduce: SearchOptions['reduce'];
+  /** How many threads search. */
+  readonly threads: number;
 }
 
 export interface ColumnsRequest {
@@ -42,6 +44,8 @@ export interface ColumnsRequest {
   readonly simulation: RandomRuns | undefined;
   /** Undefined: as the engine sees fit. */
   readonly reduce: SearchOptions['reduce'];
+  /** How many threads search. */
+  readonly threads: number;
 }
 
 export type ExportFormat = 'promela' | 'tla' | 'dot' | 'json';
@@ -72,6 +76,7 @@ interface LimitOptions {
   readonly simulate?: number;
   readonly seed?: number;
   readonly reduce?: 'auto' | 'on' | 'off';
+  readonly threads?: number;
   readonly engine: 'racewalk' | EngineChoice['kind'];
   readonly spinArgs?: string;
   readonly spinCflags?: string;
@@ -106,6 +111,7 @@ const memoryMiBMax = 2047;
 const statesMax = 2 ** 30 - 1;
 const runsMax = 1_000_000_000;
 const seedMax = 2 ** 32 - 1;
+const threadsMax = 64;
 
 /** Arguments without the names of node and of the script. */
 export function parseArguments(args: readonly string[]): Request | Notice {
@@ -234,6 +240,11 @@ function limits(command: Command, take: (request: Request) => void, make: Made):
         'leave out interleavings that can show nothing new: on, off, or auto, from a million states on (default)',
       ).choices(['auto', 'on', 'off']),
     )
+    .option(
+      '--threads <n>',
+      'threads that search what is large; the answer is the same (default: 1)',
+      numberUpTo(threadsMax),
+    )
     .addOption(
       new Option('--engine <name>', 'what explores: this program, or an installed Spin or TLC')
         .choices(['racewalk', 'spin', 'tlc'])
@@ -274,14 +285,18 @@ function columnsRequest(paths: readonly string[], options: ColumnsOptions): Colu
   };
 }
 
-type Limited = Pick<CheckRequest, 'statesMax' | 'memoryMax' | 'engine' | 'simulation' | 'reduce'>;
+type Limited = Pick<
+  CheckRequest,
+  'statesMax' | 'memoryMax' | 'engine' | 'simulation' | 'reduce' | 'threads'
+>;
 
 function limitsOf(options: LimitOptions): Limited {
   const { maxStates, maxMemory } = options;
   const memoryMax = maxMemory === undefined ? undefined : maxMemory * mebibyte;
   const simulation = simulationOf(options);
   const engine = engineOf(options);
-  return { statesMax: maxStates, memoryMax, engine, simulation, reduce: options.reduce };
+  const { reduce, threads } = options;
+  return { statesMax: maxStates, memoryMax, engine, simulation, reduce, threads: threads ?? 1 };
 }
 
 function simulationOf({ simulate, seed }: LimitOptions): RandomRuns | undefined {
@@ -312,13 +327,17 @@ function engineMistake(options: LimitOptions): string | undefined {
   if (engine === 'racewalk') return undefined;
   if (options.reduce !== undefined)
     return `--reduce is for racewalk's own engine, not for ${engine}`;
+  if (options.threads !== undefined)
+    return `--threads is for racewalk's own engine, not for ${engine}`;
   if (maxStates === undefined && maxMemory === undefined) return undefined;
   return `--max-states and --max-memory are limits of racewalk's own engine, not of ${engine}`;
 }
 
-function simulationMistake({ simulate, seed, engine, reduce }: LimitOptions): string | undefined {
+function simulationMistake(options: LimitOptions): string | undefined {
+  const { simulate, seed, engine, reduce, threads } = options;
   if (simulate === undefined) return seed === undefined ? undefined : '--seed needs --simulate';
   if (reduce !== undefined) return '--reduce is not for random runs';
+  if (threads !== undefined) return '--threads is not for random runs';
   return engine === 'racewalk' ? undefined : `--simulate is not for ${engine}`;
 }
 

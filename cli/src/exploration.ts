@@ -39,7 +39,10 @@ export type Explorer =
     }
   | { readonly kind: 'engine'; readonly engine: Engine; readonly library: readonly SourceFile[] };
 
-type Wish = Pick<CheckRequest, 'statesMax' | 'memoryMax' | 'engine' | 'simulation' | 'reduce'>;
+type Wish = Pick<
+  CheckRequest,
+  'statesMax' | 'memoryMax' | 'engine' | 'simulation' | 'reduce' | 'threads'
+>;
 
 /** What the user asked for; undefined, and said why, where it is not installed. */
 export async function explorerOf(
@@ -48,8 +51,9 @@ export async function explorerOf(
   library: readonly SourceFile[],
 ): Promise<Explorer | undefined> {
   if (request.engine === undefined) {
-    const { simulation, reduce } = request;
-    const options = reduce === undefined ? {} : { reduce };
+    const { simulation, reduce, threads } = request;
+    const helpers = threads > 1 ? host.startThreads(threads - 1) : undefined;
+    const options = { ...(reduce === undefined ? {} : { reduce }), threads: helpers };
     return { kind: 'own', limits: limitsOf(request), simulation, options };
   }
   const opened = await host.openEngine(request.engine);

@@ -1,5 +1,6 @@
 // All that the commands need from the world, so that everything but main.ts and disk.ts is pure.
 import type { EngineChoice, OpenedEngine } from '@racewalk/engines';
+import type { SearchThreads } from '@racewalk/simulator';
 
 export type FileKind = 'file' | 'directory' | 'absent';
 
@@ -40,6 +41,8 @@ export interface Host {
   readonly interrupted: () => boolean;
   /** Finds an installed engine; what it runs ends when the command is interrupted. */
   readonly openEngine: (choice: EngineChoice) => Promise<OpenedEngine>;
+  /** Threads that help a search, as many as asked for. */
+  readonly startThreads: (count: number) => SearchThreads;
   /** Tell everything about a bug of ours. */
   readonly debug: boolean;
 }

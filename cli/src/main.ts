@@ -1,4 +1,5 @@
 // The `racewalk` command in Node: arguments, streams, signals and the exit code. Nothing else.
+import path from 'node:path';
 import { openEngine } from '@racewalk/engines';
 import { kernelLibrary } from '@racewalk/kernel';
 import { nodeDisk } from './disk.ts';
@@ -6,6 +7,7 @@ import { exitCodes } from './exit-codes.ts';
 import type { Host } from './host.ts';
 import { internalErrorText } from './internal-error.ts';
 import { run } from './run.ts';
+import { startThreads } from './search-threads.ts';
 
 const { env, stdout, stderr } = process;
 const debug = (env.RACEWALK_DEBUG ?? '') !== '';
@@ -41,6 +43,7 @@ const host: Host = {
   pause: () => new Promise((resolve) => setImmediate(resolve)),
   interrupted: () => interruption.signal.aborted,
   openEngine: (choice) => openEngine(choice, interruption.signal),
+  startThreads: (count) => startThreads(path.join(__dirname, 'search-thread.cjs'), count),
   debug,
 };
 

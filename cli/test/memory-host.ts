@@ -35,6 +35,9 @@ export async function runIn(
     pause: () => Promise.resolve(),
     interrupted: () => false,
     openEngine: () => Promise.resolve({ kind: 'unavailable', reason: 'no engines here' }),
+    startThreads: () => {
+      throw new Error('no threads here');
+    },
     debug: false,
     ...overrides,
   };

@@ -58,7 +58,11 @@ test.each(sizes.filter(({ states }) => states <= tlaStatesMax))(
   (size) => {
     const { module, config } = tlaModel(size);
     const { states, transitions } = size;
-    expect(exploreTla(module, config, tlaStatesMax)).toMatchObject({ states, transitions, violated: [] });
+    expect(exploreTla(module, config, tlaStatesMax)).toMatchObject({
+      states,
+      transitions,
+      violated: [],
+    });
   },
   60_000,
 );

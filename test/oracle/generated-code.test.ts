@@ -7,39 +7,14 @@ import { limitsWith } from '../../simulator/src/limits.ts';
 import { analyseIndependence } from '../../simulator/src/reduction/independence.ts';
 import { ReducedExploration } from '../../simulator/src/reduction/reduced-exploration.ts';
 import { Exploration } from '../../simulator/src/search/exploration.ts';
-import type { StateSpace } from '../../simulator/src/search/space.ts';
 import { Stepper } from '../../simulator/src/stepper.ts';
 import { compileExploration } from '../../simulator/src/wasm/compiled-exploration.ts';
 import { lower } from './lower.ts';
 import { scenarios } from './scenarios.ts';
+import { viewOf } from './space-view.ts';
 
 const seed = Number(process.env.RW_SEED ?? 20_240_229);
 const runs = Number(process.env.RW_RUNS ?? 600);
-
-function viewOf(space: StateSpace) {
-  while (!space.finished) space.advance(97);
-  const words = new Int32Array(space.stepper.layout.words);
-  const states = Array.from({ length: space.states }, (_, number) => {
-    if (space.stepper.initialResult !== 0) return [];
-    space.readState(number, words);
-    return [space.parentOf(number), ...words];
-  });
-  // Edges are of use only where nothing was left out.
-  const edges = space.bounds.size === 0 ? space.edges : undefined;
-  return {
-    states,
-    transitions: space.transitions,
-    depth: space.depthReached(),
-    findings: [...space.findings].sort(([a], [b]) => a - b),
-    outcomes: [...space.outcomes.values()],
-    witnesses: space.witnesses,
-    bounds: [...space.bounds.values()].sort((a, b) => a.limit.localeCompare(b.limit)),
-    edges:
-      edges && Array.from({ length: edges.targets.length }, (_, index) => edges.targets.at(index)),
-    starts:
-      edges && Array.from({ length: edges.starts.length }, (_, index) => edges.starts.at(index)),
-  };
-}
 
 function compare(program: Program, overrides: Partial<Limits>): boolean {
   const limits = limitsWith(overrides);

@@ -74,7 +74,7 @@ type Phase =
   | { readonly kind: 'finished' };
 
 class PhasedSearch implements Search {
-  private readonly options: SearchOptions;
+  private options: SearchOptions;
   private exploration: StateSpace;
   /** The full exploration that was given up for a reduced one, if it had found anything. */
   private earlier: StateSpace | undefined;
@@ -146,12 +146,30 @@ class PhasedSearch implements Search {
 
   /** What began to explore may turn out to be the wrong one; then another begins anew. */
   private reconsider(): void {
+    if (this.isHalted()) this.beginAlone();
     if (this.isTooLarge()) this.reduce();
     if (!this.mayCompile || this.exploration.finished) return;
     if (this.exploration.states <= interpretedMax) return;
     this.mayCompile = false;
     const { program, limits } = this.exploration;
     this.exploration = startExploration(program, limits, { ...this.options, code: 'generated' });
+    this.phase = { kind: 'exploring', work: this.exploration };
+  }
+
+  /** Where a search is given up half way, what it has counted by then is up to the threads. */
+  private isHalted(): boolean {
+    const { bounds } = this.exploration;
+    return this.options.threads !== undefined && bounds.has('local_instructions_max');
+  }
+
+  /** Begins anew without threads, so that the answer is the same for any number of them. */
+  private beginAlone(): void {
+    const { program, limits } = this.exploration;
+    this.exploration.close?.();
+    this.options = { ...this.options, threads: undefined };
+    const again =
+      this.reducedBy === undefined ? undefined : startReduced(program, limits, this.options)?.space;
+    this.exploration = again ?? startExploration(program, limits, this.options);
     this.phase = { kind: 'exploring', work: this.exploration };
   }
 

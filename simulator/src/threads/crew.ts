@@ -9,8 +9,11 @@ import type { Memory } from '../wasm/webassembly.ts';
 import { batchStates, Control, controlBytes, type Shape, type Table } from './control.ts';
 import type { SearchThreads } from './threads.ts';
 
-/** Levels of fewer states are expanded by one thread: to share them would take longer. */
-const levelStatesMin = batchStates * 8;
+/**
+ * What is smaller is searched by one thread: others begin to work some ten milliseconds later, and to
+ * share a small level takes longer than to expand it.
+ */
+export const helpfulFrom = { states: 100_000, level: batchStates * 8 };
 /** Batches that each thread may be ahead. */
 const slotsPerThread = 4;
 const bufferBytes = 2 ** 18;
@@ -33,6 +36,7 @@ export class Crew {
   private readonly code: Exports;
   private readonly control: Control;
   private readonly shape: Shape;
+  private readonly levelMin: number;
   /** Whether there are batches, and whether states are on their way to a new table. */
   private isOpen = false;
   private isMoving = false;
@@ -43,6 +47,7 @@ export class Crew {
 
   constructor(threads: SearchThreads, { module, memory, code, scratchBytes }: Workshop) {
     this.code = code;
+    this.levelMin = (threads.from ?? helpfulFrom).level;
     const slots = slotsPerThread * (threads.count + 1);
     const address = code.allocate(Math.ceil(controlBytes(slots) / 16) * 16);
     this.shape = { slots, bufferBytes, buffers: code.allocate(slots * bufferBytes) };
@@ -91,7 +96,7 @@ export class Crew {
   /** False where the level is too small for more than one thread. */
   private openLevel(): boolean {
     const [firstState, statesEnd] = [this.code.expanded.value, this.code.levelEnd.value];
-    if (statesEnd - firstState < levelStatesMin) return false;
+    if (statesEnd - firstState < this.levelMin) return false;
     this.control.open({ firstState, statesEnd }, this.table());
     this.isOpen = true;
     return true;

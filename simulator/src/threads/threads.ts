@@ -17,6 +17,8 @@ export interface Job {
 /** Threads beside the one that searches. The verdict, all counts and all runs are as without them. */
 export interface SearchThreads {
   readonly count: number;
+  /** From how many states on they help, in the whole and in one level; 100 000 and 2 048 by default. */
+  readonly from?: { readonly states: number; readonly level: number };
   /** Has a thread `serve` the job, now or once it is done with the one before; does not wait. */
   start(thread: number, job: Job): void;
 }

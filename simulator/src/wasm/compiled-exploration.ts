@@ -12,7 +12,7 @@ import { poolBound, reasonToDropEdges } from '../search/space.ts';
 import { result, type Stepper } from '../stepper.ts';
 import { canonicalize } from '../symmetry/canonicalize.ts';
 import type { Symmetry } from '../symmetry/symmetry.ts';
-import { Crew } from '../threads/crew.ts';
+import { Crew, helpfulFrom } from '../threads/crew.ts';
 import type { SearchThreads } from '../threads/threads.ts';
 import { bytesFor, chunkBits } from './arena.ts';
 import { type Assembly, assemble, pagesMax, runResult } from './assembly.ts';
@@ -218,7 +218,7 @@ class CompiledExploration implements StateSpace {
   /** The other threads, once there is enough for them to do. */
   private callCrew(): Crew | undefined {
     if (this.threads === undefined || this.crew !== undefined) return this.crew;
-    if (this.states < sharedStatesMin) return undefined;
+    if (this.states < (this.threads.from ?? helpfulFrom).states) return undefined;
     const { memory, code, module } = this;
     const { scratchBytes } = this.assembly;
     this.crew = new Crew(this.threads, { memory, code, module, scratchBytes });
@@ -364,9 +364,6 @@ function mirrored(
     isSticky,
   };
 }
-
-/** Threads pay from so many states on: they begin to work some ten milliseconds later. */
-const sharedStatesMin = 100_000;
 
 /** Pages behind the tables that every search has at first. */
 const firstPages = 8;
