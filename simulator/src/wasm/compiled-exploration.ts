@@ -108,6 +108,7 @@ class CompiledExploration implements StateSpace {
   private readonly assembly: Assembly;
   private readonly module: object;
   private readonly memory: Memory;
+  private current: ArrayBufferLike | undefined;
   private readonly code: Exports;
   private readonly limitBound: Bound;
 
@@ -201,18 +202,26 @@ class CompiledExploration implements StateSpace {
     const size = this.stepper.layout.words;
     const chunk = this.chunkAt(this.assembly.states, number);
     const within = number & (2 ** chunkBits - 1);
-    words.set(new Int32Array(this.memory.buffer, chunk + within * size * 4, size));
+    words.set(new Int32Array(this.buffer(), chunk + within * size * 4, size));
   }
 
   parentOf(number: number): number {
     const chunk = this.chunkAt(this.assembly.parents, number);
     const within = number & (2 ** chunkBits - 1);
-    return new Int32Array(this.memory.buffer, chunk + within * 4, 1)[0]!;
+    return new Int32Array(this.buffer(), chunk + within * 4, 1)[0]!;
+  }
+
+  /** The memory as it is now; to ask the host for it again each time takes microseconds. */
+  private buffer(): ArrayBufferLike {
+    const { current, code, memory } = this;
+    // What has grown has another buffer; the old one is empty, or, where it is shared, too short.
+    if (current === undefined || current.byteLength < code.next.value) this.current = memory.buffer;
+    return this.current!;
   }
 
   private chunkAt(directory: number, number: number): number {
     const at = directory + (number >>> chunkBits) * 4;
-    return new Int32Array(this.memory.buffer, at, 1)[0]!;
+    return new Int32Array(this.buffer(), at, 1)[0]!;
   }
 
   /** The other threads, once there is enough for them to do. */
@@ -234,7 +243,7 @@ class CompiledExploration implements StateSpace {
     code.open();
     const { shape } = assembly;
     const records = code.scratch.value + assembly.records;
-    const record = new Int32Array(this.memory.buffer, records, shape.size / 4);
+    const record = new Int32Array(this.buffer(), records, shape.size / 4);
     record.set(stepper.initial);
     record[shape.parent / 4] = -1;
     record[shape.thread / 4] = -1;
@@ -268,7 +277,7 @@ class CompiledExploration implements StateSpace {
   private findingAt(number: number, record: number): Finding {
     if (number >= 0) return { state: number, thread: -1, choice: 0 };
     const { shape } = this.assembly;
-    const words = new Int32Array(this.memory.buffer, record, shape.size / 4);
+    const words = new Int32Array(this.buffer(), record, shape.size / 4);
     return {
       state: words[shape.parent / 4]!,
       thread: words[shape.thread / 4]!,
@@ -290,7 +299,7 @@ class CompiledExploration implements StateSpace {
   }
 
   private observed(length: number): readonly number[] {
-    const raw = new Int32Array(this.memory.buffer, this.assembly.values, length);
+    const raw = new Int32Array(this.buffer(), this.assembly.values, length);
     return this.program.observations.map(({ value }, index) => {
       const register = value.result;
       const range = register === undefined ? undefined : this.program.registers[register]?.range;
@@ -318,7 +327,7 @@ class CompiledExploration implements StateSpace {
     const count = code.linkedCount.value;
     code.linkedCount.value = 0;
     if (edges === undefined) return;
-    const pairs = new Int32Array(this.memory.buffer, assembly.edges, count * 2);
+    const pairs = new Int32Array(this.buffer(), assembly.edges, count * 2);
     for (let index = 0; index < pairs.length; index += 2) {
       edges.startAt(pairs[index]!);
       edges.targets.push(pairs[index + 1]!);
