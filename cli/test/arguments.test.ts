@@ -22,7 +22,9 @@ describe('arguments', () => {
       timing: false,
       statesMax: undefined,
       memoryMax: 64 * 1024 * 1024,
+      threads: 1,
     });
+    expect(parseArguments(['check', 'a', '--threads', '8'])).toMatchObject({ threads: 8 });
     expect(parseArguments(['columns', 'a', '--variant', 'v', '--tabs'])).toMatchObject({
       kind: 'columns',
       path: 'a',
@@ -103,6 +105,8 @@ describe('arguments', () => {
         --reduce <when>          leave out interleavings that can show nothing new:
                                  on, off, or auto, from a million states on (default)
                                  (choices: "auto", "on", "off")
+        --threads <n>            threads that search what is large; the answer is the
+                                 same (default: 1)
         --engine <name>          what explores: this program, or an installed Spin or
                                  TLC (choices: "racewalk", "spin", "tlc", default:
                                  "racewalk")
@@ -136,6 +140,8 @@ describe('arguments', () => {
         --reduce <when>          leave out interleavings that can show nothing new:
                                  on, off, or auto, from a million states on (default)
                                  (choices: "auto", "on", "off")
+        --threads <n>            threads that search what is large; the answer is the
+                                 same (default: 1)
         --engine <name>          what explores: this program, or an installed Spin or
                                  TLC (choices: "racewalk", "spin", "tlc", default:
                                  "racewalk")

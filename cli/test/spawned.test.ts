@@ -10,6 +10,7 @@ import { violationsOf } from '../../checker/test/schema-validator.ts';
 import { asExpected, endless, invalid, notAsExpected } from './scenarios.ts';
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+const thread = fileURLToPath(new URL('../src/search-thread.ts', import.meta.url));
 const schemaFile = new URL('../../schemas/racewalk.check-1.schema.json', import.meta.url);
 let folder = '';
 let command = '';
@@ -17,15 +18,20 @@ let command = '';
 beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'racewalk-'));
   command = path.join(folder, 'racewalk.cjs');
-  await build({
-    entryPoints: [main],
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    target: 'node20',
-    outfile: command,
-    logLevel: 'warning',
-  });
+  for (const [entry, outfile] of [
+    [main, command],
+    [thread, path.join(folder, 'search-thread.cjs')],
+  ] as const) {
+    await build({
+      entryPoints: [entry],
+      bundle: true,
+      platform: 'node',
+      format: 'cjs',
+      target: 'node20',
+      outfile,
+      logLevel: 'warning',
+    });
+  }
   const files = { 'good/a.race': asExpected, 'bad.race': notAsExpected, 'invalid.race': invalid };
   mkdirSync(path.join(folder, 'good'));
   mkdirSync(path.join(folder, 'nothing'));
@@ -40,6 +46,22 @@ beforeAll(async () => {
 });
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Some 300 000 states, and one in which all is done that is forbidden to be. */
+const large = `int x : 6; int y : 6; int z : 6;
+scenario "large" {
+	kernel v5.13;
+	thread a { while (x < 60) x++; }
+	thread b { while (y < 60) y++; }
+	thread c { while (z < 12) z++; }
+	finally { assert(x + y + z != 132); }
+	expect pass;
+}
+`;
+
+function withoutTimes(text: string): string {
+  return text.replace(/[\d.]+ m?s\b/gu, '(time)');
+}
 
 interface Given {
   readonly env?: Readonly<Record<string, string>>;
@@ -58,6 +80,24 @@ function checkExit(args: readonly string[], exit: number, given: Given = {}) {
   expect({ status, stdout, stderr }).toMatchObject({ status: exit });
   return { stdout, stderr };
 }
+
+describe('several threads', () => {
+  it('print what one prints, and let the process end', () => {
+    writeFileSync(path.join(folder, 'large.race'), large);
+    const one = checkExit(['check', 'large.race', '--reduce', 'off'], 1);
+    const more = checkExit(['check', 'large.race', '--reduce', 'off', '--threads', '3'], 1);
+    expect(withoutTimes(one.stdout)).toContain('RW0801');
+    expect(withoutTimes(more.stdout)).toBe(withoutTimes(one.stdout));
+    expect(more.stderr).toBe('');
+  });
+
+  it('are told from what has none', () => {
+    const { stderr } = checkExit(['check', 'good', '--threads', '2', '--simulate'], 4);
+    expect(stderr).toContain('--threads is not for random runs');
+    checkExit(['check', 'good', '--threads', '0'], 4);
+    checkExit(['check', 'good', '--threads', '2', '--engine', 'spin'], 4);
+  });
+});
 
 describe('exit code', () => {
   it('0: every variant is as expected', () => {
