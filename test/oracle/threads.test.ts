@@ -89,6 +89,16 @@ test('states of few bits are found in the quotient table, too', () => {
   expect(compare(program, { interleavings_states_max: 1, states_max: 150_000 })).toBe(true);
 }, 120_000);
 
+test('a batch that leaves more records than there is room for is expanded in its turn', () => {
+  const program = compiled(`scenario "many choices" {
+	int x : 8; int y : 8; int z : 8;
+	thread a { while (y + z < 500) x = any(0, 99); }
+	thread b { while (x + z < 500) y = any(0, 99); }
+	thread c { while (x + y < 500) z = any(0, 99); }
+}`);
+  expect(compare(program, { interleavings_states_max: 1, states_max: 100_000 })).toBe(true);
+}, 120_000);
+
 test('so it has with reduction', () => {
   const program = compiled(raceModel({ processes: 4, pages: 1 }));
   const independence = analyseIndependence(program);

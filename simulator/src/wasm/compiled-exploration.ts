@@ -380,13 +380,17 @@ const firstPages = 8;
 /** Between two looks at what waits for the host. */
 const sliceMax = 1 << 16;
 
-/** How many states the limits allow. */
+/** Of the memory that a module can have, for its tables and for the buffers of threads. */
+const bytesBeside = 2 ** 27;
+
+/** How many states the limits allow, for any number of threads. */
 function statesWithin({ states_max, memory_max }: Limits, words: number): number {
+  const bytesMax = Math.min(memory_max, pagesMax * pageBytes - bytesBeside);
   let [low, high] = [1, states_max];
-  if (bytesFor(high, words) <= memory_max) return high;
+  if (bytesFor(high, words) <= bytesMax) return high;
   while (low + 1 < high) {
     const middle = Math.floor((low + high) / 2);
-    if (bytesFor(middle, words) <= memory_max) low = middle;
+    if (bytesFor(middle, words) <= bytesMax) low = middle;
     else high = middle;
   }
   return low;
