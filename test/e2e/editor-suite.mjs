@@ -23,9 +23,11 @@ async function looks(suite, editor) {
     await until('the mode is not Race', async () =>
       /Race/.test(await editor.languageMode().innerText()),
     );
-    const keyword = await editor.tokenClass('scenario');
-    const name = await editor.tokenClass('counter');
-    if (keyword === name) throw new Error(`scenario and counter both have the colour ${name}`);
+    // A line is drawn before its tokens are known.
+    await until('scenario and counter have the same colour', async () => {
+      const keyword = await editor.tokenClass('scenario');
+      return keyword !== (await editor.tokenClass('counter'));
+    });
   });
 
   await suite.check('a lens says which property fails in how many steps and states', async () => {
