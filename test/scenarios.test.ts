@@ -78,6 +78,20 @@ const answers: readonly (readonly [string, string, string])[] = [
   ['seed/two-mprotect-exec.race', 'work first: test, maintain, set, as in v5.13', 'pass'],
   ['seed/two-mprotect-exec.race', 'lock around test, maintain and set', 'pass'],
   ['seed/two-mprotect-exec.race', 'two-bit election', 'pass'],
+  ['seed/guest-fault-mprotect-mte.race', 'as written', 'pass'],
+  [
+    'seed/guest-fault-mprotect-mte.race',
+    'no tags in stage 2, as proposed first',
+    'tag_leak tag_loss',
+  ],
+  ['seed/guest-fault-mprotect-mte.race', 'VM_SHARED allowed (what if)', 'tag_leak tag_loss'],
+  ['seed/guest-fault-mprotect-mte.race', 'two-bit page lock, as in v6.2', 'pass'],
+  ['seed/guest-fault-mprotect-mte.race', 'two-bit page lock, as in v6.5', 'pass'],
+  ['seed/vmm-mprotect-mte.race', 'as written', 'pass'],
+  ['seed/vmm-mprotect-mte.race', 'without the retry check', 'tag_leak tag_loss'],
+  ['seed/vmm-mprotect-mte.race', 'no tags in stage 2, as proposed first', 'tag_leak tag_loss'],
+  ['seed/vmm-mprotect-mte.race', 'two-bit page lock, as in v6.2', 'pass'],
+  ['seed/vmm-mprotect-mte.race', 'sequence read under mmap_lock, as in v6.3', 'pass'],
 ];
 
 describe('the answer key', () => {

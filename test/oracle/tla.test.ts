@@ -21,8 +21,8 @@ const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.race'))
   .sort();
 
-/** The evaluator takes a millisecond for a state. */
-const statesMax = 4000;
+/** The evaluator takes a millisecond for a state, and several where a state is that of the kernel's. */
+const statesMax = { bundled: 1000, generated: 4000 };
 
 interface Answer {
   states: number;
@@ -37,12 +37,12 @@ let variantsCompared = 0;
  * The engine's outcome in the words of a module; undefined where a limit cut it short, or where the
  * program asks for what is no invariant.
  */
-function answerOf(program: Program): Answer | undefined {
+function answerOf(program: Program, states_max: number): Answer | undefined {
   const isInfinite = program.properties.some(
     ({ name, watched, liveness }) => watched && (liveness !== undefined || name === 'livelock'),
   );
   if (isInfinite) return undefined;
-  const { bounds, states, transitions, violations } = explore(program, { states_max: statesMax });
+  const { bounds, states, transitions, violations } = explore(program, { states_max });
   const told = bounds.map(({ limit }) => limit).filter((limit) => limit !== 'schedule');
   if (told.some((limit) => !limit.startsWith('pool '))) return undefined;
   const violated = violations.map(({ property }) => program.properties[property]?.name ?? '');
@@ -50,7 +50,7 @@ function answerOf(program: Program): Answer | undefined {
 }
 
 function modelAnswer(program: Program, { module, config, invariants }: TlaModule): Answer {
-  const { states, transitions, violated } = exploreTla(module, config, statesMax);
+  const { states, transitions, violated } = exploreTla(module, config, statesMax.generated);
   const broken = invariants.filter(({ name }) => violated.includes(name));
   const properties = broken.filter(({ of }) => of.kind === 'property');
   const names = properties.map(({ of }) => program.properties[of.index]?.name ?? '');
@@ -66,7 +66,7 @@ test.each(files)(
       variants.forEach((info, variant) => {
         const { program } = analysis.compile(scenario, variant);
         if (program === undefined) return;
-        const expected = answerOf(program);
+        const expected = answerOf(program, statesMax.bundled);
         if (expected === undefined) return;
         const exported = tla(program, { title: info.name, textOf: () => text, name: 'Model' });
         if (exported.kind !== 'model') throw new Error(`${info.name}: ${exported.reason}`);
@@ -79,7 +79,7 @@ test.each(files)(
   300_000,
 );
 
-test('nearly all bundled variants were small enough for that', () => {
+test('most bundled variants were small enough for that', () => {
   expect(variantsCompared).toBeGreaterThanOrEqual(10);
 });
 
@@ -90,7 +90,7 @@ test(
     const reasons = new Map<string, number>();
     for (const scenario of fc.sample(scenarios(5), { seed, numRuns: runs })) {
       const program = lower(scenario);
-      const expected = answerOf(program);
+      const expected = answerOf(program, statesMax.generated);
       if (expected === undefined) continue;
       const exported = tla(program, { title: 'generated', textOf: () => undefined, name: 'Model' });
       if (exported.kind !== 'model') {
