@@ -1,0 +1,111 @@
+// What is known of the bundled scenarios from the history of each algorithm, written down apart from the files that
+// expect it. Where the model and this differ, one of the two is wrong.
+
+const both = 'tag_leak tag_loss';
+
+/** File, beginning of the scenario's title, variant, broken properties or `pass`. */
+export const answers: readonly (readonly [string, string, string, string])[] = [
+  // Two processes, one shared page (A1, A2): leak and loss with the flag first, loss with the work first.
+  ['seed/two-mprotect-mte.race', 'two', 'as written', both],
+  ['seed/two-mprotect-mte.race', 'two', 'flag first, as in v5.10', both],
+  ['seed/two-mprotect-mte.race', 'two', 'flag first, as in v5.14', both],
+  ['seed/two-mprotect-mte.race', 'two', 'flag first, as in v6.1', both],
+  ['seed/two-mprotect-mte.race', 'two', 'work first: clear, then set the flag', 'tag_loss'],
+  ['seed/two-mprotect-mte.race', 'two', 'lock: tag_sync_lock, proposed, not merged', 'pass'],
+  ['seed/two-mprotect-mte.race', 'two', 'two-bit page lock, as in v6.2', 'pass'],
+  ['seed/two-mprotect-mte.race', 'two', 'two-bit page lock, as in v6.5', 'pass'],
+  // PG_dcache_clean (A9).
+  ['seed/two-mprotect-exec.race', 'two', 'as written', 'stale_icache'],
+  ['seed/two-mprotect-exec.race', 'two', 'flag first, as in v5.10', 'stale_icache'],
+  ['seed/two-mprotect-exec.race', 'two', 'work first: test, maintain, set, as in v5.13', 'pass'],
+  ['seed/two-mprotect-exec.race', 'two', 'lock around test, maintain and set', 'pass'],
+  ['seed/two-mprotect-exec.race', 'two', 'two-bit election', 'pass'],
+  // The guest against the child (A3), with every candidate.
+  ['seed/guest-fault-mprotect-mte.race', 'guest', 'as written', both],
+  ['seed/guest-fault-mprotect-mte.race', 'guest', 'test and set split in both', 'tag_loss'],
+  ['seed/guest-fault-mprotect-mte.race', 'guest', 'a check in kvm_pgtable_stage2_map()', both],
+  ['seed/guest-fault-mprotect-mte.race', 'guest', 'tag_sync_lock, proposed, not merged', 'pass'],
+  ['seed/guest-fault-mprotect-mte.race', 'guest', 'page lock in mprotect() for VM_SHARED', both],
+  [
+    'seed/guest-fault-mprotect-mte.race',
+    'guest',
+    'page lock in mprotect() and in user_mem_abort()',
+    'pass',
+  ],
+  ['seed/guest-fault-mprotect-mte.race', 'guest', 'VM_SHARED refused, as in v5.14', 'pass'],
+  ['seed/guest-fault-mprotect-mte.race', 'guest', 'two-bit page lock, as in v6.2', 'pass'],
+  // One process: the notifier makes it safe.
+  ['seed/vmm-mprotect-mte.race', 'guest', 'as written', 'pass'],
+  ['seed/vmm-mprotect-mte.race', 'guest', 'without the retry check', `${both} use_after_free`],
+  ['seed/vmm-mprotect-mte.race', 'guest', 'two-bit page lock, as in v6.2', 'pass'],
+  ['seed/vmm-mprotect-mte.race', 'guest', 'sequence read under mmap_lock, as in v6.3', 'pass'],
+  // .change_pte before the first fault (A4), and the page of zeroes (A5).
+  ['seed/ksm-change-pte.race', 'KSM', underReview(), 'tag_leak'],
+  ['seed/ksm-change-pte.race', 'KSM', 'as written', 'pass'],
+  ['seed/ksm-change-pte.race', 'KSM', 'left to the next fault, as in v6.2', 'pass'],
+  ['seed/ksm-change-pte.race', 'KSM', 'no .change_pte, as in v6.10', 'pass'],
+  ['seed/zero-page-cow.race', 'copy on write of the page of zeroes', underReview(), 'tag_leak'],
+  ['seed/zero-page-cow.race', 'copy on write of the page of zeroes', 'as written', 'pass'],
+  ['seed/zero-page-cow.race', 'copy on write of a page', underReview(), 'pass'],
+  ['seed/uprobe-copy.race', 'a uprobe', underReview(), 'pass'],
+  ['seed/ksm-replace-page.race', 'KSM', 'as written', 'pass'],
+  // A copy that takes stale tags along (A6).
+  ['seed/cow-copy-tags.race', 'copy', 'as written', 'tag_leak'],
+  ['seed/cow-copy-tags.race', 'copy', 'two-bit page lock, as in v6.2', 'pass'],
+  // The barrier between tags and entry (A8).
+  ['seed/tag-store-barrier.race', 'the entry', 'as written', 'tag_leak'],
+  ['seed/tag-store-barrier.race', 'the entry', 'barrier before the entry, as in v5.18', 'pass'],
+  // A flag that says too much (A10).
+  ['seed/migration-entry-flag.race', 'the flag', 'as written', 'tag_leak'],
+  ['seed/migration-entry-flag.race', 'the flag', 'flag set where the work is, as in v6.1', 'pass'],
+  ['seed/migration-entry-flag.race', 'the flag', 'there again, as in v6.2', 'tag_leak'],
+  ['seed/migration-entry-flag.race', 'the flag', 'as in v6.4', 'pass'],
+  // Tags and swap (A11, and tags that come back through an untagged mapping).
+  ['seed/swap-tags.race', 'a swap slot', 'as written', 'tag_loss'],
+  ['seed/swap-tags.race', 'a swap slot', 'slot freed after set_pte_at(), as in v5.17', 'pass'],
+  ['seed/swap-tags.race', 'a swap slot', 'restored before the slot is freed, as in v6.5', 'pass'],
+  ['seed/swap-tags.race', 'tags are', 'as written', 'tag_loss'],
+  [
+    'seed/swap-tags.race',
+    'tags are',
+    'restored through untagged mappings, too, as in v5.14',
+    'pass',
+  ],
+  // The order of set_pte_at_notify() (A12).
+  [
+    'seed/notify-order.race',
+    'the order',
+    'primary entry first, as up to v3.6',
+    'lost_write stage2_without_primary',
+  ],
+  ['seed/notify-order.race', 'the order', 'as written', 'pass'],
+  // The sequence read outside mmap_lock (A13).
+  ['seed/seq-outside-mmap-lock.race', 'the VMM', 'as written', 'mte_policy'],
+  [
+    'seed/seq-outside-mmap-lock.race',
+    'the VMM',
+    'the VMA asked after the lock is dropped, as in v6.2',
+    'use_after_free',
+  ],
+  ['seed/seq-outside-mmap-lock.race', 'the VMM', 'read under mmap_lock, as in v6.3', 'pass'],
+];
+
+function underReview(): string {
+  return 'the series under review: initialised in user_mem_abort() alone';
+}
+
+/** Stage 1 / stage 2, then X1 to X5: the expected verdicts, reasoned from the sources. */
+export const matrix: readonly (readonly [string, ...string[]])[] = [
+  ['as written', both, both, both, 'tag_leak', 'tag_leak'],
+  [
+    'flag first / clear first, VM_SHARED refused: v5.14 to v6.1',
+    ...[both, 'guest_fault', 'pass', 'pass', 'pass'],
+  ],
+  ['flag first / clear first, VM_SHARED allowed', both, both, 'pass', 'pass', 'pass'],
+  ['clear first / clear first, VM_SHARED allowed', 'tag_loss', 'tag_loss', 'pass', 'pass', 'pass'],
+  ['tag_sync_lock / tag_sync_lock, as proposed', 'pass', 'pass', 'pass', 'pass', 'pass'],
+  ['two-bit lock / two-bit lock: v6.2 to v6.9', 'pass', 'pass', 'pass', 'pass', 'pass'],
+  ['two-bit lock / two-bit lock, no .change_pte: v6.10', 'pass', 'pass', 'pass', 'pass', 'pass'],
+  ['page lock in mprotect()', 'pass', both, 'pass', 'pass', 'pass'],
+  ['page lock in mprotect() and user_mem_abort()', 'pass', 'pass', 'pass', 'pass', 'pass'],
+];
