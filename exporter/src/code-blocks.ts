@@ -109,6 +109,30 @@ function numbers(name: string, values: readonly number[]): string {
   return `static const ${type} ${name}[] = { ${texts.join(', ')} };`;
 }
 
+/** A function without a result, in as many parts as Spin can read. Statements are lines of their own. */
+function procedure(name: string, lines: readonly string[]): string[] {
+  const parts: string[][] = [[]];
+  let length = 0;
+  for (const line of lines) {
+    length += line.length + 1;
+    if (length > blockMax / 2) {
+      parts.push([]);
+      length = line.length + 1;
+    }
+    parts.at(-1)?.push(line);
+  }
+  const text = (of: string, body: readonly string[]): string =>
+    [`static void ${of}(void) {`, ...body, '}'].join('\n');
+  if (parts.length === 1) return [text(name, lines)];
+  return [
+    ...parts.map((part, index) => text(`${name}_${index}`, part)),
+    text(
+      name,
+      parts.map((_, index) => `\t${name}_${index}();`),
+    ),
+  ];
+}
+
 function stateCopy(model: Model): string[] {
   const { program, slotNames, registerNames, overNames, names, stored } = model;
   const cells = [
@@ -136,8 +160,8 @@ function stateCopy(model: Model): string[] {
   );
   const store = cells.map(({ copy, variable }) => `\t${variable} = ${copy};`);
   return [
-    ['static void copy_in(void) {', '\tmemset(r, 0, sizeof r);', ...load, '}'].join('\n'),
-    ['static void copy_out(void) {', ...store, '}'].join('\n'),
+    ...procedure('copy_in', ['\tmemset(r, 0, sizeof r);', ...load]),
+    ...procedure('copy_out', store),
   ];
 }
 
@@ -247,8 +271,7 @@ function beginning(model: Model): string[] {
       '\t_exit(70);',
       '}',
     ].join('\n'),
-    [
-      'static void begin_run(void) {',
+    ...procedure('begin_run', [
       '\tmemcpy(m, first_m, sizeof m);',
       ...calls,
       '\tif (memcmp(m, start_m, sizeof m) != 0) wrong_start();',
@@ -259,8 +282,7 @@ function beginning(model: Model): string[] {
         const name = names.registers[register] ?? '';
         return `\tr[${name}] = kept_r[${name}];`;
       }),
-      '}',
-    ].join('\n'),
+    ]),
   ];
 }
 
