@@ -199,7 +199,7 @@ describe('the failing run', () => {
     });
     expect(columns).toMatchInlineSnapshot(`
       {
-        "text": "two increments, as written, v6.5: assertion in 4 steps, 2 context switches
+        "text": "two increments, as written, v6.17: assertion in 4 steps, 2 context switches
 
       Initial: counter=0
 
