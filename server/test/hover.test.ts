@@ -13,7 +13,7 @@ describe('a hover', () => {
 
       Adds one, in two steps.
 
-      Steps in v6.5, any thread may come between them:
+      Steps in v6.17, any thread may come between them:
 
       1. \`read counter\`
       2. \`write counter = counter + 1\`
@@ -30,7 +30,7 @@ describe('a hover', () => {
       void increment(void)
       \`\`\`
 
-      One step in v6.5: \`atomic { counter = counter + 1; }\`.
+      One step in v6.17: \`atomic { counter = counter + 1; }\`.
       "
     `);
   });
