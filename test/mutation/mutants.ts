@@ -94,9 +94,10 @@ function withoutPairs(own: string): readonly Change[] {
     const targets = [...new Set(given.map((match) => match[1] ?? ''))];
     return targets.map((target) => ({
       what: `without ${take}(${target})`,
-      changed: own
-        .replaceAll(`${take}(${target});`, ';')
-        .replaceAll(new RegExp(`(?<![\\w])${give}\\(${escaped(target)}\\);`, 'gu'), ';'),
+      changed: own.replaceAll(
+        new RegExp(`\\b(?:${take}|${give})\\(${escaped(target)}\\);`, 'gu'),
+        ';',
+      ),
     }));
   });
 }

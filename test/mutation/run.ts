@@ -3,7 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { kernelLibrary } from '@racewalk/kernel';
-import { analyse, bodyInForce } from '@racewalk/language';
+import { analyse, bodyInForce, loadLibrary } from '@racewalk/language';
 import { explore, type Program } from '@racewalk/simulator';
 import { type Mutant, mutants } from './mutants.ts';
 
@@ -53,6 +53,8 @@ function bundled(): readonly Bundled[] {
 
 /** The variant that notices, or undefined; the number of variants that have the body. */
 function judge(mutant: Mutant, all: readonly Bundled[]): { by: string | undefined; asked: number } {
+  const [wrong] = loadLibrary(mutant.files).diagnostics;
+  if (wrong !== undefined) throw new Error(`${mutant.of}, ${mutant.what}: ${wrong.message}`);
   const id = idOf(mutant.body);
   const { name } = mutant.body;
   const users = all

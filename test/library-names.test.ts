@@ -1,0 +1,56 @@
+// What the library promises by name: some bundled scenario steps into each, and what a release does not have is an error.
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { kernelLibrary } from '@racewalk/kernel';
+import { analyse } from '@racewalk/language';
+import { expect, test } from 'vitest';
+
+const promised = `
+  user_mem_abort kvm_phys_addr_ioremap kvm_set_spte_handler kvm_set_spte_gfn kvm_mmu_notifier_change_pte
+  kvm_pgtable_stage2_map kvm_pgtable_stage2_relax_perms sanitise_mte_tags gfn_to_pfn_prot hva_to_pfn_fast
+  hva_to_pfn_slow get_user_pages get_user_pages_fast get_user_page_fast_only faultin_page handle_mm_fault
+  do_wp_page wp_page_copy cow_user_page copy_highpage try_to_merge_one_page write_protect_page memcmp_pages
+  replace_page uprobe_write_opcode __replace_page migrate_vma_insert_page migrate_page set_pte_at set_pte_at_notify
+  mte_sync_tags mte_sync_page_tags try_page_mte_tagging set_page_mte_tagged mte_save_tags mte_restore_tags
+  arch_swap_restore __sync_icache_dcache sync_icache_aliases flush_dcache_page mprotect munmap madvise_dontneed fork
+  mmu_notifier_invalidate_range_start mmu_notifier_invalidate_range_end do_swap_page shrink_page
+`
+  .trim()
+  .split(/\s+/u);
+
+const folder = path.resolve(import.meta.dirname, '../scenarios');
+
+function steppedInto(): ReadonlySet<string> {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  const names = new Set<string>();
+  for (const name of files.filter((one) => one.endsWith('.race') && !one.endsWith('matrix.race'))) {
+    const text = readFileSync(path.join(folder, name), 'utf8');
+    const analysis = analyse({ name, text }, () => undefined, kernelLibrary);
+    analysis.scenarios.forEach(({ variants }, scenario) => {
+      variants.forEach((_, variant) => {
+        for (const frame of analysis.compile(scenario, variant).program?.frames ?? [])
+          names.add(frame.name);
+      });
+    });
+  }
+  return names;
+}
+
+test('every function that the library promises is stepped into by a bundled scenario', () => {
+  const names = steppedInto();
+  expect(promised.filter((name) => !names.has(name))).toEqual([]);
+}, 120_000);
+
+test('set_pte_at_notify() is an error from v6.10 on, and says what to call', () => {
+  const text = `scenario "s" {
+	kernel v6.10;
+	setup (app) { buf = mmap(PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS); }
+	thread t (app) { pte_t pte = app->mm->pte[buf]; set_pte_at_notify(app->mm, buf, &app->mm->pte[buf], pte); }
+	forbid refcount_sane;
+}`;
+  const analysis = analyse({ name: 's.race', text }, () => undefined, kernelLibrary);
+  const { diagnostics } = analysis.compile(0, 0);
+  expect([...analysis.diagnostics, ...diagnostics].map(({ message }) => message)).toEqual([
+    expect.stringMatching(/set_pte_at_notify.*v6\.10.*set_pte_at\(\)/u),
+  ]);
+});
