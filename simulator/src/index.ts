@@ -9,7 +9,7 @@ export { analyseLiveness, eachRegister, liveOnEntry, withLiveness } from './live
 export type { StepEvent } from './machine/context.ts';
 export type * from './outcome.ts';
 export * from './program.ts';
-export { successors } from './reach.ts';
+export { eachSuccessor, successors } from './reach.ts';
 export {
   enabledActions,
   evaluateFragment,
@@ -29,6 +29,7 @@ export {
   type SimulationOptions,
   startSimulation,
 } from './simulation/simulation.ts';
+export { type SingleStep, takeSingleStep } from './single-step.ts';
 export { serve } from './threads/member.ts';
 export type { Job, SearchThreads } from './threads/threads.ts';
 export { validate } from './validate.ts';

@@ -2,9 +2,10 @@
 // per thread its pc with the registers live there, overlaid. No field straddles a word.
 import { assert } from './assert.ts';
 import { liveOnEntry } from './liveness.ts';
+import { oncePer } from './once.ts';
 import type { Instruction, Pc, Program, Range, RegisterId, SlotId } from './program.ts';
 import { objectStatus } from './program.ts';
-import { isResting, type PlaceSlots, reachable } from './reach.ts';
+import { isResting, type PlaceSlots, placesOf, reachable } from './reach.ts';
 
 /** Where a value is packed: `(words[word] >>> shift & mask) + min`. */
 export interface Field {
@@ -42,9 +43,14 @@ interface ThreadLayout {
   readonly pc: Field;
   readonly bins: readonly Field[];
   readonly rests: readonly Rest[];
+  /** The same, for those who write code. */
+  readonly fields: readonly RestFields[];
   /** Number of the rest at each pc, -1 elsewhere. */
   readonly numberOf: Int32Array;
 }
+
+/** The layout of a program. It never changes, so that all who step through one share it. */
+export const layoutOf = oncePer((program: Program) => new Layout(program, placesOf(program)));
 
 export class Layout {
   readonly words: number;
@@ -60,7 +66,7 @@ export class Layout {
 
   constructor(program: Program, places: PlaceSlots) {
     const written = writtenSlots(program, places);
-    const threads = program.threads.map(({ entry }) => restsOf(program, entry));
+    const threads = restsOf(program);
     const bins = new Bins();
     const slots = [...written].sort((a, b) => a - b);
     const slotWidths = slots.map((slot) => widthOf(program.slots[slot]!.range));
@@ -187,16 +193,12 @@ export class Layout {
   }
 
   restsOf(thread: number): readonly RestFields[] {
-    const base = this.slotField.length;
-    return this.threads[thread]!.rests.map(({ pc, over, live, rows }) => ({
-      pc,
-      over,
-      registers: live.map((register, index) => ({
-        register,
-        field: fieldAt(rows, index * rowWidth),
-      })),
-      zero: zeroRows(rows, live.length).map((cell) => cell - base),
-    }));
+    return this.threads[thread]!.fields;
+  }
+
+  /** The index in `restsOf` of the place where the thread rests at `pc`. */
+  restNumberOf(thread: number, pc: Pc): number {
+    return this.threads[thread]!.numberOf[pc]!;
   }
 
   positionOf(words: Int32Array): number {
@@ -308,23 +310,33 @@ interface RestPlan {
   readonly zero: readonly RegisterId[];
 }
 
-function restsOf(program: Program, entry: Pc): readonly RestPlan[] {
-  const { code } = program;
-  const reached = reachable(code, [entry]);
-  const pcs: Pc[] = [];
-  code.forEach((instruction, pc) => {
-    if (reached[pc] === 1 && isResting(instruction)) pcs.push(pc);
+/** Per thread, all places where it may rest; one analysis for all of them. */
+function restsOf({ code, threads }: Program): readonly (readonly RestPlan[])[] {
+  const pcsOf = threads.map(({ entry }) => {
+    const reached = reachable(code, [entry]);
+    const pcs: Pc[] = [];
+    for (let pc = 0; pc < code.length; pc++) {
+      if (reached[pc] === 1 && isResting(code[pc]!)) pcs.push(pc);
+    }
+    return pcs;
   });
-  const needed = liveOnEntry(code, pcs, []);
-  return pcs.map((pc, index) => {
-    const instruction = code[pc]!;
-    const live = new Set(instruction.live);
-    return {
-      pc,
-      instruction,
-      zero: (needed[index] ?? []).filter((register) => !live.has(register)),
-    };
-  });
+  const needed = liveOnEntry(code, pcsOf.flat(), []);
+  let next = 0;
+  return pcsOf.map((pcs) =>
+    pcs.map((pc) => {
+      const instruction = code[pc]!;
+      return { pc, instruction, zero: missing(needed[next++]!, instruction.live) };
+    }),
+  );
+}
+
+/** Those that are needed and not there: nearly always none. */
+function missing(
+  needed: readonly RegisterId[],
+  there: readonly RegisterId[],
+): readonly RegisterId[] {
+  const isSame = needed.every((register, index) => register === there[index]);
+  return isSame ? [] : needed.filter((register) => !there.includes(register));
 }
 
 interface ThreadPlan {
@@ -375,7 +387,16 @@ function threadLayout(program: Program, plan: ThreadPlan, own: readonly Field[])
     const over = rest.instruction.op === 'end';
     return { pc: rest.pc, over, live, rows, stored: live.length };
   });
-  return { pc, bins, rests, numberOf };
+  const fields = rests.map((rest): RestFields => {
+    const { live, rows } = rest;
+    const registers = live.map((register, index) => ({
+      register,
+      field: fieldAt(rows, index * rowWidth),
+    }));
+    const zero = zeroRows(rows, live.length).map((cell) => cell - base);
+    return { pc: rest.pc, over: rest.over, registers, zero };
+  });
+  return { pc, bins, rests, fields, numberOf };
 }
 
 function rowsByWord(

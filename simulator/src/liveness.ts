@@ -48,7 +48,11 @@ export function withLiveness(
   return code.map((instruction, pc) => {
     const needed = live[pc] ?? none;
     const more = isResting(instruction) ? kept?.[pc] : undefined;
-    if (more === undefined) return { ...instruction, live: needed };
+    if (more === undefined) {
+      // Most instructions are no place to rest, and say so already.
+      if (needed.length === 0 && instruction.live.length === 0) return instruction;
+      return { ...instruction, live: needed };
+    }
     return { ...instruction, live: [...new Set([...needed, ...more])].sort((a, b) => a - b) };
   });
 }
@@ -123,8 +127,8 @@ function eachInExpression(expression: Expression, read: (register: RegisterId) =
 
 /** Instructions per register, and what comes before each instruction. */
 interface Flow {
-  readonly reads: readonly (readonly Pc[] | undefined)[];
-  readonly writes: readonly (readonly Pc[] | undefined)[];
+  readonly reads: Chains;
+  readonly writes: Chains;
   /** The only predecessor; -1: none, -2: `joins` has them. */
   readonly before: Int32Array;
   readonly joins: ReadonlyMap<Pc, readonly Pc[]>;
@@ -133,52 +137,76 @@ interface Flow {
 const noPredecessor = -1;
 const severalPredecessors = -2;
 
+/** Lists of instructions, one a register, linked in flat arrays: there are thousands of them. */
+class Chains {
+  /** Per register, its newest link; -1 or nothing at all: none. */
+  readonly first: number[] = [];
+  readonly next: number[] = [];
+  readonly pcs: Pc[] = [];
+
+  add(register: RegisterId, pc: Pc): void {
+    const { first, next, pcs } = this;
+    while (first.length <= register) first.push(-1);
+    next.push(first[register]!);
+    first[register] = pcs.length;
+    pcs.push(pc);
+  }
+}
+
 function solve(
   code: readonly Instruction[],
   entries: readonly Pc[],
   wanted: (pc: Pc) => boolean,
   results: readonly RegisterId[] = none,
 ): readonly (readonly RegisterId[])[] {
-  const flow = flowOf(code, reachable(code, entries), results);
+  const { reads, writes, before, joins } = flowOf(code, reachable(code, entries), results);
   const answers = code.map((_, pc): RegisterId[] | undefined => (wanted(pc) ? [] : undefined));
   // Stamps hold the register (counted from 1) that was marked last, so that nothing is ever
   // cleared.
   const stamps = { marked: new Int32Array(code.length), written: new Int32Array(code.length) };
-  flow.reads.forEach((reads, register) => {
-    if (reads === undefined) return;
-    for (const pc of flow.writes[register] ?? none) stamps.written[pc] = register + 1;
-    const work = [...reads];
+  const walk = { before, answers, ...stamps };
+  const work: Pc[] = [];
+  for (let register = 0; register < reads.first.length; register++) {
+    const stamp = register + 1;
+    for (let link = reads.first[register]!; link >= 0; link = reads.next[link]!) {
+      work.push(reads.pcs[link]!);
+    }
+    for (let link = writes.first[register] ?? -1; link >= 0; link = writes.next[link]!) {
+      stamps.written[writes.pcs[link]!] = stamp;
+    }
     for (let pc = work.pop(); pc !== undefined; pc = work.pop()) {
-      const join = walkBack(pc, register, { flow, answers, stamps });
-      for (const before of flow.joins.get(join) ?? none) {
-        if (stamps.written[before] !== register + 1) work.push(before);
+      const join = walkBack(pc, register, walk);
+      if (join < 0) continue;
+      for (const from of joins.get(join) ?? none) {
+        if (stamps.written[from] !== stamp) work.push(from);
       }
     }
-  });
+  }
   return answers.map((answer) => (answer === undefined || answer.length === 0 ? none : answer));
 }
 
 interface Walk {
-  readonly flow: Flow;
+  readonly before: Int32Array;
   readonly answers: readonly (RegisterId[] | undefined)[];
-  readonly stamps: { readonly marked: Int32Array; readonly written: Int32Array };
+  readonly marked: Int32Array;
+  readonly written: Int32Array;
 }
 
 /**
  * Marks the register as needed at `pc` and back along straight code, to where it is written or
  * known to be needed. Gives the join that it came to, or -1.
  */
-function walkBack(from: Pc, register: RegisterId, { flow, answers, stamps }: Walk): Pc {
-  const { marked, written } = stamps;
+function walkBack(from: Pc, register: RegisterId, walk: Walk): Pc {
+  const { before, answers, marked, written } = walk;
   const stamp = register + 1;
   let pc = from;
   while (marked[pc] !== stamp) {
     marked[pc] = stamp;
     answers[pc]?.push(register);
-    const before = flow.before[pc]!;
-    if (before === severalPredecessors) return pc;
-    if (before === noPredecessor || written[before] === stamp) return -1;
-    pc = before;
+    const previous = before[pc]!;
+    if (previous === severalPredecessors) return pc;
+    if (previous === noPredecessor || written[previous] === stamp) return -1;
+    pc = previous;
   }
   return -1;
 }
@@ -188,32 +216,30 @@ function flowOf(
   reached: Uint8Array,
   results: readonly RegisterId[],
 ): Flow {
-  const reads: (Pc[] | undefined)[] = [];
-  const writes: (Pc[] | undefined)[] = [];
+  const reads = new Chains();
+  const writes = new Chains();
   const before = new Int32Array(code.length).fill(noPredecessor);
   const joins = new Map<Pc, Pc[]>();
-  code.forEach((instruction, pc) => {
-    if (reached[pc] === 0) return;
-    const read = (register: RegisterId): void => addTo(reads, register, pc);
-    eachRegister(instruction, read, (register) => addTo(writes, register, pc));
+  let pc = 0;
+  const read = (register: RegisterId): void => reads.add(register, pc);
+  const write = (register: RegisterId): void => writes.add(register, pc);
+  const follow = (to: Pc): void => {
+    const known = before[to];
+    if (known === noPredecessor) before[to] = pc;
+    else if (known === severalPredecessors) joins.get(to)?.push(pc);
+    else if (known !== undefined) {
+      before[to] = severalPredecessors;
+      joins.set(to, [known, pc]);
+    }
+  };
+  for (; pc < code.length; pc++) {
+    if (reached[pc] === 0) continue;
+    const instruction = code[pc]!;
+    eachRegister(instruction, read, write);
     if (instruction.op === 'end') results.forEach(read);
-    eachSuccessor(instruction, pc, (to) => {
-      const known = before[to];
-      if (known === noPredecessor) before[to] = pc;
-      else if (known === severalPredecessors) joins.get(to)?.push(pc);
-      else if (known !== undefined) {
-        before[to] = severalPredecessors;
-        joins.set(to, [known, pc]);
-      }
-    });
-  });
+    eachSuccessor(instruction, pc, follow);
+  }
   return { reads, writes, before, joins };
-}
-
-function addTo(lists: (Pc[] | undefined)[], register: RegisterId, pc: Pc): void {
-  const list = lists[register];
-  if (list === undefined) lists[register] = [pc];
-  else list.push(pc);
 }
 
 function keptRegisters(

@@ -1,5 +1,6 @@
 // The finished Program: what is live where, and mistakes that only show here.
 import type {
+  Fragment,
   Instruction,
   Observation,
   Program,
@@ -7,7 +8,7 @@ import type {
   Thread,
   Witness,
 } from '@racewalk/simulator';
-import { livenessFragments, liveOnEntry, successors, withLiveness } from '@racewalk/simulator';
+import { eachSuccessor, livenessFragments, liveOnEntry, withLiveness } from '@racewalk/simulator';
 import type { Linker } from './linker.ts';
 import { reachesStepOrEnd } from './reach.ts';
 import { reportAt } from './unit.ts';
@@ -22,20 +23,17 @@ export interface ProgramParts {
 }
 
 export function finishProgram(linker: Linker, parts: ProgramParts): Program {
+  const program = draftProgram(linker, parts);
+  return { ...program, code: withLiveness(program.code, entriesOf(parts), new Set()) };
+}
+
+/** The same without a word about liveness: for code that runs without resting. */
+export function draftProgram(linker: Linker, parts: ProgramParts): Program {
   const { builder } = linker;
   const code = builder.finishedCode();
-  const entries = parts.threads.map((thread) => thread.entry);
-  const fragments = [
-    ...parts.properties.flatMap((property) => property.state ?? []),
-    ...parts.properties.flatMap(livenessFragments),
-    ...parts.observations.map((observation) => observation.value),
-    ...parts.witnesses.map((witness) => witness.condition),
-    ...parts.finally,
-  ];
-  const results = fragments.flatMap((fragment) => fragment.result ?? []);
+  const results = fragmentsOf(parts).flatMap((fragment) => fragment.result ?? []);
   reportUndefined(linker, code, results);
-  reportEndlessLoops(linker, code, [...entries, ...fragments.map((fragment) => fragment.entry)]);
-  const allEntries = [...entries, ...fragments.map((fragment) => fragment.entry)];
+  reportEndlessLoops(linker, code, entriesOf(parts));
   return {
     files: builder.files,
     slots: builder.finishedSlots(),
@@ -44,9 +42,23 @@ export function finishProgram(linker: Linker, parts: ProgramParts): Program {
     domains: builder.finishedDomains(),
     pools: builder.pools,
     frames: builder.frames,
-    code: withLiveness(code, allEntries, new Set()),
+    code,
     ...parts,
   };
+}
+
+function entriesOf(parts: ProgramParts): readonly number[] {
+  return [...parts.threads, ...fragmentsOf(parts)].map(({ entry }) => entry);
+}
+
+function fragmentsOf(parts: ProgramParts): readonly Fragment[] {
+  return [
+    ...parts.properties.flatMap((property) => property.state ?? []),
+    ...parts.properties.flatMap(livenessFragments),
+    ...parts.observations.map((observation) => observation.value),
+    ...parts.witnesses.map((witness) => witness.condition),
+    ...parts.finally,
+  ];
 }
 
 function reportUndefined(
@@ -77,18 +89,21 @@ function reportEndlessLoops(
   entries: readonly number[],
 ): void {
   const ends = reachesStepOrEnd(code);
-  const seen = new Set<number>();
+  const seen = new Uint8Array(code.length);
   const open = [...entries];
+  const follow = (to: number): void => {
+    open.push(to);
+  };
   for (let pc = open.pop(); pc !== undefined; pc = open.pop()) {
     const instruction = code[pc];
-    if (seen.has(pc) || instruction === undefined) continue;
-    seen.add(pc);
+    if (seen[pc] === 1 || instruction === undefined) continue;
+    seen[pc] = 1;
     if (ends[pc] === 0) {
       const { site } = instruction;
       const message = 'this loop never ends, and nothing in it is a step';
       linker.reportAtSite('RW0406', site, message);
       return;
     }
-    open.push(...successors(instruction, pc));
+    eachSuccessor(instruction, pc, follow);
   }
 }
