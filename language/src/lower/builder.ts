@@ -17,8 +17,9 @@ import type {
 import { objectStatus } from '@racewalk/simulator';
 import type { Bindings, VariableSymbol } from '../check/symbols.ts';
 import type { StructType, Type, WordType } from '../check/types.ts';
-import { sizeOf, typeKey, typeName } from '../check/types.ts';
+import { typeKey, typeName } from '../check/types.ts';
 import type { Draft, DraftCell, DraftOperation, Label } from './draft.ts';
+import { sizeOf } from './shape.ts';
 
 /** Instructions of one expanded program. Reason: compile time and memory of the engine's tables. */
 export const programInstructionsMax = 200_000;

@@ -2,11 +2,12 @@
 import type { Expression as Code, Place } from '@racewalk/simulator';
 import type { VariableSymbol } from '../check/symbols.ts';
 import type { Type } from '../check/types.ts';
-import { offsetOf, sizeOf, typeName } from '../check/types.ts';
+import { typeName } from '../check/types.ts';
 import type { Expression, IndexExpression, MemberExpression, Name, Span } from '../syntax/tree.ts';
 import { addressExpression } from './builder.ts';
 import { lowerExpression } from './expression.ts';
 import { initialValues } from './initializer.ts';
+import { offsetOf, sizeOf } from './shape.ts';
 import type { Bound, Unit } from './unit.ts';
 import { unknownValue } from './unit.ts';
 import type { Lvalue, MemoryPlace, Value } from './value.ts';

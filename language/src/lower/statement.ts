@@ -28,8 +28,8 @@ import {
   write,
 } from './expression.ts';
 import { listValue } from './initializer.ts';
+import { leavesOf } from './shape.ts';
 import type { Unit } from './unit.ts';
-import { leavesOf } from './unit.ts';
 import type { Value } from './value.ts';
 import { binary, boolRange, constantOf } from './value.ts';
 

@@ -9,6 +9,7 @@ import type { ProgramBuilder } from './builder.ts';
 import type { DraftOperation, Label } from './draft.ts';
 import { newLabel } from './draft.ts';
 import type { Linker } from './linker.ts';
+import { leavesOf } from './shape.ts';
 import type { LocalPlace, Value } from './value.ts';
 
 export type Bound =
@@ -123,11 +124,7 @@ export class Unit {
 
   /** The source text of a span, on one line. */
   text(span: Span): string {
-    const text = this.linker.textOf(this.activation.file).slice(span.start, span.end);
-    return text
-      .replace(/\/\/[^\n]*/g, '')
-      .replace(/\s+/g, ' ')
-      .trim();
+    return this.linker.lineOf(this.activation.file, span);
   }
 
   typeOf(expression: Expression): Type {
@@ -154,28 +151,6 @@ export class Unit {
 
   reference(place: LocalPlace): Value {
     return { type: { kind: 'pointer', to: place.type }, parts: [], reference: place };
-  }
-}
-
-/** The integers and pointers that a type consists of, with their path. */
-export function leavesOf(type: Type): readonly { readonly type: Type; readonly suffix: string }[] {
-  switch (type.kind) {
-    case 'struct':
-    case 'word':
-      return type.fields.flatMap((field) =>
-        leavesOf(field.type).map((leaf) => ({
-          type: leaf.type,
-          suffix: `.${field.name}${leaf.suffix}`,
-        })),
-      );
-    case 'array':
-      return Array.from({ length: type.length }, (_, index) =>
-        leavesOf(type.of).map((leaf) => ({ type: leaf.type, suffix: `[${index}]${leaf.suffix}` })),
-      ).flat();
-    case 'void':
-      return [];
-    default:
-      return [{ type, suffix: '' }];
   }
 }
 
