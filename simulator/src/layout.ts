@@ -43,8 +43,8 @@ interface ThreadLayout {
   readonly pc: Field;
   readonly bins: readonly Field[];
   readonly rests: readonly Rest[];
-  /** The same, for those who write code. */
-  readonly fields: readonly RestFields[];
+  /** The same, for those who write code; made when it is asked for. */
+  fields: readonly RestFields[] | undefined;
   /** Number of the rest at each pc, -1 elsewhere. */
   readonly numberOf: Int32Array;
 }
@@ -193,7 +193,9 @@ export class Layout {
   }
 
   restsOf(thread: number): readonly RestFields[] {
-    return this.threads[thread]!.fields;
+    const layout = this.threads[thread]!;
+    layout.fields ??= layout.rests.map((rest) => fieldsOf(rest, this.slotField.length));
+    return layout.fields;
   }
 
   /** The index in `restsOf` of the place where the thread rests at `pc`. */
@@ -223,12 +225,34 @@ function maskOf(width: number): number {
   return width === 32 ? -1 : (1 << width) - 1;
 }
 
-function writeRow(rows: Int32Array, index: number, cell: number, field: Field): void {
-  rows.set([cell, field.word, field.shift, field.mask, field.min], index * rowWidth);
+const nowhere: Field = { word: 0, shift: 0, mask: 0, min: 0 };
+
+/** `field` lies in `around`, where that is given: then its word counts for nothing. */
+function writeRow(
+  rows: Int32Array,
+  index: number,
+  cell: number,
+  field: Field,
+  around?: Field,
+): void {
+  const row = index * rowWidth;
+  rows[row] = cell;
+  rows[row + 1] = around === undefined ? field.word : around.word;
+  rows[row + 2] = around === undefined ? field.shift : around.shift + field.shift;
+  rows[row + 3] = field.mask;
+  rows[row + 4] = field.min;
 }
 
 function fieldAt(rows: Int32Array, row: number): Field {
   return { word: rows[row + 1]!, shift: rows[row + 2]!, mask: rows[row + 3]!, min: rows[row + 4]! };
+}
+
+function fieldsOf({ pc, over, live, rows }: Rest, base: number): RestFields {
+  const registers = live.map((register, index) => ({
+    register,
+    field: fieldAt(rows, index * rowWidth),
+  }));
+  return { pc, over, registers, zero: zeroRows(rows, live.length).map((cell) => cell - base) };
 }
 
 function zeroRows(rows: Int32Array, stored: number): readonly number[] {
@@ -242,7 +266,8 @@ class Bins {
   count = 0;
   private readonly used: number[] = [];
 
-  place(widths: readonly number[]): readonly Field[] {
+  /** `ranges` are what the fields hold, where that does not begin with zero. */
+  place(widths: readonly number[], ranges?: readonly Range[]): readonly Field[] {
     const order = widths.map((_, index) => index);
     order.sort((a, b) => widths[b]! - widths[a]! || a - b);
     const fields: Field[] = [];
@@ -254,7 +279,7 @@ class Bins {
       let word = width === 0 ? 0 : first;
       while ((this.used[word] ?? 0) + width > 32) word++;
       const shift = width === 0 ? 0 : (this.used[word] ?? 0);
-      fields[index] = { word, shift, mask: maskOf(width), min: 0 };
+      fields[index] = { word, shift, mask: maskOf(width), min: ranges?.[index]?.min ?? 0 };
       if (width === 0) continue;
       this.used[word] = shift + width;
       this.count = Math.max(this.count, word + 1);
@@ -353,11 +378,11 @@ function overlay(program: Program, rests: readonly RestPlan[]): ThreadPlan {
   const fields = rests.map(({ instruction }) => {
     const bins = new Bins();
     const ranges = instruction.live.map((register) => program.registers[register]!.range);
-    const placed = bins.place(ranges.map(widthOf));
+    const placed = bins.place(ranges.map(widthOf), ranges);
     bins.widths().forEach((width, bin) => {
       binWidths[bin] = Math.max(binWidths[bin] ?? 0, width);
     });
-    return placed.map((field, index) => ({ ...field, min: ranges[index]!.min }));
+    return placed;
   });
   const pcWidth = widthOf({ min: 0, max: Math.max(0, rests.length - 1) });
   return { rests, pcWidth, binWidths, fields };
@@ -374,29 +399,15 @@ function threadLayout(program: Program, plan: ThreadPlan, own: readonly Field[])
     const rows = new Int32Array((live.length + rest.zero.length) * rowWidth);
     live.forEach((register, index) => {
       const field = plan.fields[number]![index]!;
-      const bin = bins[field.word] ?? { word: 0, shift: 0 };
-      writeRow(rows, index, base + register, {
-        ...field,
-        word: bin.word,
-        shift: bin.shift + field.shift,
-      });
+      writeRow(rows, index, base + register, field, bins[field.word]);
     });
     rest.zero.forEach((register, index) => {
-      writeRow(rows, live.length + index, base + register, { word: 0, shift: 0, mask: 0, min: 0 });
+      writeRow(rows, live.length + index, base + register, nowhere);
     });
     const over = rest.instruction.op === 'end';
     return { pc: rest.pc, over, live, rows, stored: live.length };
   });
-  const fields = rests.map((rest): RestFields => {
-    const { live, rows } = rest;
-    const registers = live.map((register, index) => ({
-      register,
-      field: fieldAt(rows, index * rowWidth),
-    }));
-    const zero = zeroRows(rows, live.length).map((cell) => cell - base);
-    return { pc: rest.pc, over: rest.over, registers, zero };
-  });
-  return { pc, bins, rests, fields, numberOf };
+  return { pc, bins, rests, fields: undefined, numberOf };
 }
 
 function rowsByWord(

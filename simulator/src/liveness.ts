@@ -141,15 +141,22 @@ const severalPredecessors = -2;
 class Chains {
   /** Per register, its newest link; -1 or nothing at all: none. */
   readonly first: number[] = [];
-  readonly next: number[] = [];
-  readonly pcs: Pc[] = [];
+  /** Pairs of the link before and an instruction. */
+  links = new Int32Array(2048);
+  private length = 0;
 
   add(register: RegisterId, pc: Pc): void {
-    const { first, next, pcs } = this;
+    const { first, length } = this;
     while (first.length <= register) first.push(-1);
-    next.push(first[register]!);
-    first[register] = pcs.length;
-    pcs.push(pc);
+    if (length === this.links.length) {
+      const links = new Int32Array(length * 2);
+      links.set(this.links);
+      this.links = links;
+    }
+    this.links[length] = first[register]!;
+    this.links[length + 1] = pc;
+    first[register] = length;
+    this.length = length + 2;
   }
 }
 
@@ -168,11 +175,11 @@ function solve(
   const work: Pc[] = [];
   for (let register = 0; register < reads.first.length; register++) {
     const stamp = register + 1;
-    for (let link = reads.first[register]!; link >= 0; link = reads.next[link]!) {
-      work.push(reads.pcs[link]!);
+    for (let link = reads.first[register]!; link >= 0; link = reads.links[link]!) {
+      work.push(reads.links[link + 1]!);
     }
-    for (let link = writes.first[register] ?? -1; link >= 0; link = writes.next[link]!) {
-      stamps.written[writes.pcs[link]!] = stamp;
+    for (let link = writes.first[register] ?? -1; link >= 0; link = writes.links[link]!) {
+      stamps.written[writes.links[link + 1]!] = stamp;
     }
     for (let pc = work.pop(); pc !== undefined; pc = work.pop()) {
       const join = walkBack(pc, register, walk);

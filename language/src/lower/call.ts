@@ -211,7 +211,7 @@ function showAtCall(body: FunctionBody, from: number, call: CallExpression, unit
   const only = onlyStep(unit.builder.code, from);
   if (only === undefined) return;
   only.site = unit.site(call);
-  if ('text' in only.operation) only.operation = { ...only.operation, text: unit.text(call) };
+  if ('text' in only) Object.assign(only, { text: unit.text(call) });
 }
 
 function onlyStep(code: readonly Draft[], from: number): Draft | undefined {

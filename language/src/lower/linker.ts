@@ -22,6 +22,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Expression, LabeledStatement, Name, Span, TypeExpression } from '../syntax/tree.ts';
 import { ProgramBuilder } from './builder.ts';
 import type { UndefinedSet } from './unit.ts';
+import type { MemoryPlace } from './value.ts';
 
 export class Linker {
   readonly builder: ProgramBuilder;
@@ -37,6 +38,8 @@ export class Linker {
   readonly watched: ReadonlySet<PropertySymbol>;
   /** The file that holds the scenario. */
   readonly mainFile: string;
+  /** Where the globals in use are. */
+  readonly places = new Map<VariableSymbol, MemoryPlace>();
   private readonly model: Model;
   private readonly scenario: CheckedScenario;
   private readonly variant: CheckedVariant;

@@ -73,9 +73,13 @@ export function variablePlace(symbol: VariableSymbol, unit: Unit): Lvalue {
     const place = { kind: 'registers', registers: local.registers, type: symbol.type } as const;
     return symbol.storage === 'thread_local' ? place : { ...place, owner: unit.activation };
   }
+  const known = unit.linker.places.get(symbol);
+  if (known !== undefined) return known;
   unit.linker.use(symbol);
   const base = unit.builder.variable(symbol, () => initialValues(symbol, unit));
-  return memory(base, symbol.type);
+  const place = memory(base, symbol.type);
+  unit.linker.places.set(symbol, place);
+  return place;
 }
 
 function memory(base: number, type: Type): MemoryPlace {
