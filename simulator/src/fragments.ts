@@ -105,7 +105,7 @@ export function hasThreadReads(program: Program): boolean {
   return readsOf(program).size > 0;
 }
 
-const readsOf = oncePer(readsIn);
+const readsOf = /* @__PURE__ */ oncePer(readsIn);
 
 /** One analysis for all; only a fragment that it suspects gets one of its own. */
 function readsIn(program: Program): ReadonlyMap<Fragment, readonly RegisterId[]> {

@@ -5,7 +5,7 @@ export { repeatText } from './fairness/words.ts';
 export { formatValue } from './format.ts';
 export { livenessFragments } from './fragments.ts';
 export { defaultLimits, type Limits } from './limits.ts';
-export { analyseLiveness, eachRegister, liveOnEntry, withLiveness } from './liveness.ts';
+export { analyseLiveness, eachRegister, liveOnEntry, mayBeRead, withLiveness } from './liveness.ts';
 export type { StepEvent } from './machine/context.ts';
 export type * from './outcome.ts';
 export * from './program.ts';

@@ -1,7 +1,7 @@
 // Packs a state into 32-bit words: every slot that can ever change at the width of its range, and
 // per thread its pc with the registers live there, overlaid. No field straddles a word.
 import { assert } from './assert.ts';
-import { liveOnEntry } from './liveness.ts';
+import { hasLiveness, liveOnEntry } from './liveness.ts';
 import { oncePer } from './once.ts';
 import type { Instruction, Pc, Program, Range, RegisterId, SlotId } from './program.ts';
 import { objectStatus } from './program.ts';
@@ -50,7 +50,9 @@ interface ThreadLayout {
 }
 
 /** The layout of a program. It never changes, so that all who step through one share it. */
-export const layoutOf = oncePer((program: Program) => new Layout(program, placesOf(program)));
+export const layoutOf = /* @__PURE__ */ oncePer(
+  (program: Program) => new Layout(program, placesOf(program)),
+);
 
 export class Layout {
   readonly words: number;
@@ -345,12 +347,13 @@ function restsOf({ code, threads }: Program): readonly (readonly RestPlan[])[] {
     }
     return pcs;
   });
-  const needed = liveOnEntry(code, pcsOf.flat(), []);
+  const places = pcsOf.flat();
+  const needed = hasLiveness(code, places) ? [] : liveOnEntry(code, places, []);
   let next = 0;
   return pcsOf.map((pcs) =>
     pcs.map((pc) => {
       const instruction = code[pc]!;
-      return { pc, instruction, zero: missing(needed[next++]!, instruction.live) };
+      return { pc, instruction, zero: missing(needed[next++] ?? [], instruction.live) };
     }),
   );
 }

@@ -35,6 +35,30 @@ export function liveOnEntry(
 }
 
 /**
+ * For each place and register, whether code from there may read the register before it sets it.
+ * Only the registers that are asked about are looked at.
+ */
+export function mayBeRead(
+  code: readonly Instruction[],
+  asked: readonly { readonly pc: Pc; readonly register: RegisterId }[],
+): readonly boolean[] {
+  const entries = asked.map(({ pc }) => pc);
+  const wanted = new Set(entries);
+  const registers = new Set(asked.map(({ register }) => register));
+  const live = solve(code, entries, (pc) => wanted.has(pc), none, registers);
+  return asked.map(({ pc, register }) => live[pc]?.includes(register) === true);
+}
+
+/** Code that `withLiveness` has made, with what it could reach. */
+const filledIn = new WeakMap<readonly Instruction[], Uint8Array>();
+
+/** Whether `live` is known to have all that code from there may read before it sets it. */
+export function hasLiveness(code: readonly Instruction[], pcs: readonly Pc[]): boolean {
+  const reached = filledIn.get(code);
+  return reached !== undefined && pcs.every((pc) => reached[pc] === 1);
+}
+
+/**
  * The same code with `live` filled in on steps and ends. Registers in `alwaysLive` stay at every
  * place to rest of the threads whose code names them, so that a person can see them.
  */
@@ -45,7 +69,7 @@ export function withLiveness(
 ): readonly Instruction[] {
   const live = analyseLiveness(code, entries);
   const kept = alwaysLive.size === 0 ? undefined : keptRegisters(code, entries, alwaysLive);
-  return code.map((instruction, pc) => {
+  const filled = code.map((instruction, pc) => {
     const needed = live[pc] ?? none;
     const more = isResting(instruction) ? kept?.[pc] : undefined;
     if (more === undefined) {
@@ -55,6 +79,8 @@ export function withLiveness(
     }
     return { ...instruction, live: [...new Set([...needed, ...more])].sort((a, b) => a - b) };
   });
+  filledIn.set(filled, reachable(code, entries));
+  return filled;
 }
 
 /** Calls `read` for each register that the instruction reads, and `write` for each that it sets. */
@@ -165,8 +191,10 @@ function solve(
   entries: readonly Pc[],
   wanted: (pc: Pc) => boolean,
   results: readonly RegisterId[] = none,
+  only?: ReadonlySet<RegisterId>,
 ): readonly (readonly RegisterId[])[] {
-  const { reads, writes, before, joins } = flowOf(code, reachable(code, entries), results);
+  const reached = reachable(code, entries);
+  const { reads, writes, before, joins } = flowOf(code, reached, results, only);
   const answers = code.map((_, pc): RegisterId[] | undefined => (wanted(pc) ? [] : undefined));
   // Stamps hold the register (counted from 1) that was marked last, so that nothing is ever
   // cleared.
@@ -222,14 +250,19 @@ function flowOf(
   code: readonly Instruction[],
   reached: Uint8Array,
   results: readonly RegisterId[],
+  only: ReadonlySet<RegisterId> | undefined,
 ): Flow {
   const reads = new Chains();
   const writes = new Chains();
   const before = new Int32Array(code.length).fill(noPredecessor);
   const joins = new Map<Pc, Pc[]>();
   let pc = 0;
-  const read = (register: RegisterId): void => reads.add(register, pc);
-  const write = (register: RegisterId): void => writes.add(register, pc);
+  const read = (register: RegisterId): void => {
+    if (only === undefined || only.has(register)) reads.add(register, pc);
+  };
+  const write = (register: RegisterId): void => {
+    if (only === undefined || only.has(register)) writes.add(register, pc);
+  };
   const follow = (to: Pc): void => {
     const known = before[to];
     if (known === noPredecessor) before[to] = pc;

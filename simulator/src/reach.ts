@@ -53,7 +53,7 @@ export function isResting(instruction: Instruction): boolean {
 }
 
 /** The slots behind the places of a program, for all who ask. */
-export const placesOf = oncePer((program: Program) => new PlaceSlots(program));
+export const placesOf = /* @__PURE__ */ oncePer((program: Program) => new PlaceSlots(program));
 
 /** Answers for every place which first slots it may name; equal shapes are worked out once. */
 export class PlaceSlots {

@@ -9,16 +9,18 @@ import { builtinProperties } from './program.ts';
 import { eachSuccessor, type PlaceSlots, placesOf, reachable } from './reach.ts';
 
 /** Throws an assertion failure where a part of the program contradicts its documentation. */
-export const validate: (program: Program) => void = oncePer((program: Program): void => {
-  validateSlots(program);
-  validateDomains(program);
-  validateProperties(program);
-  validateThreads(program);
-  validateFragments(program);
-  const places = placesOf(program);
-  validateReferences(program);
-  for (const instruction of program.code) validateInstruction({ program, places }, instruction);
-});
+export const validate: (program: Program) => void = /* @__PURE__ */ oncePer(
+  (program: Program): void => {
+    validateSlots(program);
+    validateDomains(program);
+    validateProperties(program);
+    validateThreads(program);
+    validateFragments(program);
+    const places = placesOf(program);
+    validateReferences(program);
+    for (const instruction of program.code) validateInstruction({ program, places }, instruction);
+  },
+);
 
 interface Scope {
   readonly program: Program;

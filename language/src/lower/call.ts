@@ -96,7 +96,7 @@ function expand(
     caller,
     call,
     bindings: new Map(),
-    labels: new Map(),
+    labels: undefined,
     result: body.result,
     exit: newLabel(),
     resultRegisters,

@@ -8,7 +8,7 @@ import type {
   Thread,
   Witness,
 } from '@racewalk/simulator';
-import { eachSuccessor, livenessFragments, liveOnEntry, withLiveness } from '@racewalk/simulator';
+import { eachSuccessor, livenessFragments, mayBeRead, withLiveness } from '@racewalk/simulator';
 import type { Linker } from './linker.ts';
 import { reachesStepOrEnd } from './reach.ts';
 import { reportAt } from './unit.ts';
@@ -31,8 +31,7 @@ export function finishProgram(linker: Linker, parts: ProgramParts): Program {
 export function draftProgram(linker: Linker, parts: ProgramParts): Program {
   const { builder } = linker;
   const code = builder.finishedCode();
-  const results = fragmentsOf(parts).flatMap((fragment) => fragment.result ?? []);
-  reportUndefined(linker, code, results);
+  reportUndefined(linker, code);
   reportEndlessLoops(linker, code, entriesOf(parts));
   return {
     files: builder.files,
@@ -61,20 +60,15 @@ function fragmentsOf(parts: ProgramParts): readonly Fragment[] {
   ];
 }
 
-function reportUndefined(
-  linker: Linker,
-  code: readonly Instruction[],
-  results: readonly number[],
-): void {
+function reportUndefined(linker: Linker, code: readonly Instruction[]): void {
   const sets = linker.undefinedSets;
   if (sets.length === 0) return;
-  const live = liveOnEntry(
+  const read = mayBeRead(
     code,
-    sets.map((set) => set.pc + 1),
-    results,
+    sets.map(({ pc, register }) => ({ pc: pc + 1, register })),
   );
   sets.forEach((set, index) => {
-    if (live[index]?.includes(set.register) !== true) return;
+    if (read[index] !== true) return;
     const message = set.name.endsWith('()')
       ? `${set.name} may end without return, and its result is used here`
       : `'${set.name}' may be read before it is set`;

@@ -55,7 +55,8 @@ function threadLocal(symbol: VariableSymbol, unit: Unit): Bound {
     const parts = constants(initialValues(symbol, unit));
     result = { kind: 'value', value: { type: symbol.type, parts } };
   } else {
-    result = { kind: 'registers', registers: unit.temporaries(symbol.type, symbol.name) };
+    const registers = unit.temporaries(symbol.type, symbol.name);
+    result = { kind: 'registers', registers, type: symbol.type };
   }
   unit.threadLocals.set(symbol, result);
   return result;
@@ -68,10 +69,7 @@ export function constants(values: readonly number[]): readonly Code[] {
 export function variablePlace(symbol: VariableSymbol, unit: Unit): Lvalue {
   if (symbol.storage !== 'global' && symbol.storage !== 'setup') {
     const local = bound(symbol, unit);
-    if (local === undefined) return { kind: 'value', value: unknownValue };
-    if (local.kind === 'value') return { kind: 'value', value: local.value };
-    const place = { kind: 'registers', registers: local.registers, type: symbol.type } as const;
-    return symbol.storage === 'thread_local' ? place : { ...place, owner: unit.activation };
+    return local ?? { kind: 'value', value: unknownValue };
   }
   const known = unit.linker.places.get(symbol);
   if (known !== undefined) return known;

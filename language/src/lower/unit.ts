@@ -10,11 +10,10 @@ import type { DraftOperation, Label } from './draft.ts';
 import { newLabel } from './draft.ts';
 import type { Linker } from './linker.ts';
 import { leavesOf } from './shape.ts';
-import type { LocalPlace, Value } from './value.ts';
+import type { LocalPlace, Value, ValuePlace } from './value.ts';
 
-export type Bound =
-  | { readonly kind: 'registers'; readonly registers: readonly RegisterId[] }
-  | { readonly kind: 'value'; readonly value: Value };
+/** What a local is bound to: the place itself, so that none is made for each use. */
+export type Bound = LocalPlace | ValuePlace;
 
 /** One expanded call. */
 export interface Activation {
@@ -26,7 +25,8 @@ export interface Activation {
   /** The call expression, in the caller's file. */
   readonly call: Span;
   readonly bindings: Map<VariableSymbol, Bound>;
-  readonly labels: Map<LabelSymbol, Label>;
+  /** Made at the first label: most functions have none. */
+  labels: Map<LabelSymbol, Label> | undefined;
   readonly result: Type;
   /** Where `return` goes, and the registers it leaves the result in. */
   readonly exit: Label;
@@ -89,7 +89,7 @@ export class Unit {
       caller: undefined,
       call: span,
       bindings: new Map(),
-      labels: new Map(),
+      labels: undefined,
       result: { kind: 'void' },
       exit: newLabel(),
       resultRegisters: [],
