@@ -3,6 +3,7 @@
 // fragment, never the run, so that nothing behind it goes unexplored.
 import { liveOnEntry } from './liveness.ts';
 import { stop } from './machine/context.ts';
+import { oncePer } from './once.ts';
 import type { Fragment, Program, Property, RegisterId } from './program.ts';
 import { result, type Stepper } from './stepper.ts';
 
@@ -104,10 +105,13 @@ export function hasThreadReads(program: Program): boolean {
   return readsOf(program).size > 0;
 }
 
+const readsOf = /* @__PURE__ */ oncePer(readsIn);
+
 /** One analysis for all; only a fragment that it suspects gets one of its own. */
-function readsOf(program: Program): ReadonlyMap<Fragment, readonly RegisterId[]> {
+function readsIn(program: Program): ReadonlyMap<Fragment, readonly RegisterId[]> {
   const { code } = program;
   const fragments = fragmentsOf(program);
+  if (fragments.length === 0) return new Map();
   const results = [...new Set(fragments.flatMap((fragment) => fragment.result ?? []))];
   const suspected = liveOnEntry(
     code,

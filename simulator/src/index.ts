@@ -5,11 +5,11 @@ export { repeatText } from './fairness/words.ts';
 export { formatValue } from './format.ts';
 export { livenessFragments } from './fragments.ts';
 export { defaultLimits, type Limits } from './limits.ts';
-export { analyseLiveness, eachRegister, liveOnEntry, withLiveness } from './liveness.ts';
+export { analyseLiveness, eachRegister, liveOnEntry, mayBeRead, withLiveness } from './liveness.ts';
 export type { StepEvent } from './machine/context.ts';
 export type * from './outcome.ts';
 export * from './program.ts';
-export { successors } from './reach.ts';
+export { eachSuccessor, successors } from './reach.ts';
 export {
   enabledActions,
   evaluateFragment,
@@ -29,6 +29,7 @@ export {
   type SimulationOptions,
   startSimulation,
 } from './simulation/simulation.ts';
+export { type SingleStep, takeSingleStep } from './single-step.ts';
 export { serve } from './threads/member.ts';
 export type { Job, SearchThreads } from './threads/threads.ts';
 export { validate } from './validate.ts';

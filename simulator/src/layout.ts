@@ -1,10 +1,11 @@
 // Packs a state into 32-bit words: every slot that can ever change at the width of its range, and
 // per thread its pc with the registers live there, overlaid. No field straddles a word.
 import { assert } from './assert.ts';
-import { liveOnEntry } from './liveness.ts';
+import { hasLiveness, liveOnEntry } from './liveness.ts';
+import { oncePer } from './once.ts';
 import type { Instruction, Pc, Program, Range, RegisterId, SlotId } from './program.ts';
 import { objectStatus } from './program.ts';
-import { isResting, type PlaceSlots, reachable } from './reach.ts';
+import { isResting, type PlaceSlots, placesOf, reachable } from './reach.ts';
 
 /** Where a value is packed: `(words[word] >>> shift & mask) + min`. */
 export interface Field {
@@ -42,9 +43,16 @@ interface ThreadLayout {
   readonly pc: Field;
   readonly bins: readonly Field[];
   readonly rests: readonly Rest[];
+  /** The same, for those who write code; made when it is asked for. */
+  fields: readonly RestFields[] | undefined;
   /** Number of the rest at each pc, -1 elsewhere. */
   readonly numberOf: Int32Array;
 }
+
+/** The layout of a program. It never changes, so that all who step through one share it. */
+export const layoutOf = /* @__PURE__ */ oncePer(
+  (program: Program) => new Layout(program, placesOf(program)),
+);
 
 export class Layout {
   readonly words: number;
@@ -60,7 +68,7 @@ export class Layout {
 
   constructor(program: Program, places: PlaceSlots) {
     const written = writtenSlots(program, places);
-    const threads = program.threads.map(({ entry }) => restsOf(program, entry));
+    const threads = restsOf(program);
     const bins = new Bins();
     const slots = [...written].sort((a, b) => a - b);
     const slotWidths = slots.map((slot) => widthOf(program.slots[slot]!.range));
@@ -187,16 +195,14 @@ export class Layout {
   }
 
   restsOf(thread: number): readonly RestFields[] {
-    const base = this.slotField.length;
-    return this.threads[thread]!.rests.map(({ pc, over, live, rows }) => ({
-      pc,
-      over,
-      registers: live.map((register, index) => ({
-        register,
-        field: fieldAt(rows, index * rowWidth),
-      })),
-      zero: zeroRows(rows, live.length).map((cell) => cell - base),
-    }));
+    const layout = this.threads[thread]!;
+    layout.fields ??= layout.rests.map((rest) => fieldsOf(rest, this.slotField.length));
+    return layout.fields;
+  }
+
+  /** The index in `restsOf` of the place where the thread rests at `pc`. */
+  restNumberOf(thread: number, pc: Pc): number {
+    return this.threads[thread]!.numberOf[pc]!;
   }
 
   positionOf(words: Int32Array): number {
@@ -221,12 +227,34 @@ function maskOf(width: number): number {
   return width === 32 ? -1 : (1 << width) - 1;
 }
 
-function writeRow(rows: Int32Array, index: number, cell: number, field: Field): void {
-  rows.set([cell, field.word, field.shift, field.mask, field.min], index * rowWidth);
+const nowhere: Field = { word: 0, shift: 0, mask: 0, min: 0 };
+
+/** `field` lies in `around`, where that is given: then its word counts for nothing. */
+function writeRow(
+  rows: Int32Array,
+  index: number,
+  cell: number,
+  field: Field,
+  around?: Field,
+): void {
+  const row = index * rowWidth;
+  rows[row] = cell;
+  rows[row + 1] = around === undefined ? field.word : around.word;
+  rows[row + 2] = around === undefined ? field.shift : around.shift + field.shift;
+  rows[row + 3] = field.mask;
+  rows[row + 4] = field.min;
 }
 
 function fieldAt(rows: Int32Array, row: number): Field {
   return { word: rows[row + 1]!, shift: rows[row + 2]!, mask: rows[row + 3]!, min: rows[row + 4]! };
+}
+
+function fieldsOf({ pc, over, live, rows }: Rest, base: number): RestFields {
+  const registers = live.map((register, index) => ({
+    register,
+    field: fieldAt(rows, index * rowWidth),
+  }));
+  return { pc, over, registers, zero: zeroRows(rows, live.length).map((cell) => cell - base) };
 }
 
 function zeroRows(rows: Int32Array, stored: number): readonly number[] {
@@ -240,7 +268,8 @@ class Bins {
   count = 0;
   private readonly used: number[] = [];
 
-  place(widths: readonly number[]): readonly Field[] {
+  /** `ranges` are what the fields hold, where that does not begin with zero. */
+  place(widths: readonly number[], ranges?: readonly Range[]): readonly Field[] {
     const order = widths.map((_, index) => index);
     order.sort((a, b) => widths[b]! - widths[a]! || a - b);
     const fields: Field[] = [];
@@ -252,7 +281,7 @@ class Bins {
       let word = width === 0 ? 0 : first;
       while ((this.used[word] ?? 0) + width > 32) word++;
       const shift = width === 0 ? 0 : (this.used[word] ?? 0);
-      fields[index] = { word, shift, mask: maskOf(width), min: 0 };
+      fields[index] = { word, shift, mask: maskOf(width), min: ranges?.[index]?.min ?? 0 };
       if (width === 0) continue;
       this.used[word] = shift + width;
       this.count = Math.max(this.count, word + 1);
@@ -308,23 +337,34 @@ interface RestPlan {
   readonly zero: readonly RegisterId[];
 }
 
-function restsOf(program: Program, entry: Pc): readonly RestPlan[] {
-  const { code } = program;
-  const reached = reachable(code, [entry]);
-  const pcs: Pc[] = [];
-  code.forEach((instruction, pc) => {
-    if (reached[pc] === 1 && isResting(instruction)) pcs.push(pc);
+/** Per thread, all places where it may rest; one analysis for all of them. */
+function restsOf({ code, threads }: Program): readonly (readonly RestPlan[])[] {
+  const pcsOf = threads.map(({ entry }) => {
+    const reached = reachable(code, [entry]);
+    const pcs: Pc[] = [];
+    for (let pc = 0; pc < code.length; pc++) {
+      if (reached[pc] === 1 && isResting(code[pc]!)) pcs.push(pc);
+    }
+    return pcs;
   });
-  const needed = liveOnEntry(code, pcs, []);
-  return pcs.map((pc, index) => {
-    const instruction = code[pc]!;
-    const live = new Set(instruction.live);
-    return {
-      pc,
-      instruction,
-      zero: (needed[index] ?? []).filter((register) => !live.has(register)),
-    };
-  });
+  const places = pcsOf.flat();
+  const needed = hasLiveness(code, places) ? [] : liveOnEntry(code, places, []);
+  let next = 0;
+  return pcsOf.map((pcs) =>
+    pcs.map((pc) => {
+      const instruction = code[pc]!;
+      return { pc, instruction, zero: missing(needed[next++] ?? [], instruction.live) };
+    }),
+  );
+}
+
+/** Those that are needed and not there: nearly always none. */
+function missing(
+  needed: readonly RegisterId[],
+  there: readonly RegisterId[],
+): readonly RegisterId[] {
+  const isSame = needed.every((register, index) => register === there[index]);
+  return isSame ? [] : needed.filter((register) => !there.includes(register));
 }
 
 interface ThreadPlan {
@@ -341,11 +381,11 @@ function overlay(program: Program, rests: readonly RestPlan[]): ThreadPlan {
   const fields = rests.map(({ instruction }) => {
     const bins = new Bins();
     const ranges = instruction.live.map((register) => program.registers[register]!.range);
-    const placed = bins.place(ranges.map(widthOf));
+    const placed = bins.place(ranges.map(widthOf), ranges);
     bins.widths().forEach((width, bin) => {
       binWidths[bin] = Math.max(binWidths[bin] ?? 0, width);
     });
-    return placed.map((field, index) => ({ ...field, min: ranges[index]!.min }));
+    return placed;
   });
   const pcWidth = widthOf({ min: 0, max: Math.max(0, rests.length - 1) });
   return { rests, pcWidth, binWidths, fields };
@@ -362,20 +402,15 @@ function threadLayout(program: Program, plan: ThreadPlan, own: readonly Field[])
     const rows = new Int32Array((live.length + rest.zero.length) * rowWidth);
     live.forEach((register, index) => {
       const field = plan.fields[number]![index]!;
-      const bin = bins[field.word] ?? { word: 0, shift: 0 };
-      writeRow(rows, index, base + register, {
-        ...field,
-        word: bin.word,
-        shift: bin.shift + field.shift,
-      });
+      writeRow(rows, index, base + register, field, bins[field.word]);
     });
     rest.zero.forEach((register, index) => {
-      writeRow(rows, live.length + index, base + register, { word: 0, shift: 0, mask: 0, min: 0 });
+      writeRow(rows, live.length + index, base + register, nowhere);
     });
     const over = rest.instruction.op === 'end';
     return { pc: rest.pc, over, live, rows, stored: live.length };
   });
-  return { pc, bins, rests, numberOf };
+  return { pc, bins, rests, fields: undefined, numberOf };
 }
 
 function rowsByWord(

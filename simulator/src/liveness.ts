@@ -35,6 +35,30 @@ export function liveOnEntry(
 }
 
 /**
+ * For each place and register, whether code from there may read the register before it sets it.
+ * Only the registers that are asked about are looked at.
+ */
+export function mayBeRead(
+  code: readonly Instruction[],
+  asked: readonly { readonly pc: Pc; readonly register: RegisterId }[],
+): readonly boolean[] {
+  const entries = asked.map(({ pc }) => pc);
+  const wanted = new Set(entries);
+  const registers = new Set(asked.map(({ register }) => register));
+  const live = solve(code, entries, (pc) => wanted.has(pc), none, registers);
+  return asked.map(({ pc, register }) => live[pc]?.includes(register) === true);
+}
+
+/** Code that `withLiveness` has made, with what it could reach. */
+const filledIn = new WeakMap<readonly Instruction[], Uint8Array>();
+
+/** Whether `live` is known to have all that code from there may read before it sets it. */
+export function hasLiveness(code: readonly Instruction[], pcs: readonly Pc[]): boolean {
+  const reached = filledIn.get(code);
+  return reached !== undefined && pcs.every((pc) => reached[pc] === 1);
+}
+
+/**
  * The same code with `live` filled in on steps and ends. Registers in `alwaysLive` stay at every
  * place to rest of the threads whose code names them, so that a person can see them.
  */
@@ -45,12 +69,18 @@ export function withLiveness(
 ): readonly Instruction[] {
   const live = analyseLiveness(code, entries);
   const kept = alwaysLive.size === 0 ? undefined : keptRegisters(code, entries, alwaysLive);
-  return code.map((instruction, pc) => {
+  const filled = code.map((instruction, pc) => {
     const needed = live[pc] ?? none;
     const more = isResting(instruction) ? kept?.[pc] : undefined;
-    if (more === undefined) return { ...instruction, live: needed };
+    if (more === undefined) {
+      // Most instructions are no place to rest, and say so already.
+      if (needed.length === 0 && instruction.live.length === 0) return instruction;
+      return { ...instruction, live: needed };
+    }
     return { ...instruction, live: [...new Set([...needed, ...more])].sort((a, b) => a - b) };
   });
+  filledIn.set(filled, reachable(code, entries));
+  return filled;
 }
 
 /** Calls `read` for each register that the instruction reads, and `write` for each that it sets. */
@@ -123,8 +153,8 @@ function eachInExpression(expression: Expression, read: (register: RegisterId) =
 
 /** Instructions per register, and what comes before each instruction. */
 interface Flow {
-  readonly reads: readonly (readonly Pc[] | undefined)[];
-  readonly writes: readonly (readonly Pc[] | undefined)[];
+  readonly reads: Chains;
+  readonly writes: Chains;
   /** The only predecessor; -1: none, -2: `joins` has them. */
   readonly before: Int32Array;
   readonly joins: ReadonlyMap<Pc, readonly Pc[]>;
@@ -133,52 +163,85 @@ interface Flow {
 const noPredecessor = -1;
 const severalPredecessors = -2;
 
+/** Lists of instructions, one a register, linked in flat arrays: there are thousands of them. */
+class Chains {
+  /** Per register, its newest link; -1 or nothing at all: none. */
+  readonly first: number[] = [];
+  /** Pairs of the link before and an instruction. */
+  links = new Int32Array(2048);
+  private length = 0;
+
+  add(register: RegisterId, pc: Pc): void {
+    const { first, length } = this;
+    while (first.length <= register) first.push(-1);
+    if (length === this.links.length) {
+      const links = new Int32Array(length * 2);
+      links.set(this.links);
+      this.links = links;
+    }
+    this.links[length] = first[register]!;
+    this.links[length + 1] = pc;
+    first[register] = length;
+    this.length = length + 2;
+  }
+}
+
 function solve(
   code: readonly Instruction[],
   entries: readonly Pc[],
   wanted: (pc: Pc) => boolean,
   results: readonly RegisterId[] = none,
+  only?: ReadonlySet<RegisterId>,
 ): readonly (readonly RegisterId[])[] {
-  const flow = flowOf(code, reachable(code, entries), results);
+  const reached = reachable(code, entries);
+  const { reads, writes, before, joins } = flowOf(code, reached, results, only);
   const answers = code.map((_, pc): RegisterId[] | undefined => (wanted(pc) ? [] : undefined));
   // Stamps hold the register (counted from 1) that was marked last, so that nothing is ever
   // cleared.
   const stamps = { marked: new Int32Array(code.length), written: new Int32Array(code.length) };
-  flow.reads.forEach((reads, register) => {
-    if (reads === undefined) return;
-    for (const pc of flow.writes[register] ?? none) stamps.written[pc] = register + 1;
-    const work = [...reads];
+  const walk = { before, answers, ...stamps };
+  const work: Pc[] = [];
+  for (let register = 0; register < reads.first.length; register++) {
+    const stamp = register + 1;
+    for (let link = reads.first[register]!; link >= 0; link = reads.links[link]!) {
+      work.push(reads.links[link + 1]!);
+    }
+    for (let link = writes.first[register] ?? -1; link >= 0; link = writes.links[link]!) {
+      stamps.written[writes.links[link + 1]!] = stamp;
+    }
     for (let pc = work.pop(); pc !== undefined; pc = work.pop()) {
-      const join = walkBack(pc, register, { flow, answers, stamps });
-      for (const before of flow.joins.get(join) ?? none) {
-        if (stamps.written[before] !== register + 1) work.push(before);
+      const join = walkBack(pc, register, walk);
+      if (join < 0) continue;
+      for (const from of joins.get(join) ?? none) {
+        if (stamps.written[from] !== stamp) work.push(from);
       }
     }
-  });
+  }
   return answers.map((answer) => (answer === undefined || answer.length === 0 ? none : answer));
 }
 
 interface Walk {
-  readonly flow: Flow;
+  readonly before: Int32Array;
   readonly answers: readonly (RegisterId[] | undefined)[];
-  readonly stamps: { readonly marked: Int32Array; readonly written: Int32Array };
+  readonly marked: Int32Array;
+  readonly written: Int32Array;
 }
 
 /**
  * Marks the register as needed at `pc` and back along straight code, to where it is written or
  * known to be needed. Gives the join that it came to, or -1.
  */
-function walkBack(from: Pc, register: RegisterId, { flow, answers, stamps }: Walk): Pc {
-  const { marked, written } = stamps;
+function walkBack(from: Pc, register: RegisterId, walk: Walk): Pc {
+  const { before, answers, marked, written } = walk;
   const stamp = register + 1;
   let pc = from;
   while (marked[pc] !== stamp) {
     marked[pc] = stamp;
     answers[pc]?.push(register);
-    const before = flow.before[pc]!;
-    if (before === severalPredecessors) return pc;
-    if (before === noPredecessor || written[before] === stamp) return -1;
-    pc = before;
+    const previous = before[pc]!;
+    if (previous === severalPredecessors) return pc;
+    if (previous === noPredecessor || written[previous] === stamp) return -1;
+    pc = previous;
   }
   return -1;
 }
@@ -187,33 +250,36 @@ function flowOf(
   code: readonly Instruction[],
   reached: Uint8Array,
   results: readonly RegisterId[],
+  only: ReadonlySet<RegisterId> | undefined,
 ): Flow {
-  const reads: (Pc[] | undefined)[] = [];
-  const writes: (Pc[] | undefined)[] = [];
+  const reads = new Chains();
+  const writes = new Chains();
   const before = new Int32Array(code.length).fill(noPredecessor);
   const joins = new Map<Pc, Pc[]>();
-  code.forEach((instruction, pc) => {
-    if (reached[pc] === 0) return;
-    const read = (register: RegisterId): void => addTo(reads, register, pc);
-    eachRegister(instruction, read, (register) => addTo(writes, register, pc));
+  let pc = 0;
+  const read = (register: RegisterId): void => {
+    if (only === undefined || only.has(register)) reads.add(register, pc);
+  };
+  const write = (register: RegisterId): void => {
+    if (only === undefined || only.has(register)) writes.add(register, pc);
+  };
+  const follow = (to: Pc): void => {
+    const known = before[to];
+    if (known === noPredecessor) before[to] = pc;
+    else if (known === severalPredecessors) joins.get(to)?.push(pc);
+    else if (known !== undefined) {
+      before[to] = severalPredecessors;
+      joins.set(to, [known, pc]);
+    }
+  };
+  for (; pc < code.length; pc++) {
+    if (reached[pc] === 0) continue;
+    const instruction = code[pc]!;
+    eachRegister(instruction, read, write);
     if (instruction.op === 'end') results.forEach(read);
-    eachSuccessor(instruction, pc, (to) => {
-      const known = before[to];
-      if (known === noPredecessor) before[to] = pc;
-      else if (known === severalPredecessors) joins.get(to)?.push(pc);
-      else if (known !== undefined) {
-        before[to] = severalPredecessors;
-        joins.set(to, [known, pc]);
-      }
-    });
-  });
+    eachSuccessor(instruction, pc, follow);
+  }
   return { reads, writes, before, joins };
-}
-
-function addTo(lists: (Pc[] | undefined)[], register: RegisterId, pc: Pc): void {
-  const list = lists[register];
-  if (list === undefined) lists[register] = [pc];
-  else list.push(pc);
 }
 
 function keptRegisters(

@@ -1,5 +1,6 @@
 // What code can get to: successors of an instruction, the code of a thread, the slots behind a
 // place. All answers are conservative: they may name more than any run ever meets.
+import { oncePer } from './once.ts';
 import type { Instruction, Pc, Place, Program, SlotId } from './program.ts';
 
 /** Calls `visit` with every instruction that may be next. */
@@ -51,10 +52,15 @@ export function isResting(instruction: Instruction): boolean {
   return instruction.step || instruction.op === 'end';
 }
 
+/** The slots behind the places of a program, for all who ask. */
+export const placesOf = /* @__PURE__ */ oncePer((program: Program) => new PlaceSlots(program));
+
 /** Answers for every place which first slots it may name; equal shapes are worked out once. */
 export class PlaceSlots {
   private readonly program: Program;
   private readonly known = new Map<string, readonly SlotId[]>();
+  /** The same, by identity of the place: most look-ups end here. */
+  private readonly met = new Map<Place, readonly SlotId[]>();
 
   constructor(program: Program) {
     this.program = program;
@@ -62,6 +68,14 @@ export class PlaceSlots {
 
   /** Without duplicates, in no order that means anything. */
   of(place: Place): readonly SlotId[] {
+    const met = this.met.get(place);
+    if (met !== undefined) return met;
+    const slots = this.byShape(place);
+    this.met.set(place, slots);
+    return slots;
+  }
+
+  private byShape(place: Place): readonly SlotId[] {
     const indices = place.indices.map(({ stride, length }) => `${stride}*${length}`).join();
     const start = place.pointer === undefined ? `at${place.base}` : `in${place.pointer.domain}`;
     const key = `${start}+${place.offset}:${indices}`;

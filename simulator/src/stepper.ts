@@ -1,7 +1,7 @@
 // Stands on one packed state and takes the possible steps of its threads, one combination at a
 // time. Searches, replay and counting all move through this; none of them knows instructions or
 // packing.
-import { Layout } from './layout.ts';
+import { type Layout, layoutOf } from './layout.ts';
 import type { Limits } from './limits.ts';
 import { type StepEvent, stop } from './machine/context.ts';
 import { Machine } from './machine/machine.ts';
@@ -55,7 +55,7 @@ export class Stepper {
   constructor(program: Program, limits: Limits) {
     this.program = program;
     this.machine = new Machine(program, limits.local_instructions_max);
-    this.layout = new Layout(program, this.machine.scope.places);
+    this.layout = layoutOf(program);
     this.choicesMax = limits.choices_max;
     this.current = new Int32Array(this.layout.words);
     this.next = new Int32Array(this.layout.words);

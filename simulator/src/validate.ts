@@ -3,22 +3,24 @@
 import { assert } from './assert.ts';
 import { fragmentsOf } from './fragments.ts';
 import { eachRegister } from './liveness.ts';
+import { oncePer } from './once.ts';
 import type { Instruction, Place, Program, Range } from './program.ts';
 import { builtinProperties } from './program.ts';
-import { eachSuccessor, PlaceSlots, reachable } from './reach.ts';
+import { eachSuccessor, type PlaceSlots, placesOf, reachable } from './reach.ts';
 
 /** Throws an assertion failure where a part of the program contradicts its documentation. */
-export function validate(program: Program): void {
-  validateSlots(program);
-  validateDomains(program);
-  validateProperties(program);
-  validateThreads(program);
-  validateFragments(program);
-  const places = new PlaceSlots(program);
-  program.code.forEach((instruction, pc) => {
-    validateInstruction({ program, places }, instruction, pc);
-  });
-}
+export const validate: (program: Program) => void = /* @__PURE__ */ oncePer(
+  (program: Program): void => {
+    validateSlots(program);
+    validateDomains(program);
+    validateProperties(program);
+    validateThreads(program);
+    validateFragments(program);
+    const places = placesOf(program);
+    validateReferences(program);
+    for (const instruction of program.code) validateInstruction({ program, places }, instruction);
+  },
+);
 
 interface Scope {
   readonly program: Program;
@@ -89,14 +91,14 @@ function validateProperties(program: Program): void {
 
 function validateThreads(program: Program): void {
   const { code, threads, schedule } = program;
-  const owners = new Map<number, number>();
+  const owners: number[] = [];
   threads.forEach(({ name, entry }, thread) => {
     assert(isIndex(entry, code.length), `thread ${name} begins at an instruction`);
     const reached = reachable(code, [entry]);
     const own = (register: number): void => {
-      const owner = owners.get(register) ?? thread;
-      assert(owner === thread, `register ${register} belongs to one thread`);
-      owners.set(register, thread);
+      const owner = owners[register] ?? thread;
+      if (owner !== thread) assert(false, `register ${register} belongs to one thread`);
+      owners[register] = thread;
     };
     code.forEach((instruction, pc) => {
       if (reached[pc] === 1) eachRegister(instruction, own, own);
@@ -143,18 +145,28 @@ function validateFragments(program: Program): void {
   });
 }
 
-function validateInstruction(scope: Scope, instruction: Instruction, pc: number): void {
-  const { program } = scope;
-  const registers = program.registers.length;
-  eachSuccessor(instruction, pc, (to) => {
-    assert(isIndex(to, program.code.length), `instruction ${pc} goes on inside the code`);
-  });
-  const named = (register: number): void => {
-    assert(isIndex(register, registers), `instruction ${pc} names a register`);
+/** Programs have many instructions: no messages and no functions are made for each of them. */
+function validateReferences({ code, registers }: Program): void {
+  let pc = 0;
+  const followed = (to: number): void => {
+    if (!isIndex(to, code.length)) assert(false, `instruction ${pc} goes on inside the code`);
   };
-  eachRegister(instruction, named, named);
-  instruction.live.forEach(named);
-  assert(new Set(instruction.live).size === instruction.live.length, 'a register is live once');
+  const named = (register: number): void => {
+    if (!isIndex(register, registers.length)) assert(false, `instruction ${pc} names a register`);
+  };
+  for (; pc < code.length; pc++) {
+    const instruction = code[pc]!;
+    const { live } = instruction;
+    eachSuccessor(instruction, pc, followed);
+    eachRegister(instruction, named, named);
+    live.forEach(named);
+    const isOnce = live.length < 2 || new Set(live).size === live.length;
+    assert(isOnce, 'a register is live once');
+  }
+}
+
+function validateInstruction(scope: Scope, instruction: Instruction): void {
+  const { program } = scope;
   switch (instruction.op) {
     case 'load':
       assert(instruction.to.length > 0, 'a load reads something');

@@ -201,7 +201,7 @@ export function typeKey(type: Type): string {
 }
 
 export function sameType(a: Type, b: Type): boolean {
-  return typeKey(a) === typeKey(b);
+  return a === b || typeKey(a) === typeKey(b);
 }
 
 /** May a value of `from` stand where `to` is wanted? Ranges are checked when it happens. */

@@ -17,8 +17,9 @@ import type {
 import { objectStatus } from '@racewalk/simulator';
 import type { Bindings, VariableSymbol } from '../check/symbols.ts';
 import type { StructType, Type, WordType } from '../check/types.ts';
-import { sizeOf, typeKey, typeName } from '../check/types.ts';
+import { typeKey, typeName } from '../check/types.ts';
 import type { Draft, DraftCell, DraftOperation, Label } from './draft.ts';
+import { sizeOf } from './shape.ts';
 
 /** Instructions of one expanded program. Reason: compile time and memory of the engine's tables. */
 export const programInstructionsMax = 200_000;
@@ -65,6 +66,7 @@ export class ProgramBuilder {
   private readonly domainOf = new Map<Type, number>();
   private readonly variables = new Map<VariableSymbol, SlotId>();
   private readonly poolIds = new Map<VariableSymbol, number>();
+  private readonly pointerDisplays: Display[] = [];
   private readonly lineStarts = new Map<string, readonly number[]>();
   private readonly textOf: (file: string) => string;
   private readonly addressTaken: (
@@ -81,6 +83,7 @@ export class ProgramBuilder {
 
   // Code
 
+  /** The operation becomes the instruction itself: it must be a new object. */
   emit(operation: DraftOperation, site: Site, step: boolean): void {
     if (!this.reachable) return;
     if (this.code.length >= programInstructionsMax) {
@@ -92,7 +95,12 @@ export class ProgramBuilder {
     if (operation.op === 'jump') operation.to.uses += 1;
     else if (operation.op === 'branch') operation.otherwise.uses += 1;
     else if (operation.op === 'choose') for (const target of operation.targets) target.uses += 1;
-    this.code.push({ operation, step, site });
+    // Completed and not copied: programs have many instructions.
+    const draft = operation as Draft;
+    draft.step = step;
+    draft.site = site;
+    draft.live = noRegisters;
+    this.code.push(draft);
     if (operation.op === 'jump' || operation.op === 'end' || operation.op === 'choose') {
       this.reachable = false;
     }
@@ -105,8 +113,7 @@ export class ProgramBuilder {
   }
 
   register(name: string | undefined, type: Type): RegisterId {
-    this.registers.push({ name, ...this.cellOf(type) });
-    return this.registers.length - 1;
+    return this.registers.push(this.cellOf(name, type)) - 1;
   }
 
   nameRegister(id: RegisterId, name: string): void {
@@ -119,12 +126,20 @@ export class ProgramBuilder {
     return this.registers[id]?.range ?? { min: 0, max: 0 };
   }
 
-  private cellOf(type: Type): { readonly range: Range; readonly display: Display } {
-    if (type.kind === 'integer') return { range: type.range, display: type.display };
+  private cellOf(name: string | undefined, type: Type): DraftCell {
+    if (type.kind === 'integer') return { name, range: type.range, display: type.display };
     if (type.kind === 'pointer') {
-      return { range: pointerRange, display: { kind: 'pointer', domain: this.domain(type.to) } };
+      return { name, range: pointerRange, display: this.pointerDisplay(this.domain(type.to)) };
     }
-    return { range: { min: 0, max: 0 }, display: { kind: 'number' } };
+    return { name, range: { min: 0, max: 0 }, display: { kind: 'number' } };
+  }
+
+  private pointerDisplay(domain: number): Display {
+    const known = this.pointerDisplays[domain];
+    if (known !== undefined) return known;
+    const display: Display = { kind: 'pointer', domain };
+    this.pointerDisplays[domain] = display;
+    return display;
   }
 
   // Places in the text
@@ -275,8 +290,7 @@ export class ProgramBuilder {
       default: {
         if (context.taken) this.addTarget(name, type, context, first);
         this.slots.push({
-          name,
-          ...this.cellOf(type),
+          ...this.cellOf(name, type),
           ghost: context.ghost,
           object: context.object,
         });
@@ -321,45 +335,39 @@ export class ProgramBuilder {
     return this.domains.map(({ type, targets }) => ({ type, targets }));
   }
 
-  private finishedCell(cell: DraftCell): { range: Range; display: Display } {
-    if (cell.display.kind !== 'pointer') return { range: cell.range, display: cell.display };
+  /** How many targets a pointer has is known only now. */
+  private finishedCell(cell: DraftCell): DraftCell {
+    if (cell.display.kind !== 'pointer') return cell;
     const targets = this.domains[cell.display.domain]?.targets.length ?? 0;
-    return { range: { min: 0, max: targets }, display: cell.display };
+    return { name: cell.name, range: { min: 0, max: targets }, display: cell.display };
   }
 
   finishedSlots(): readonly Slot[] {
     return this.slots.map((slot) => ({
-      name: slot.name ?? '',
       ...this.finishedCell(slot),
+      name: slot.name ?? '',
       ghost: slot.ghost,
       object: slot.object,
     }));
   }
 
-  finishedRegisters(): readonly { name: string | undefined; range: Range; display: Display }[] {
-    return this.registers.map((register) => ({
-      name: register.name,
-      ...this.finishedCell(register),
-    }));
+  finishedRegisters(): readonly DraftCell[] {
+    return this.registers.map((register) => this.finishedCell(register));
   }
 
   finishedCode(): readonly Instruction[] {
-    return this.code.map(({ operation, step, site }): Instruction => {
-      const common = { step, site, live: [] };
-      if (operation.op === 'jump') return { op: 'jump', to: operation.to.pc, ...common };
-      if (operation.op === 'branch') {
-        return {
-          op: 'branch',
-          condition: operation.condition,
-          otherwise: operation.otherwise.pc,
-          ...common,
-        };
+    return this.code.map((draft): Instruction => {
+      const { step, site, live } = draft;
+      if (draft.op === 'jump') return { op: 'jump', to: draft.to.pc, step, site, live };
+      if (draft.op === 'branch') {
+        const { condition, otherwise } = draft;
+        return { op: 'branch', condition, otherwise: otherwise.pc, step, site, live };
       }
-      if (operation.op === 'choose') {
-        const targets = operation.targets.map((target) => target.pc);
-        return { op: 'choose', targets, text: operation.text, ...common };
+      if (draft.op === 'choose') {
+        const targets = draft.targets.map((target) => target.pc);
+        return { op: 'choose', targets, text: draft.text, step, site, live };
       }
-      return { ...operation, ...common };
+      return draft;
     });
   }
 }
@@ -377,6 +385,7 @@ interface LayContext {
     | undefined;
 }
 
+const noRegisters: readonly RegisterId[] = [];
 const pointerRange: Range = { min: 0, max: 2 ** 31 - 1 };
 const statusNames: ReadonlyMap<number, string> = new Map([
   [objectStatus.fresh, 'fresh'],

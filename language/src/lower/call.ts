@@ -5,7 +5,7 @@ import { argumentMismatch } from '../check/call.ts';
 import type { FunctionBody, VariableSymbol } from '../check/symbols.ts';
 import type { Block, CallExpression, ReturnStatement, Statement } from '../syntax/tree.ts';
 import { lowerBuiltin } from './builtin.ts';
-import { newLabel } from './draft.ts';
+import { type Draft, newLabel } from './draft.ts';
 import { convert, lowerExpression } from './expression.ts';
 import { bindLocal, lowerBlock, lowerStatement, returned } from './statement.ts';
 import type { Activation, Unit } from './unit.ts';
@@ -96,7 +96,7 @@ function expand(
     caller,
     call,
     bindings: new Map(),
-    labels: new Map(),
+    labels: undefined,
     result: body.result,
     exit: newLabel(),
     resultRegisters,
@@ -149,8 +149,19 @@ function bindParameters(
   });
 }
 
+const tailReturns = new WeakMap<Block, { readonly tail: ReturnStatement | undefined }>();
+
 /** The `return` at the very end, if there is no other: then the value needs no register. */
 function tailReturn(block: Block): ReturnStatement | undefined {
+  let known = tailReturns.get(block);
+  if (known === undefined) {
+    known = { tail: findTailReturn(block) };
+    tailReturns.set(block, known);
+  }
+  return known.tail;
+}
+
+function findTailReturn(block: Block): ReturnStatement | undefined {
   const last = block.statements.at(-1);
   if (last?.kind !== 'Return') return undefined;
   const others = block.statements.slice(0, -1);
@@ -197,9 +208,19 @@ function lowerAllBut(block: Block, last: Statement, unit: Unit): void {
  */
 function showAtCall(body: FunctionBody, from: number, call: CallExpression, unit: Unit): void {
   if (!body.declaration.storage.includes('inline')) return;
-  const steps = unit.builder.code.slice(from).filter((draft) => draft.step);
-  const [only] = steps;
-  if (steps.length !== 1 || only === undefined) return;
+  const only = onlyStep(unit.builder.code, from);
+  if (only === undefined) return;
   only.site = unit.site(call);
-  if ('text' in only.operation) only.operation = { ...only.operation, text: unit.text(call) };
+  if ('text' in only) Object.assign(only, { text: unit.text(call) });
+}
+
+function onlyStep(code: readonly Draft[], from: number): Draft | undefined {
+  let only: Draft | undefined;
+  for (let pc = from; pc < code.length; pc++) {
+    const draft = code[pc];
+    if (draft?.step !== true) continue;
+    if (only !== undefined) return undefined;
+    only = draft;
+  }
+  return only;
 }

@@ -1,5 +1,5 @@
 // Instructions while their jumps still name labels, and the registers and slots they use.
-import type { Display, Operation, Range, Site } from '@racewalk/simulator';
+import type { Display, Operation, Range, RegisterId, Site } from '@racewalk/simulator';
 
 /** A place in the code that is not known yet. */
 export interface Label {
@@ -22,11 +22,12 @@ export type DraftOperation =
     }
   | { readonly op: 'choose'; readonly targets: readonly Label[]; readonly text: string };
 
-export interface Draft {
-  operation: DraftOperation;
+export type Draft = DraftOperation & {
   step: boolean;
   site: Site;
-}
+  /** Empty: what is live is known when all is there. */
+  live: readonly RegisterId[];
+};
 
 /** A register or slot whose range may depend on how many targets its pointer type gets. */
 export interface DraftCell {

@@ -2,7 +2,7 @@
 import type { BinaryOperator, Expression as Code, Place } from '@racewalk/simulator';
 import { builtinValueType } from '../check/expression.ts';
 import type { IntegerType, Type } from '../check/types.ts';
-import { commonType, promote, sameFlags, sizeOf, typeName, within } from '../check/types.ts';
+import { commonType, promote, sameFlags, typeName, within } from '../check/types.ts';
 import type {
   AssignmentExpression,
   BinaryExpression,
@@ -20,6 +20,7 @@ import { newLabel } from './draft.ts';
 import { listValue } from './initializer.ts';
 import { addressOf, advanced, isFixed, lowerPlace } from './place.ts';
 import { lowerQuantifier } from './quantifier.ts';
+import { sizeOf } from './shape.ts';
 import type { Unit } from './unit.ts';
 import { unknownValue } from './unit.ts';
 import type { Lvalue, MemoryPlace, Value } from './value.ts';
@@ -90,10 +91,10 @@ export function scalar(value: Value, span: Span, unit: Unit): Code {
 }
 
 function lowerName(name: Name, unit: Unit): Value {
-  const builtin = unit.symbolOf(name) === undefined ? builtinValueType(name.text) : undefined;
+  const symbol = unit.symbolOf(name);
+  const builtin = symbol === undefined ? builtinValueType(name.text) : undefined;
   if (builtin !== undefined)
     return { type: builtin, parts: [constant(builtinValue(name.text, unit))] };
-  const symbol = unit.symbolOf(name);
   if (symbol?.kind === 'constant') return { type: symbol.type, parts: [constant(symbol.value)] };
   return readPlace(name, unit);
 }

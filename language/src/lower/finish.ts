@@ -1,5 +1,6 @@
 // The finished Program: what is live where, and mistakes that only show here.
 import type {
+  Fragment,
   Instruction,
   Observation,
   Program,
@@ -7,7 +8,7 @@ import type {
   Thread,
   Witness,
 } from '@racewalk/simulator';
-import { livenessFragments, liveOnEntry, successors, withLiveness } from '@racewalk/simulator';
+import { eachSuccessor, livenessFragments, mayBeRead, withLiveness } from '@racewalk/simulator';
 import type { Linker } from './linker.ts';
 import { reachesStepOrEnd } from './reach.ts';
 import { reportAt } from './unit.ts';
@@ -22,20 +23,16 @@ export interface ProgramParts {
 }
 
 export function finishProgram(linker: Linker, parts: ProgramParts): Program {
+  const program = draftProgram(linker, parts);
+  return { ...program, code: withLiveness(program.code, entriesOf(parts), new Set()) };
+}
+
+/** The same without a word about liveness: for code that runs without resting. */
+export function draftProgram(linker: Linker, parts: ProgramParts): Program {
   const { builder } = linker;
   const code = builder.finishedCode();
-  const entries = parts.threads.map((thread) => thread.entry);
-  const fragments = [
-    ...parts.properties.flatMap((property) => property.state ?? []),
-    ...parts.properties.flatMap(livenessFragments),
-    ...parts.observations.map((observation) => observation.value),
-    ...parts.witnesses.map((witness) => witness.condition),
-    ...parts.finally,
-  ];
-  const results = fragments.flatMap((fragment) => fragment.result ?? []);
-  reportUndefined(linker, code, results);
-  reportEndlessLoops(linker, code, [...entries, ...fragments.map((fragment) => fragment.entry)]);
-  const allEntries = [...entries, ...fragments.map((fragment) => fragment.entry)];
+  reportUndefined(linker, code);
+  reportEndlessLoops(linker, code, entriesOf(parts));
   return {
     files: builder.files,
     slots: builder.finishedSlots(),
@@ -44,25 +41,34 @@ export function finishProgram(linker: Linker, parts: ProgramParts): Program {
     domains: builder.finishedDomains(),
     pools: builder.pools,
     frames: builder.frames,
-    code: withLiveness(code, allEntries, new Set()),
+    code,
     ...parts,
   };
 }
 
-function reportUndefined(
-  linker: Linker,
-  code: readonly Instruction[],
-  results: readonly number[],
-): void {
+function entriesOf(parts: ProgramParts): readonly number[] {
+  return [...parts.threads, ...fragmentsOf(parts)].map(({ entry }) => entry);
+}
+
+function fragmentsOf(parts: ProgramParts): readonly Fragment[] {
+  return [
+    ...parts.properties.flatMap((property) => property.state ?? []),
+    ...parts.properties.flatMap(livenessFragments),
+    ...parts.observations.map((observation) => observation.value),
+    ...parts.witnesses.map((witness) => witness.condition),
+    ...parts.finally,
+  ];
+}
+
+function reportUndefined(linker: Linker, code: readonly Instruction[]): void {
   const sets = linker.undefinedSets;
   if (sets.length === 0) return;
-  const live = liveOnEntry(
+  const read = mayBeRead(
     code,
-    sets.map((set) => set.pc + 1),
-    results,
+    sets.map(({ pc, register }) => ({ pc: pc + 1, register })),
   );
   sets.forEach((set, index) => {
-    if (live[index]?.includes(set.register) !== true) return;
+    if (read[index] !== true) return;
     const message = set.name.endsWith('()')
       ? `${set.name} may end without return, and its result is used here`
       : `'${set.name}' may be read before it is set`;
@@ -77,18 +83,21 @@ function reportEndlessLoops(
   entries: readonly number[],
 ): void {
   const ends = reachesStepOrEnd(code);
-  const seen = new Set<number>();
+  const seen = new Uint8Array(code.length);
   const open = [...entries];
+  const follow = (to: number): void => {
+    open.push(to);
+  };
   for (let pc = open.pop(); pc !== undefined; pc = open.pop()) {
     const instruction = code[pc];
-    if (seen.has(pc) || instruction === undefined) continue;
-    seen.add(pc);
+    if (seen[pc] === 1 || instruction === undefined) continue;
+    seen[pc] = 1;
     if (ends[pc] === 0) {
       const { site } = instruction;
       const message = 'this loop never ends, and nothing in it is a step';
       linker.reportAtSite('RW0406', site, message);
       return;
     }
-    open.push(...successors(instruction, pc));
+    eachSuccessor(instruction, pc, follow);
   }
 }

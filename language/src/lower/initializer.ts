@@ -1,9 +1,10 @@
 // Initial values of globals: constants and addresses of other globals.
 import type { VariableSymbol } from '../check/symbols.ts';
 import type { Type } from '../check/types.ts';
-import { offsetOf, sizeOf, within } from '../check/types.ts';
+import { within } from '../check/types.ts';
 import type { Expression, InitializerList } from '../syntax/tree.ts';
 import { convert, lowerExpression } from './expression.ts';
+import { offsetOf, sizeOf } from './shape.ts';
 import type { Unit } from './unit.ts';
 import type { Value } from './value.ts';
 import { constantOf, zero } from './value.ts';

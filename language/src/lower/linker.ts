@@ -22,6 +22,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Expression, LabeledStatement, Name, Span, TypeExpression } from '../syntax/tree.ts';
 import { ProgramBuilder } from './builder.ts';
 import type { UndefinedSet } from './unit.ts';
+import type { MemoryPlace } from './value.ts';
 
 export class Linker {
   readonly builder: ProgramBuilder;
@@ -37,11 +38,20 @@ export class Linker {
   readonly watched: ReadonlySet<PropertySymbol>;
   /** The file that holds the scenario. */
   readonly mainFile: string;
+  /** Where the globals in use are. */
+  readonly places = new Map<VariableSymbol, MemoryPlace>();
   private readonly model: Model;
   private readonly scenario: CheckedScenario;
   private readonly variant: CheckedVariant;
   private readonly invented = new Map<Name, AnySymbol>();
   private readonly seen = new Set<string>();
+  /** What was asked before: the same functions are expanded again and again. */
+  private readonly usedBefore = new Set<object>();
+  private readonly bodies = new Map<string, FunctionBody | undefined>();
+  private readonly lines = new Map<string, Map<number, string>>();
+  /** One name is asked for several times in a row. */
+  private lastName: Name | undefined;
+  private lastSymbol: AnySymbol | undefined;
 
   constructor(model: Model, scenario: CheckedScenario, variant: CheckedVariant) {
     this.model = model;
@@ -59,6 +69,26 @@ export class Linker {
 
   textOf(file: string): string {
     return (this.model.trees.get(file) ?? this.model.library.files.get(file))?.file.text ?? '';
+  }
+
+  /** The text of a span on one line, without comments. */
+  lineOf(file: string, { start, end }: Span): string {
+    let lines = this.lines.get(file);
+    if (lines === undefined) {
+      lines = new Map();
+      this.lines.set(file, lines);
+    }
+    const key = start * 2 ** 24 + end;
+    let line = lines.get(key);
+    if (line === undefined) {
+      const text = this.textOf(file).slice(start, end);
+      line = text
+        .replace(/\/\/[^\n]*/g, '')
+        .replace(/\s+/g, ' ')
+        .trim();
+      lines.set(key, line);
+    }
+    return line;
   }
 
   isLibrary(file: string): boolean {
@@ -83,8 +113,12 @@ export class Linker {
   }
 
   symbolOf(name: Name): AnySymbol | undefined {
+    if (name === this.lastName) return this.lastSymbol;
     const { bindings, library } = this.model;
-    return bindings.names.get(name) ?? library.bindings.names.get(name) ?? this.invented.get(name);
+    this.lastSymbol =
+      bindings.names.get(name) ?? library.bindings.names.get(name) ?? this.invented.get(name);
+    this.lastName = name;
+    return this.lastSymbol;
   }
 
   labelContext(statement: LabeledStatement): number {
@@ -106,6 +140,8 @@ export class Linker {
   }
 
   use(symbol: FunctionBody | VariableSymbol | PropertySymbol | PatchSymbol): void {
+    if (this.usedBefore.has(symbol)) return;
+    this.usedBefore.add(symbol);
     if (this.model.broken.declaration(symbol.file, symbol.span)) this.spoilt = true;
     if (symbol.kind === 'body') this.used.add(symbol);
     if (symbol.kind === 'variable') this.useType(symbol.type);
@@ -135,6 +171,7 @@ export class Linker {
   /** Gives a name that stands in no text a meaning. */
   bind(name: Name, symbol: AnySymbol): void {
     this.invented.set(name, symbol);
+    this.lastName = undefined;
   }
 
   property(symbol: PropertySymbol): number {
@@ -151,6 +188,14 @@ export class Linker {
 
   /** The body in force, or undefined if the function has none in this release. */
   body(name: string): FunctionBody | undefined {
+    const known = this.bodies.get(name);
+    if (known !== undefined || this.bodies.has(name)) return known;
+    const found = this.findBody(name);
+    this.bodies.set(name, found);
+    return found;
+  }
+
+  private findBody(name: string): FunctionBody | undefined {
     const inForce = (bodies: readonly FunctionBody[]) =>
       bodies.find((body) => body.name === name && this.isInForce(body));
     const here = (scope: Scope) => {

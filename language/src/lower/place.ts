@@ -2,11 +2,12 @@
 import type { Expression as Code, Place } from '@racewalk/simulator';
 import type { VariableSymbol } from '../check/symbols.ts';
 import type { Type } from '../check/types.ts';
-import { offsetOf, sizeOf, typeName } from '../check/types.ts';
+import { typeName } from '../check/types.ts';
 import type { Expression, IndexExpression, MemberExpression, Name, Span } from '../syntax/tree.ts';
 import { addressExpression } from './builder.ts';
 import { lowerExpression } from './expression.ts';
 import { initialValues } from './initializer.ts';
+import { offsetOf, sizeOf } from './shape.ts';
 import type { Bound, Unit } from './unit.ts';
 import { unknownValue } from './unit.ts';
 import type { Lvalue, MemoryPlace, Value } from './value.ts';
@@ -54,7 +55,8 @@ function threadLocal(symbol: VariableSymbol, unit: Unit): Bound {
     const parts = constants(initialValues(symbol, unit));
     result = { kind: 'value', value: { type: symbol.type, parts } };
   } else {
-    result = { kind: 'registers', registers: unit.temporaries(symbol.type, symbol.name) };
+    const registers = unit.temporaries(symbol.type, symbol.name);
+    result = { kind: 'registers', registers, type: symbol.type };
   }
   unit.threadLocals.set(symbol, result);
   return result;
@@ -67,14 +69,15 @@ export function constants(values: readonly number[]): readonly Code[] {
 export function variablePlace(symbol: VariableSymbol, unit: Unit): Lvalue {
   if (symbol.storage !== 'global' && symbol.storage !== 'setup') {
     const local = bound(symbol, unit);
-    if (local === undefined) return { kind: 'value', value: unknownValue };
-    if (local.kind === 'value') return { kind: 'value', value: local.value };
-    const place = { kind: 'registers', registers: local.registers, type: symbol.type } as const;
-    return symbol.storage === 'thread_local' ? place : { ...place, owner: unit.activation };
+    return local ?? { kind: 'value', value: unknownValue };
   }
+  const known = unit.linker.places.get(symbol);
+  if (known !== undefined) return known;
   unit.linker.use(symbol);
   const base = unit.builder.variable(symbol, () => initialValues(symbol, unit));
-  return memory(base, symbol.type);
+  const place = memory(base, symbol.type);
+  unit.linker.places.set(symbol, place);
+  return place;
 }
 
 function memory(base: number, type: Type): MemoryPlace {

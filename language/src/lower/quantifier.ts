@@ -1,12 +1,13 @@
 // forall and exists: written out over their finite collection.
 import { objectStatus } from '@racewalk/simulator';
-import { boolType, intType, sizeOf } from '../check/types.ts';
+import { boolType, intType } from '../check/types.ts';
 import type { Expression, QuantifierExpression } from '../syntax/tree.ts';
 import { jumpIfFalse, jumpIfTrue } from './condition.ts';
 import type { Label } from './draft.ts';
 import { newLabel } from './draft.ts';
 import { lowerExpression } from './expression.ts';
 import { addressOf, lowerPlace } from './place.ts';
+import { sizeOf } from './shape.ts';
 import type { Unit } from './unit.ts';
 import { unknownValue } from './unit.ts';
 import type { Value } from './value.ts';

@@ -1,5 +1,5 @@
 // Which instructions can come to a step or an end without passing another step.
-import { type Instruction, successors } from '@racewalk/simulator';
+import { eachSuccessor, type Instruction } from '@racewalk/simulator';
 
 /**
  * 1 for each instruction from which some way leads to a step or an end; where none does, a thread
@@ -37,12 +37,12 @@ function incomingEdges(code: readonly Instruction[]): IncomingEdges {
   const first = new Int32Array(code.length + 1).fill(-1);
   const next: number[] = [];
   const from: number[] = [];
-  code.forEach((instruction, pc) => {
-    for (const to of successors(instruction, pc)) {
-      next.push(first[to] ?? -1);
-      first[to] = from.length;
-      from.push(pc);
-    }
-  });
+  let pc = 0;
+  const enter = (to: number): void => {
+    next.push(first[to] ?? -1);
+    first[to] = from.length;
+    from.push(pc);
+  };
+  for (; pc < code.length; pc++) eachSuccessor(code[pc]!, pc, enter);
   return { first, next, from };
 }

@@ -1,12 +1,12 @@
 // setup is run while compiling: what it leaves in memory is where all runs begin.
 import type { Program } from '@racewalk/simulator';
-import { replay } from '@racewalk/simulator';
+import { takeSingleStep } from '@racewalk/simulator';
 import { allBuiltinProperties } from '../check/builtin-properties.ts';
 import type { CheckedScenario } from '../check/scenario.ts';
 import type { CallExpression, SetupBlock } from '../syntax/tree.ts';
 import { lowerCall } from './call.ts';
 import { write } from './expression.ts';
-import { finishProgram } from './finish.ts';
+import { draftProgram } from './finish.ts';
 import type { Linker } from './linker.ts';
 import { variablePlace } from './place.ts';
 import { lowerBlock } from './statement.ts';
@@ -26,7 +26,7 @@ export function runSetup(scenario: CheckedScenario, linker: Linker): void {
   const entry = lowerSetup(scenario, setup, unit, linker);
   if (linker.failed) return;
   for (const symbol of allBuiltinProperties()) linker.property(symbol);
-  const program = finishProgram(linker, {
+  const program = draftProgram(linker, {
     threads: [{ name: 'setup', role: undefined, entry }],
     properties: linker.properties.map((symbol) => ({
       name: symbol.name,
@@ -89,8 +89,7 @@ function lowerCreation(call: CallExpression, unit: Unit, linker: Linker) {
 
 function execute(program: Program, setup: SetupBlock, linker: Linker): void {
   const place = { start: setup.start, end: setup.start + 'setup'.length };
-  const result = replay(program, [{ thread: 0, choice: 0 }]);
-  const [step] = result.steps;
+  const step = takeSingleStep(program);
   if (step === undefined) {
     const message =
       'setup cannot finish: it waits for something that nobody can do, or does not come to its end';
@@ -104,11 +103,11 @@ function execute(program: Program, setup: SetupBlock, linker: Linker): void {
     if (site === undefined) linker.report('RW0409', linker.mainFile, place, message);
     else linker.reportAtSite('RW0409', site, message);
   }
-  if (step.end === 'pool') {
+  if (step.isCut) {
     const message = 'setup cannot finish: a pool has no object left; declare more objects';
     linker.report('RW0409', linker.mainFile, place, message);
   }
-  step.after.slots.forEach((value, slot) => {
+  step.slots.forEach((value, slot) => {
     linker.builder.initial[slot] = value;
   });
 }

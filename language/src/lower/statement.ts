@@ -28,9 +28,9 @@ import {
   write,
 } from './expression.ts';
 import { listValue } from './initializer.ts';
+import { leavesOf } from './shape.ts';
 import type { Unit } from './unit.ts';
-import { leavesOf } from './unit.ts';
-import type { Value } from './value.ts';
+import type { LocalPlace, Value } from './value.ts';
 import { binary, boolRange, constantOf } from './value.ts';
 
 export function lowerBlock(block: Block, unit: Unit): void {
@@ -111,10 +111,12 @@ function jump(label: Label | undefined, statement: Statement, unit: Unit): void 
 function labelOf(statement: LabeledStatement, unit: Unit): Label {
   const symbol = unit.symbolOf(statement.label);
   if (symbol?.kind !== 'label') return newLabel();
-  const known = unit.activation.labels.get(symbol);
+  unit.activation.labels ??= new Map();
+  const { labels } = unit.activation;
+  const known = labels.get(symbol);
   if (known !== undefined) return known;
   const label = newLabel();
-  unit.activation.labels.set(symbol, label);
+  labels.set(symbol, label);
   return label;
 }
 
@@ -342,8 +344,13 @@ export function bindLocal(
   const known = bindings.get(symbol);
   const registers =
     known?.kind === 'registers' ? known.registers : unit.temporaries(symbol.type, symbol.name);
-  bindings.set(symbol, { kind: 'registers', registers });
-  write({ kind: 'registers', registers, type: symbol.type }, value, span, unit);
+  const place = localPlace(symbol, registers, unit);
+  bindings.set(symbol, place);
+  write(place, value, span, unit);
+}
+
+function localPlace(symbol: VariableSymbol, registers: readonly number[], unit: Unit): LocalPlace {
+  return { kind: 'registers', registers, type: symbol.type, owner: unit.activation };
 }
 
 /** A temporary that nothing else refers to becomes the local itself. */
@@ -361,7 +368,7 @@ function adopt(symbol: VariableSymbol, value: Value, unit: Unit): boolean {
   leavesOf(symbol.type).forEach((leaf, index) => {
     builder.nameRegister(registers[index] ?? 0, `${symbol.name}${leaf.suffix}`);
   });
-  unit.activation.bindings.set(symbol, { kind: 'registers', registers });
+  unit.activation.bindings.set(symbol, localPlace(symbol, registers, unit));
   return true;
 }
 
@@ -380,7 +387,7 @@ function declareUnset(
   const known = bindings.get(symbol);
   const registers =
     known?.kind === 'registers' ? known.registers : unit.temporaries(symbol.type, symbol.name);
-  bindings.set(symbol, { kind: 'registers', registers });
+  bindings.set(symbol, localPlace(symbol, registers, unit));
   if (!unit.builder.reachable) return;
   for (const register of registers) {
     unit.undefinedSets.push({

@@ -9,11 +9,11 @@ import type { ProgramBuilder } from './builder.ts';
 import type { DraftOperation, Label } from './draft.ts';
 import { newLabel } from './draft.ts';
 import type { Linker } from './linker.ts';
-import type { LocalPlace, Value } from './value.ts';
+import { leavesOf } from './shape.ts';
+import type { LocalPlace, Value, ValuePlace } from './value.ts';
 
-export type Bound =
-  | { readonly kind: 'registers'; readonly registers: readonly RegisterId[] }
-  | { readonly kind: 'value'; readonly value: Value };
+/** What a local is bound to: the place itself, so that none is made for each use. */
+export type Bound = LocalPlace | ValuePlace;
 
 /** One expanded call. */
 export interface Activation {
@@ -25,7 +25,8 @@ export interface Activation {
   /** The call expression, in the caller's file. */
   readonly call: Span;
   readonly bindings: Map<VariableSymbol, Bound>;
-  readonly labels: Map<LabelSymbol, Label>;
+  /** Made at the first label: most functions have none. */
+  labels: Map<LabelSymbol, Label> | undefined;
   readonly result: Type;
   /** Where `return` goes, and the registers it leaves the result in. */
   readonly exit: Label;
@@ -88,7 +89,7 @@ export class Unit {
       caller: undefined,
       call: span,
       bindings: new Map(),
-      labels: new Map(),
+      labels: undefined,
       result: { kind: 'void' },
       exit: newLabel(),
       resultRegisters: [],
@@ -123,11 +124,7 @@ export class Unit {
 
   /** The source text of a span, on one line. */
   text(span: Span): string {
-    const text = this.linker.textOf(this.activation.file).slice(span.start, span.end);
-    return text
-      .replace(/\/\/[^\n]*/g, '')
-      .replace(/\s+/g, ' ')
-      .trim();
+    return this.linker.lineOf(this.activation.file, span);
   }
 
   typeOf(expression: Expression): Type {
@@ -154,28 +151,6 @@ export class Unit {
 
   reference(place: LocalPlace): Value {
     return { type: { kind: 'pointer', to: place.type }, parts: [], reference: place };
-  }
-}
-
-/** The integers and pointers that a type consists of, with their path. */
-export function leavesOf(type: Type): readonly { readonly type: Type; readonly suffix: string }[] {
-  switch (type.kind) {
-    case 'struct':
-    case 'word':
-      return type.fields.flatMap((field) =>
-        leavesOf(field.type).map((leaf) => ({
-          type: leaf.type,
-          suffix: `.${field.name}${leaf.suffix}`,
-        })),
-      );
-    case 'array':
-      return Array.from({ length: type.length }, (_, index) =>
-        leavesOf(type.of).map((leaf) => ({ type: leaf.type, suffix: `[${index}]${leaf.suffix}` })),
-      ).flat();
-    case 'void':
-      return [];
-    default:
-      return [{ type, suffix: '' }];
   }
 }
 

@@ -1,7 +1,7 @@
 // Runs compiled code: one step of a thread, the local beginning of a thread, or a fragment. It
 // knows memory and events; packing, tables and the order of the search are left to others.
 import type { BuiltinProperty, Fragment, Pc, Program } from '../program.ts';
-import { isResting, PlaceSlots } from '../reach.ts';
+import { isResting, placesOf } from '../reach.ts';
 import { Context, stop } from './context.ts';
 import { isUnsigned } from './expression.ts';
 import { fault, faultMessage, faultProperties } from './fault.ts';
@@ -37,7 +37,7 @@ export class Machine {
     this.context = new Context(program);
     this.scope = {
       context: this.context,
-      places: new PlaceSlots(program),
+      places: placesOf(program),
       bounds: {
         min: Float64Array.from(program.slots, (slot) => slot.range.min),
         max: Float64Array.from(program.slots, (slot) => slot.range.max),

@@ -61,8 +61,13 @@ export function explore(
   return search.outcome();
 }
 
-/** States that are interpreted before code is generated: both take some milliseconds. */
-const interpretedMax = 3000;
+/**
+ * States that are interpreted before code is generated: by then they have taken about as long as it
+ * takes to write the code, and to have it compiled, for a program of so many instructions.
+ */
+function interpretedMax({ code }: Program): number {
+  return 3000 + 8 * code.length;
+}
 /** Expansions between two looks at how large the graph is. */
 const sliceMax = 2048;
 
@@ -149,9 +154,9 @@ class PhasedSearch implements Search {
     if (this.isHalted()) this.beginAlone();
     if (this.isTooLarge()) this.reduce();
     if (!this.mayCompile || this.exploration.finished) return;
-    if (this.exploration.states <= interpretedMax) return;
+    const { program, limits, states } = this.exploration;
+    if (states <= interpretedMax(program)) return;
     this.mayCompile = false;
-    const { program, limits } = this.exploration;
     this.exploration = startExploration(program, limits, { ...this.options, code: 'generated' });
     this.phase = { kind: 'exploring', work: this.exploration };
   }

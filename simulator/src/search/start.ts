@@ -16,9 +16,10 @@ export function startExploration(
   limits: Limits,
   { code, threads }: SearchOptions,
 ): StateSpace {
-  const stepper = new Stepper(program, limits);
   const compiled =
-    code === 'generated' ? compileExploration(program, limits, stepper, { threads }) : undefined;
+    code === 'generated'
+      ? compileExploration(program, limits, new Stepper(program, limits), { threads })
+      : undefined;
   return compiled ?? new Exploration(program, limits);
 }
 

@@ -358,7 +358,7 @@ function mirrored(
   if (symmetry === undefined) return independence;
   const isSticky = (thread: number, pc: number): boolean => {
     const members = symmetry.classes.find((members) => members.includes(thread)) ?? [thread];
-    const number = layout.restsOf(thread).findIndex((rest) => rest.pc === pc);
+    const number = layout.restNumberOf(thread, pc);
     return members.some((one) => independence.isSticky(one, layout.restsOf(one)[number]!.pc));
   };
   return {

@@ -137,7 +137,7 @@ function encodeThread(
   { thread, pc, rests }: Arrival,
   registers: Registers,
 ): void {
-  const number = rests.findIndex((rest) => rest.pc === pc);
+  const number = layout.restNumberOf(thread, pc);
   const pcField = layout.pcFieldOf(thread);
   const cleared = new Map<number, number>();
   const clear = ({ word, shift, mask }: Field): void => {
