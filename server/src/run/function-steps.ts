@@ -10,12 +10,11 @@ export const wholeCall = 'the whole call, at once';
 const stepsMax = 60;
 
 export function functionSteps({ frames, code, threads }: Program): readonly FunctionSteps[] {
-  const roots = new Set(threads.map(({ name }) => name));
-  const first = new Map<string, number>();
-  for (const [index, { name, parent }] of frames.entries()) {
-    const isThread = parent === undefined && roots.has(name);
-    if (!isThread && !first.has(name)) first.set(name, index);
-  }
+  const first = firstCalls(
+    frames,
+    new Set(threads.map(({ name }) => name)),
+    steppedFrames(code, frames),
+  );
   const found = new Map<number, string[]>([...first.values()].map((frame) => [frame, []]));
   const wholes = wholeCalls(frames);
   for (const instruction of code) {
@@ -29,6 +28,37 @@ export function functionSteps({ frames, code, threads }: Program): readonly Func
     }
   }
   return [...first].map(([name, frame]) => ({ name, steps: found.get(frame) ?? [] }));
+}
+
+/** Of each function the first call that has a step: a call in setup, or behind a condition that never holds, has none. */
+function firstCalls(
+  frames: readonly Frame[],
+  roots: ReadonlySet<string>,
+  stepped: ReadonlySet<number>,
+): ReadonlyMap<string, number> {
+  const first = new Map<string, number>();
+  for (const [index, { name, parent }] of frames.entries()) {
+    if (parent === undefined && roots.has(name)) continue;
+    const known = first.get(name);
+    if (known === undefined || (stepped.has(index) && !stepped.has(known))) first.set(name, index);
+  }
+  return first;
+}
+
+/** Calls inside which another thread may come in, or which are one step as a whole. */
+function steppedFrames(
+  code: readonly Instruction[],
+  frames: readonly Frame[],
+): ReadonlySet<number> {
+  const wholes = wholeCalls(frames);
+  const stepped = new Set<number>();
+  for (const { step, site } of code) {
+    if (!step) continue;
+    const whole = wholes.get(callKey(site.frame, site));
+    if (whole !== undefined) stepped.add(whole);
+    for (const [frame] of callersOf(frames, site.frame)) stepped.add(frame);
+  }
+  return stepped;
 }
 
 /** A call that is one step has its step at the call itself, in the caller. */
