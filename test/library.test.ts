@@ -2,10 +2,10 @@
 // and docs/library.md, made from the texts, is fresh. RW_UPDATE=1 writes it.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { functionSteps } from '@racewalk/checker';
 import { kernelLibrary } from '@racewalk/kernel';
 import { analyse, bodyInForce } from '@racewalk/language';
 import { expect, test } from 'vitest';
-import { functionSteps } from '../server/src/run/function-steps.ts';
 import { keyOf, libraryPage } from './library-page.ts';
 
 const promised = `

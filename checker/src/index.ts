@@ -15,6 +15,8 @@ export {
 } from './check.ts';
 /** The codes of this package: `checkCatalog.RW0801.explanation`. */
 export { type CheckCode, checkCatalog, checkDiagnostic } from './diagnostics.ts';
+/** The steps of each function that a program calls: `functionSteps(program)`. */
+export { type FunctionSteps, functionSteps, wholeCall } from './function-steps.ts';
 /** The document of `--json`: `jsonText(files)`. */
 export * from './json.ts';
 /** Expectations: `judge(file, variant, findings).standing`. */

@@ -144,13 +144,13 @@ function lowerThread(thread: ThreadSymbol, linker: Linker): Thread {
   const options = { mode: 'thread', thread: index + 1, name, span: block.name, file } as const;
   const { process } = block;
   const unit = new Unit(linker, options);
-  if (process !== undefined) {
-    const current = linker.variable('current');
-    if (current !== undefined) setCurrent(unit, current, lowerExpression(process, unit));
-  }
   const { builder } = linker;
   builder.reachable = true;
   const start = builder.code.length;
+  if (process !== undefined) {
+    const current = linker.variable('current');
+    if (current !== undefined) setCurrent(unit, current, lowerExpression(process, unit), process);
+  }
   lowerBlock(block.body, unit);
   builder.place(unit.activation.exit);
   builder.reachable = true;

@@ -69,7 +69,7 @@ function lowerSetup(
     const process = lowerCreation(call, unit, linker);
     const current = linker.variable('current');
     write(variablePlace(scenario.process, unit), process, setup.process, unit);
-    if (current !== undefined) setCurrent(unit, current, process);
+    if (current !== undefined) setCurrent(unit, current, process, setup.process);
   }
   lowerBlock(setup.body, unit);
   builder.place(unit.activation.exit);

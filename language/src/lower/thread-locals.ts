@@ -7,9 +7,19 @@ import type { Unit } from './unit.ts';
 import type { Value } from './value.ts';
 import { constant } from './value.ts';
 
-/** `current` is given by the scenario; in the library it is a thread_local that nobody assigns. */
-export function setCurrent(unit: Unit, current: VariableSymbol, value: Value): void {
-  unit.threadLocals.set(current, { kind: 'value', value: { ...value, type: current.type } });
+/** `current` is given by the scenario: a constant of the thread, unless some code assigns it. */
+export function setCurrent(unit: Unit, current: VariableSymbol, value: Value, span: Span): void {
+  const { type } = current;
+  if (!unit.linker.isAssigned(current)) {
+    unit.threadLocals.set(current, { kind: 'value', value: { ...value, type } });
+    return;
+  }
+  const registers = unit.temporaries(type, current.name);
+  unit.threadLocals.set(current, { kind: 'registers', registers, type });
+  registers.forEach((to, index) => {
+    const part = value.parts[index];
+    if (part !== undefined) unit.local({ op: 'set', to, value: part }, span);
+  });
 }
 
 /**

@@ -35,6 +35,16 @@ scenario "p" { setup { a = pool_alloc(two); b = pool_alloc(two); c = pool_alloc(
   });
 });
 
+describe('current', () => {
+  it('is another process once a thread assigns it', () => {
+    const text = `
+scenario "c" { setup (a) { other = create_process(); }
+	thread t (a) { current = other; assert(current->mm == other->mm); assert(current->mm != a->mm); } expect pass; }`;
+    expect(verdict(text)).toBe('pass');
+    expect(verdict(text.replace('current = other; ', ''))).toBe('assertion');
+  });
+});
+
 describe('require', () => {
   it('is evaluated whether its property is forbidden or not', () => {
     const text = `

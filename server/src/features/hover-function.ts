@@ -1,5 +1,7 @@
 // A function under the cursor: its signature, what it is for, what it does step by step in the
 // release in force, and which kernel function it stands for.
+
+import { wholeCall } from '@racewalk/checker';
 import {
   bodiesOf,
   bodyInForce,
@@ -9,7 +11,6 @@ import {
   textOf,
 } from '@racewalk/language';
 import { isLibraryName, shortName, uriOf } from '../documents/names.ts';
-import { wholeCall } from '../run/function-steps.ts';
 import { code, codeBlock, escaped, prose, tagged } from './markdown.ts';
 import { type Place, type Variant, variantAt } from './place.ts';
 

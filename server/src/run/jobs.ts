@@ -1,6 +1,6 @@
 // The work of the exploration worker on one text: compile every variant, explore each, and then
 // collect values for hovers. Cut into slices, so that a cancellation is seen at once.
-import { type CheckedVariant, runColumns, startCheck } from '@racewalk/checker';
+import { type CheckedVariant, functionSteps, runColumns, startCheck } from '@racewalk/checker';
 import { type Analysis, analyse, type Compilation, type SourceFile } from '@racewalk/language';
 import {
   defaultLimits,
@@ -12,7 +12,6 @@ import {
 } from '@racewalk/simulator';
 import { Cache } from './cache.ts';
 import type { ExplorerHost, Passes, Work, Worker } from './explorer.ts';
-import { functionSteps } from './function-steps.ts';
 import type { DrawnRun, Job, StartMessage, VariantResult } from './messages.ts';
 import { programKey } from './program-key.ts';
 import { reused } from './reused.ts';

@@ -1,5 +1,5 @@
 // What the server and the exploration worker say to each other. Plain data: it crosses a thread.
-import type { Standing, VariantReport } from '@racewalk/checker';
+import type { FunctionSteps, Standing, VariantReport } from '@racewalk/checker';
 import type { Diagnostic, SourceFile } from '@racewalk/language';
 import { isIndex, isRecord } from '../protocol.ts';
 
@@ -49,12 +49,6 @@ export interface SeenValues {
   /** How many states were looked at: all that are reachable. */
   readonly states: number;
   readonly sites: readonly SeenSite[];
-}
-
-/** What a call of the function does, step by step, in the program at hand. */
-export interface FunctionSteps {
-  readonly name: string;
-  readonly steps: readonly string[];
 }
 
 /** A failing run, drawn. */

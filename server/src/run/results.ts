@@ -1,7 +1,9 @@
 // What is known of the variants of one text at one revision: data, and the steps between its
 // states. Lens, diagnostics, status, hover and columns read nothing else.
+
+import type { FunctionSteps } from '@racewalk/checker';
 import type { Diagnostic, ScenarioInfo } from '@racewalk/language';
-import type { FunctionSteps, Job, SeenValues, VariantResult } from './messages.ts';
+import type { Job, SeenValues, VariantResult } from './messages.ts';
 
 export type VariantState =
   /** Its run has not begun; it soon will. */

@@ -1,7 +1,12 @@
-// The micro-steps of the functions that a program calls, for hovers: every instruction at which
+// The micro-steps of the functions that a program calls, for hovers and the library's manual: every instruction at which
 // another thread may come in between, in the order of the code.
 import type { Frame, Instruction, Program } from '@racewalk/simulator';
-import type { FunctionSteps } from './messages.ts';
+
+/** What a call of the function does, step by step, in the program at hand. */
+export interface FunctionSteps {
+  readonly name: string;
+  readonly steps: readonly string[];
+}
 
 /** The only step of a function that is one step as a whole. */
 export const wholeCall = 'the whole call, at once';
