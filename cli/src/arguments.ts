@@ -60,6 +60,13 @@ export interface ExportRequest {
   readonly output: string | undefined;
 }
 
+export interface FormatRequest {
+  readonly kind: 'format';
+  readonly paths: readonly string[];
+  /** Only tells which files would change. */
+  readonly check: boolean;
+}
+
 /** Help, version, or what is wrong with the arguments: all there is to do is to print it. */
 export interface Notice {
   readonly kind: 'notice';
@@ -68,7 +75,7 @@ export interface Notice {
   readonly exit: ExitCode;
 }
 
-export type Request = CheckRequest | ColumnsRequest | ExportRequest;
+export type Request = CheckRequest | ColumnsRequest | ExportRequest | FormatRequest;
 
 interface LimitOptions {
   readonly maxStates?: number;
@@ -167,6 +174,7 @@ function commandLine(take: (request: Request) => void, output: Output): Command 
   limits(addCheck(program), take, checkRequest);
   limits(addColumns(program), take, columnsRequest);
   addExport(program, take);
+  addFormat(program, take);
   return program;
 }
 
@@ -215,6 +223,19 @@ function addExport(program: Command, take: (request: Request) => void): void {
     .option('--output <file>', 'write it there instead of to standard output (tla: and a .cfg)')
     .action((path: string, { to, scenario, variant, output }: ExportOptions) => {
       take({ kind: 'export', path, to, scenario, variant, output });
+    });
+}
+
+function addFormat(program: Command, take: (request: Request) => void): void {
+  program
+    .command('format')
+    .description(
+      'bring files into the coding style of the kernel, in place; tell which have changed',
+    )
+    .argument('[path...]', 'files, directories (every *.race file below), - for standard input')
+    .option('--check', 'change nothing, tell which files would change, and fail if there is one')
+    .action((paths: readonly string[], { check }: { readonly check?: true }) => {
+      take({ kind: 'format', paths, check: check ?? false });
     });
 }
 

@@ -5,6 +5,7 @@ import { checkCommand } from './check-command.ts';
 import { columnsCommand } from './columns-command.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { exportCommand } from './export-command.ts';
+import { formatCommand } from './format-command.ts';
 import type { Host } from './host.ts';
 import { internalErrorText } from './internal-error.ts';
 
@@ -27,6 +28,8 @@ export async function run(
         return await columnsCommand(request, host, library);
       case 'export':
         return exportCommand(request, host, library);
+      case 'format':
+        return formatCommand(request, host);
       default:
         return unreachable(request);
     }

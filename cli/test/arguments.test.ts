@@ -62,16 +62,18 @@ describe('arguments', () => {
       breaks.
 
       Options:
-        -V, --version              output the version number
-        -h, --help                 display help for command
+        -V, --version               output the version number
+        -h, --help                  display help for command
 
       Commands:
-        check [options] [path...]  check all variants of the scenarios in files and
-                                   directories
-        columns [options] <file>   print a failing run as CPU columns, ready for a
-                                   commit message
-        export [options] <file>    print a variant as a model for another checker
-        help [command]             display help for command
+        check [options] [path...]   check all variants of the scenarios in files and
+                                    directories
+        columns [options] <file>    print a failing run as CPU columns, ready for a
+                                    commit message
+        export [options] <file>     print a variant as a model for another checker
+        format [options] [path...]  bring files into the coding style of the kernel,
+                                    in place; tell which have changed
+        help [command]              display help for command
 
       Exit codes: 0 as expected, 1 not as expected, 2 invalid text or no such file,
       3 a limit was reached before an answer, 4 bad usage,

@@ -19,6 +19,7 @@ import { isReadAnswer, readRequest, type StartOptions, startOptions } from '../p
 import type { Clock } from '../run/clock.ts';
 import type { SpawnWorker } from '../run/supervisor.ts';
 import { settingsFrom } from '../settings.ts';
+import { answerFormatRequests, formattingCapabilities } from './format-requests.ts';
 import { safely } from './guarded.ts';
 import { answerRequests } from './requests.ts';
 import { answerRunRequests } from './run-requests.ts';
@@ -71,6 +72,7 @@ const whatWeCan: InitializeResult = {
     hoverProvider: true,
     definitionProvider: true,
     documentSymbolProvider: true,
+    ...formattingCapabilities,
     workspace: { textDocumentContent: { schemes: [libraryScheme] } },
   },
 };
@@ -91,6 +93,7 @@ function build(connection: Connection, host: SessionHost, params: InitializePara
   const views = new Views(connection, workspace, clock);
   answerRequests({ connection, workspace, views, library });
   answerRunRequests({ connection, workspace, clock });
+  answerFormatRequests(connection, workspace);
   return { workspace, views };
 }
 
