@@ -1,8 +1,10 @@
 // What the user typed, as data. commander knows the grammar; nothing is done here.
 import type { EngineChoice } from '@racewalk/engines';
 import { defaultSimulation, type SearchOptions } from '@racewalk/simulator';
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { completions, type Shell, shells } from './completions.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { helpTexts } from './help-text.ts';
 import { version } from './version.ts';
 
 /** Random runs in place of all interleavings. */
@@ -11,11 +13,15 @@ export interface RandomRuns {
   readonly seed: number;
 }
 
+/** How `racewalk check` reports: for a person, or for a program that reads it. */
+export const reportFormats = ['text', 'json', 'sarif', 'junit', 'markdown', 'github'] as const;
+export type ReportFormat = (typeof reportFormats)[number];
+
 export interface CheckRequest {
   readonly kind: 'check';
   readonly paths: readonly string[];
   readonly variant: string | undefined;
-  readonly json: boolean;
+  readonly format: ReportFormat;
   readonly quiet: boolean;
   /** The time each search took is told on standard error. */
   readonly timing: boolean;
@@ -67,6 +73,16 @@ export interface FormatRequest {
   readonly check: boolean;
 }
 
+export interface ListRequest {
+  readonly kind: 'list';
+  readonly paths: readonly string[];
+}
+
+export interface ExplainRequest {
+  readonly kind: 'explain';
+  readonly code: string;
+}
+
 /** Help, version, or what is wrong with the arguments: all there is to do is to print it. */
 export interface Notice {
   readonly kind: 'notice';
@@ -75,7 +91,13 @@ export interface Notice {
   readonly exit: ExitCode;
 }
 
-export type Request = CheckRequest | ColumnsRequest | ExportRequest | FormatRequest;
+export type Request =
+  | CheckRequest
+  | ColumnsRequest
+  | ExportRequest
+  | FormatRequest
+  | ListRequest
+  | ExplainRequest;
 
 interface LimitOptions {
   readonly maxStates?: number;
@@ -94,6 +116,7 @@ interface LimitOptions {
 interface CheckOptions extends LimitOptions {
   readonly variant?: string;
   readonly json?: true;
+  readonly format?: ReportFormat;
   readonly quiet?: true;
   readonly timing?: true;
 }
@@ -122,10 +145,10 @@ const threadsMax = 64;
 
 /** Arguments without the names of node and of the script. */
 export function parseArguments(args: readonly string[]): Request | Notice {
-  let request: Request | undefined;
+  let request: Request | Notice | undefined;
   let out = '';
   let err = '';
-  const take = (made: Request): void => {
+  const take = (made: Request | Notice): void => {
     request = made;
   };
   const program = commandLine(take, {
@@ -160,7 +183,7 @@ interface Output {
   readonly writeErr: (text: string) => void;
 }
 
-function commandLine(take: (request: Request) => void, output: Output): Command {
+function commandLine(take: (request: Request | Notice) => void, output: Output): Command {
   const program = new Command('racewalk')
     .description(
       'Checks race scenarios: explores every interleaving and says which property breaks.',
@@ -169,19 +192,19 @@ function commandLine(take: (request: Request) => void, output: Output): Command 
     .exitOverride()
     .configureOutput(output)
     .configureHelp({ helpWidth: 80 })
-    .showSuggestionAfterError(true)
-    .addHelpText('after', `\nExit codes: ${codeHelp}\n`);
+    .showSuggestionAfterError(true);
   limits(addCheck(program), take, checkRequest);
   limits(addColumns(program), take, columnsRequest);
   addExport(program, take);
   addFormat(program, take);
+  addList(program, take);
+  addExplain(program, take);
+  addCompletions(program, take);
+  for (const command of [program, ...program.commands]) {
+    command.addHelpText('after', helpTexts[command.name()] ?? '');
+  }
   return program;
 }
-
-const codeHelp =
-  '0 as expected, 1 not as expected, 2 invalid text or no such file,\n' +
-  '3 a limit was reached before an answer, 4 bad usage,\n' +
-  '69 the engine asked for is not installed, 70 a bug of racewalk.';
 
 function addCheck(program: Command): Command {
   return program
@@ -192,7 +215,12 @@ function addCheck(program: Command): Command {
       '--variant <name>',
       'only the variants of this name ("as written" for the bare scenario)',
     )
-    .option('--json', 'print one JSON document (racewalk.check/1) and nothing else')
+    .addOption(
+      new Option('--format <format>', 'how to report what was found (default: text)').choices(
+        reportFormats,
+      ),
+    )
+    .option('--json', 'the same as --format json: one JSON document (racewalk.check/1)')
     .option('-q, --quiet', 'print only what is not as expected')
     .option('--timing', 'tell on standard error how long each search took');
 }
@@ -239,6 +267,32 @@ function addFormat(program: Command, take: (request: Request) => void): void {
     });
 }
 
+function addList(program: Command, take: (request: Request) => void): void {
+  program
+    .command('list')
+    .description('list the scenarios and variants of files, without checking them')
+    .argument('[path...]', 'files, directories (every *.race file below), - for standard input')
+    .action((paths: readonly string[]) => take({ kind: 'list', paths }));
+}
+
+function addExplain(program: Command, take: (request: Request) => void): void {
+  program
+    .command('explain')
+    .description('say what a diagnostic means and what to do about it')
+    .argument('<code>', 'its code: RW0801')
+    .action((code: string) => take({ kind: 'explain', code }));
+}
+
+function addCompletions(program: Command, take: (notice: Notice) => void): void {
+  program
+    .command('completions')
+    .description('print a completion script for a shell')
+    .addArgument(new Argument('<shell>', 'which shell').choices(shells))
+    .action((shell: Shell) => {
+      take({ kind: 'notice', out: completions(program, shell), err: '', exit: exitCodes.expected });
+    });
+}
+
 type Made = (paths: readonly string[], options: CheckOptions & ColumnsOptions) => Request;
 
 function limits(command: Command, take: (request: Request) => void, make: Made): void {
@@ -276,7 +330,7 @@ function limits(command: Command, take: (request: Request) => void, make: Made):
     .option('--tlc-jar <file>', "TLC's tla2tools.jar (default: $RACEWALK_TLC_JAR)")
     .option('--tlc-args <options>', 'for TLC, and for Java: "-workers 4 -Xmx8g"')
     .action((paths: string | readonly string[], options: CheckOptions & ColumnsOptions) => {
-      const wrong = engineMistake(options) ?? simulationMistake(options);
+      const wrong = engineMistake(options) ?? simulationMistake(options) ?? formatMistake(options);
       if (wrong !== undefined) command.error(`error: ${wrong}`);
       take(make(typeof paths === 'string' ? [paths] : paths, options));
     });
@@ -287,7 +341,7 @@ function checkRequest(paths: readonly string[], options: CheckOptions): CheckReq
     kind: 'check',
     paths,
     variant: options.variant,
-    json: options.json ?? false,
+    format: options.format ?? (options.json === true ? 'json' : 'text'),
     quiet: options.quiet ?? false,
     timing: options.timing ?? false,
     ...limitsOf(options),
@@ -352,6 +406,13 @@ function engineMistake(options: LimitOptions): string | undefined {
     return `--threads is for racewalk's own engine, not for ${engine}`;
   if (maxStates === undefined && maxMemory === undefined) return undefined;
   return `--max-states and --max-memory are limits of racewalk's own engine, not of ${engine}`;
+}
+
+function formatMistake({ json, format, quiet }: CheckOptions): string | undefined {
+  if (json === true && format !== undefined && format !== 'json')
+    return `--json and --format ${format} exclude each other`;
+  const isText = json !== true && (format ?? 'text') === 'text';
+  return quiet === true && !isText ? '--quiet is for --format text' : undefined;
 }
 
 function simulationMistake(options: LimitOptions): string | undefined {

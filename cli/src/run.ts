@@ -4,10 +4,12 @@ import { parseArguments } from './arguments.ts';
 import { checkCommand } from './check-command.ts';
 import { columnsCommand } from './columns-command.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { explainCommand } from './explain-command.ts';
 import { exportCommand } from './export-command.ts';
 import { formatCommand } from './format-command.ts';
 import type { Host } from './host.ts';
 import { internalErrorText } from './internal-error.ts';
+import { listCommand } from './list-command.ts';
 
 /** `run(['check', 'scenarios'], host, kernelLibrary)`; never throws. */
 export async function run(
@@ -30,6 +32,10 @@ export async function run(
         return exportCommand(request, host, library);
       case 'format':
         return formatCommand(request, host);
+      case 'list':
+        return listCommand(request, host, library);
+      case 'explain':
+        return explainCommand(request, host);
       default:
         return unreachable(request);
     }
