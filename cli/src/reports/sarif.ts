@@ -35,7 +35,8 @@ export function sarifReporter(host: Host): Reporter {
       for (const made of resultsOf(result, rules)) results.push(made);
     },
     end() {
-      host.out(`${JSON.stringify(logOf(results, [...rules.values()]), undefined, 2)}\n`);
+      // On one line: a run of a kernel scenario is long, and nobody reads this.
+      host.out(`${JSON.stringify(logOf(results, [...rules.values()]))}\n`);
     },
   };
 }
