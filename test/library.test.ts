@@ -2,10 +2,13 @@
 // and docs/library.md, made from the texts, is fresh. RW_UPDATE=1 writes it.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { functionSteps } from '@racewalk/checker';
+import { type FunctionSteps, functionSteps } from '@racewalk/checker';
 import { kernelLibrary } from '@racewalk/kernel';
-import { analyse, bodyInForce } from '@racewalk/language';
+import { type Analysis, analyse, bodyInForce, loadLibrary } from '@racewalk/language';
 import { expect, test } from 'vitest';
+import { functionHover } from '../server/src/features/hover-function.ts';
+import type { Job } from '../server/src/run/messages.ts';
+import { adopted, changed } from '../server/src/run/results.ts';
 import { keyOf, libraryPage } from './library-page.ts';
 
 const promised = `
@@ -16,12 +19,23 @@ const promised = `
   replace_page uprobe_write_opcode __replace_page migrate_vma_insert_page migrate_page set_pte_at set_pte_at_notify
   mte_sync_tags mte_sync_page_tags try_page_mte_tagging set_page_mte_tagged mte_save_tags mte_restore_tags
   arch_swap_restore __sync_icache_dcache sync_icache_aliases flush_dcache_page mprotect munmap madvise_dontneed fork
-  mmu_notifier_invalidate_range_start mmu_notifier_invalidate_range_end do_swap_page shrink_page
+  mmu_notifier_invalidate_range_start mmu_notifier_invalidate_range_end do_swap_page shrink_page is_zero_pfn mmap
+  mmap_read_lock mmap_write_lock spin_lock lock_page trylock_page read_lock write_lock mmu_notifier_retry
+  kvm_set_memory_region kvm_arch_prepare_memory_region kvm_vma_mte_allowed guest_load guest_store guest_ldg guest_stg
+  guest_exec user_load user_store user_ldg user_stg user_exec
 `
   .trim()
   .split(/\s+/u);
 
+/** They read nothing shared: a comparison of a pointer. */
+const touchesLocalsOnly = new Set(['is_zero_pfn']);
+
 const folder = path.resolve(import.meta.dirname, '../scenarios');
+
+const library = loadLibrary(kernelLibrary);
+
+/** The hover of each function in the first variant that steps into it. */
+const hovers = new Map<string, string>();
 
 /** The steps of every body that some bundled scenario steps into, under `file:name:offset`. */
 function steppedInto(): ReadonlyMap<string, readonly string[]> {
@@ -35,7 +49,9 @@ function steppedInto(): ReadonlyMap<string, readonly string[]> {
       variants.forEach((_, variant) => {
         const { program } = analysis.compile(scenario, variant);
         if (program === undefined) return;
-        for (const found of functionSteps(program)) {
+        const functions = functionSteps(program);
+        keepHovers(analysis, { scenario, variant }, functions);
+        for (const found of functions) {
           const body = bodyInForce(analysis, scenario, variant, found.name);
           if (body !== undefined && (steps.get(keyOf(body)) ?? []).length === 0)
             steps.set(keyOf(body), found.steps);
@@ -46,11 +62,29 @@ function steppedInto(): ReadonlyMap<string, readonly string[]> {
   return steps;
 }
 
+function keepHovers(analysis: Analysis, job: Job, functions: readonly FunctionSteps[]): void {
+  const { file, scenarios } = analysis;
+  const results = changed(adopted(undefined, 1, scenarios, 'off'), job, { functions });
+  const offset = scenarios[job.scenario]?.variants[job.variant]?.whole.start ?? 0;
+  for (const { name, steps: own } of functions) {
+    const symbol = library.scope.values.get(name);
+    if (own.length === 0 || hovers.has(name) || symbol?.kind !== 'function') continue;
+    hovers.set(name, functionHover(symbol, { analysis, file: file.name, offset, results }));
+  }
+}
+
 const steps = steppedInto();
 
 test('every function that the library promises is stepped into by a bundled scenario', () => {
   const names = new Set([...steps.keys()].map((key) => key.split(':').at(-2)));
   expect(promised.filter((name) => !names.has(name))).toEqual([]);
+});
+
+test('every function that the library promises has a hover with its steps and its source', () => {
+  for (const name of promised.filter((one) => !touchesLocalsOnly.has(one))) {
+    expect(hovers.get(name), name).toMatch(/(?:Steps|One step) in v\d/u);
+    expect(hovers.get(name), name).toContain('Source: ');
+  }
 });
 
 test('docs/library.md is fresh', () => {

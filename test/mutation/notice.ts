@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { kernelLibrary } from '@racewalk/kernel';
 import { type Analysis, analyse, bodyInForce, loadLibrary } from '@racewalk/language';
-import { type Program, startSearch } from '@racewalk/simulator';
+import { type Frame, type Program, startSearch, valuesSeen } from '@racewalk/simulator';
 import { type Mutant, nameOf } from './mutants.ts';
 
 /** One bundled variant, compiled with the library as it is. */
@@ -18,6 +18,8 @@ export interface Bundled {
   readonly states: number;
   /** Bodies that are expanded into it, as `file:start`. */
   readonly bodies: ReadonlySet<string>;
+  /** Those that a thread comes to. */
+  readonly reached: ReadonlySet<string>;
 }
 
 /** Who notices, and how; the number of variants that have the body. */
@@ -46,6 +48,19 @@ function verdictOf(program: Program): { readonly verdict: string; readonly state
   return { verdict: broken.sort().join(' ') || verdict, states };
 }
 
+/** The calls that some run of the threads makes; all calls where there are too many states to see. */
+function framesReached(program: Program): readonly Frame[] {
+  const { seen, complete } = valuesSeen(program, { states_max: 50_000 });
+  if (!complete) return program.frames;
+  const reached = new Set<number>();
+  for (const pc of seen.keys()) {
+    let frame = program.code[pc]?.site.frame;
+    for (; frame !== undefined && !reached.has(frame); frame = program.frames[frame]?.parent)
+      reached.add(frame);
+  }
+  return program.frames.filter((_, index) => reached.has(index));
+}
+
 /** Every variant of the bundled scenarios but those of the matrix, which says the same once more. */
 export function bundled(folder: string): readonly Bundled[] {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
@@ -58,29 +73,34 @@ export function bundled(folder: string): readonly Bundled[] {
       variants.flatMap((info, variant) => {
         const { program } = analysis.compile(scenario, variant);
         if (program === undefined) return [];
-        const called = new Set(program.frames.map((frame) => frame.name));
-        const bodies = [...called].flatMap((one) => {
-          const body = bodyInForce(analysis, scenario, variant, one);
-          return body === undefined ? [] : [idOf(body)];
-        });
+        const idsOf = (frames: readonly Frame[]): ReadonlySet<string> => {
+          const called = [...new Set(frames.map((frame) => frame.name))];
+          const found = called.map((one) => bodyInForce(analysis, scenario, variant, one));
+          return new Set(found.flatMap((body) => (body === undefined ? [] : [idOf(body)])));
+        };
         const known = { file, scenario, variant, title: `${name}, ${title}, ${info.name}` };
-        return [{ ...known, ...verdictOf(program), bodies: new Set(bodies) }];
+        const bodies = idsOf(program.frames);
+        const reached = idsOf(framesReached(program));
+        return [{ ...known, ...verdictOf(program), bodies, reached }];
       }),
     );
   });
 }
 
 /**
- * Asks the variants that have the mutated body, the one named `first` before others, until one notices.
+ * Asks the variants whose threads come to the mutated body, the one named `first` before others, until one notices.
+ * Where no thread does, those whose setup does are asked.
  * Throws where the mutant is no valid text.
  */
 export function judge(mutant: Mutant, all: readonly Bundled[], first: string | undefined): Notice {
   const [wrong] = loadLibrary(mutant.files).diagnostics;
   if (wrong !== undefined) throw new Error(`${nameOf(mutant)}: ${wrong.message}`);
   const id = idOf(mutant.body);
-  const users = all
-    .filter(({ bodies }) => bodies.has(id))
-    .sort((a, b) => Number(b.title === first) - Number(a.title === first) || a.states - b.states);
+  const coming = all.filter(({ reached }) => reached.has(id));
+  const having = coming.length > 0 ? coming : all.filter(({ bodies }) => bodies.has(id));
+  const users = having.sort(
+    (a, b) => Number(b.title === first) - Number(a.title === first) || a.states - b.states,
+  );
   const analyses = new Map<string, Analysis>();
   for (const user of users) {
     const { name } = user.file;
