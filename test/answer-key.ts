@@ -60,6 +60,13 @@ export const answers: readonly (readonly [string, string, string, string])[] = [
   ['seed/migration-entry-flag.race', 'the flag', 'flag set where the work is, as in v6.1', 'pass'],
   ['seed/migration-entry-flag.race', 'the flag', 'there again, as in v6.2', 'tag_leak'],
   ['seed/migration-entry-flag.race', 'the flag', 'as in v6.4', 'pass'],
+  // The same through a swap entry: from v5.14 an untagged mapping asks for tags there (69e3b846d8a7).
+  ['mm/tags.race', 'memory without tags', 'as written', 'pass'],
+  ['mm/tags.race', 'memory without tags', 'untagged entries are left alone, as in v5.13', 'pass'],
+  ['mm/tags.race', 'memory without tags', 'the flag is set for nothing, as in v5.14', 'tag_leak'],
+  ['mm/tags.race', 'memory without tags', 'flag set where the work is, as in v6.1', 'pass'],
+  ['mm/tags.race', 'memory without tags', 'set for nothing again, as in v6.2', 'tag_leak'],
+  ['mm/tags.race', 'memory without tags', 'as in v6.4', 'pass'],
   // Tags and swap (A11, and tags that come back through an untagged mapping).
   ['seed/swap-tags.race', 'a swap slot', 'as written', 'tag_loss'],
   ['seed/swap-tags.race', 'a swap slot', 'slot freed after set_pte_at(), as in v5.17', 'pass'],

@@ -59,6 +59,7 @@ export const comparisons: readonly (readonly [RegExp, readonly string[]])[] = [
   [/\bpte_page\(\w+\) != \w+/gu, ['false']],
   [/\bREAD_ONCE\(page->mapping\) == mapping/gu, ['true']],
   [/\bREAD_ONCE\(page->private\) == slot/gu, ['true']],
+  [/\bREAD_ONCE\(mapping->swap\) == slot/gu, ['true']],
   [/\bREAD_ONCE\(slot->count\) != 0/gu, ['false']],
   [/\bkvm->mmu_notifier_count > 0/gu, ['false']],
   [/\bkvm->mmu_notifier_seq != mmu_seq/gu, ['false']],
