@@ -72,6 +72,17 @@ test('every function that the library promises has steps and a source for its ho
   }
 });
 
+test('every patch and every property of the library is used by a bundled scenario', () => {
+  const text = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.race'))
+    .map((name) => readFileSync(path.join(folder, name), 'utf8'))
+    .join('\n');
+  const { patches, properties } = library.scope;
+  const own = [...properties.values()].filter(({ file }) => file.startsWith('kernel:'));
+  const names = [...patches.values(), ...own].map(({ name }) => name);
+  expect(names.filter((name) => !new RegExp(`\\b${name}\\b`, 'u').test(text))).toEqual([]);
+});
+
 test('docs/library.md is fresh', () => {
   const file = path.resolve(import.meta.dirname, '../docs/library.md');
   const page = libraryPage((body) => steps.get(keyOf(body)));

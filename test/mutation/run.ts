@@ -1,6 +1,7 @@
 // `npm run mutate`: takes locks, tests, flushes and calls of the MMU notifier out of the library, one at a time, and
-// says which bundled scenario notices. Some minutes. An argument chooses the mutants whose name contains it, and
-// then nothing is written. Fails where nothing notices a mutant and its function does not say why.
+// says which bundled scenario notices. Some minutes. `--new` asks about those only of which nothing is written yet. A
+// word chooses the mutants whose name contains it, and then nothing is written. Fails where nothing notices a mutant
+// and its function does not say why.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { mutants, nameOf } from './mutants.ts';
@@ -12,13 +13,23 @@ const root = process.cwd();
 const resultsFile = path.join(root, 'test', 'mutation', 'noticed.json');
 const pageFile = path.join(root, 'docs', 'library-mutations.md');
 
-const wanted = process.argv[2];
+const [wanted] = process.argv.slice(2).filter((one) => one !== '--new');
+const newOnly = process.argv.includes('--new');
 const known = existsSync(resultsFile) ? readNoticed(readFileSync(resultsFile, 'utf8')) : {};
 const written = reasons();
 const all = mutants();
-const chosen = all.filter((mutant) => wanted === undefined || nameOf(mutant).includes(wanted));
+const chosen = all
+  .filter((mutant) => wanted === undefined || nameOf(mutant).includes(wanted))
+  .filter(
+    (mutant) =>
+      !newOnly || (known[nameOf(mutant)] === undefined && reasonFor(written, mutant) === undefined),
+  );
 const scenarios = bundled(path.join(root, 'scenarios'));
 const noticed: Record<string, { by: string; becomes: string }> = {};
+for (const name of all.map(nameOf)) {
+  const before = known[name];
+  if (newOnly && before !== undefined) noticed[name] = before;
+}
 const wrong: string[] = [];
 
 for (const mutant of chosen) {
@@ -38,6 +49,6 @@ if (wanted === undefined) {
   writeFileSync(resultsFile, `${JSON.stringify(noticed, undefined, 2)}\n`);
   writeFileSync(pageFile, mutationsPage(all, noticed, written));
 }
-console.log(`\n${chosen.length} mutants, ${Object.keys(noticed).length} noticed`);
+console.log(`\n${chosen.length} mutants asked about; ${Object.keys(noticed).length} are noticed`);
 for (const line of wrong) console.log(`- ${line}`);
 process.exitCode = wrong.length === 0 ? 0 : 1;
