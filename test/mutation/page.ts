@@ -34,6 +34,7 @@ export function mutationsPage(
 \`npm run mutate\` takes each lock, each test of a flag or of what may have changed, each flush and each call of the MMU notifier out of the library, one at a time, and checks the bundled scenarios that come by.
 It takes some minutes, writes this page, and fails where nothing notices a mutant and the library does not say why: in a line \`unnoticed:\` above the function, which [library.md](library.md) shows, too.
 Locks themselves, bit operations, user space and what hardware does are not mutated; bodies of patches are not, either.
+The variants asked are those whose threads come to the changed function; where no thread does, those whose setup does.
 
 Of ${all.length} mutants ${all.length - left.length} are noticed: a scenario changes its verdict.
 ${left.length} are not, each for a reason.
