@@ -35,7 +35,7 @@ export async function run(
       case 'replay':
         return replayCommand(request, host, library);
       case 'export':
-        return exportCommand(request, host, library);
+        return await exportCommand(request, host, library);
       case 'format':
         return formatCommand(request, host);
       case 'list':
