@@ -113,23 +113,28 @@ describe('arguments', () => {
       breaks.
 
       Options:
-        -V, --version               output the version number
-        -h, --help                  display help for command
+        -V, --version                     output the version number
+        -h, --help                        display help for command
 
       Commands:
-        check [options] [path...]   check all variants of the scenarios in files and
-                                    directories
-        columns [options] <file>    print a failing run as CPU columns, ready for a
-                                    commit message
-        export [options] <file>     print a variant as a model for another checker
-        format [options] [path...]  bring files into the coding style of the kernel,
-                                    in place; tell which have changed
-        list [path...]              list the scenarios and variants of files, without
-                                    checking them
-        explain <code>              say what a diagnostic means and what to do about
-                                    it
-        completions <shell>         print a completion script for a shell
-        help [command]              display help for command
+        check [options] [path...]         check all variants of the scenarios in files
+                                          and directories
+        columns [options] <file>          print a failing run as CPU columns, ready
+                                          for a commit message
+        runs [options] <file>             list the runs that can be shown: of
+                                          violations, witnesses and outcomes
+        replay [options] <file> <string>  show a run that was kept as one word, as far
+                                          as it still fits the text
+        export [options] <file>           print a variant as a model for another
+                                          checker, or a run as a document
+        format [options] [path...]        bring files into the coding style of the
+                                          kernel, in place; tell which have changed
+        list [path...]                    list the scenarios and variants of files,
+                                          without checking them
+        explain <code>                    say what a diagnostic means and what to do
+                                          about it
+        completions <shell>               print a completion script for a shell
+        help [command]                    display help for command
 
       Examples:
         racewalk check scenarios                 check every *.race file below a folder
@@ -273,6 +278,7 @@ describe('arguments', () => {
       Examples:
         racewalk columns race.race
         racewalk columns --tabs --variant "flag first" --property tag_leak race.race
+        racewalk columns --where 'page->_refcount == 0' race.race
 
       If there is no failing run, standard output stays empty and standard error says
       why.
