@@ -9,8 +9,18 @@ export { differences } from './differences.ts';
 export * from './reading/follow-columns.ts';
 /** Whether a text is a diagram: `hasColumns(text)`. */
 export { hasColumns } from './reading/read-columns.ts';
-/** A run as data: `traceOf(program, violation.run).rows`. */
-export { traceOf, tracerOf } from './rows.ts';
+/**
+ * A run as data: `traceOf(program, violation.run, { property: violation.property }).rows`; the rows
+ * alone: `plainRowsOf(program)(run)`.
+ */
+export {
+  type PlainRow,
+  plainRowsOf,
+  type TraceOptions,
+  type Tracer,
+  traceOf,
+  tracerOf,
+} from './rows.ts';
 /** What a thread that can't move waits for: `waitText(program, pc)`. */
 export { waitText } from './step-text.ts';
 /** The shape, with its version: `{ schema: 'racewalk.trace/1', threads, rows, ... }`. */
