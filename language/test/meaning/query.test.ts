@@ -10,7 +10,7 @@ import {
 } from '@racewalk/simulator';
 import { describe, expect, it } from 'vitest';
 import type { Compilation, Query, QueryError, QueryScope } from '../../src/analysis.ts';
-import { compile, programOf } from './check.ts';
+import { analyseText, compile, programOf } from './check.ts';
 
 const source = `
 enum state { IDLE, BUSY = 5 };
@@ -446,6 +446,39 @@ describe('a property', () => {
       state = taken.after;
     }
     expect(explore(program).verdict).toBe('pass');
+  });
+});
+
+describe('functions', () => {
+  const text = `int x = 2;
+    static int f(int n) { return n + 1; }
+    patch tens "in tens" { int f(int n) { return 10 * g(n); } int g(int n) { return n + 2; } }
+    scenario "s" { thread t { x = f(x); } forbid deadlock;
+      variant "patched" { patch tens; }
+      variant "own" { int f(int n) { return 100 * n; } } }`;
+
+  it.each([
+    [0, 'f(x)', 3],
+    [1, 'f(x)', 40],
+    [1, 'g(x)', 4],
+    [2, 'f(x)', 200],
+  ])('have the body in force in variant %i: %s', (variant, expression, value) => {
+    const compilation = compile(text, 0, variant);
+    const query = compilation.query(expression, {});
+    if (!isQuery(query)) throw new Error(query.message);
+    const { initial } = new Replayer(query.program);
+    expect(new Evaluator(query.program).evaluate(query.fragment, initial).value).toBe(value);
+  });
+
+  it('that a variant does not have are unknown in it', () => {
+    expect(compile(text).query('g(x)', {})).toMatchObject({ start: 0, end: 1 });
+  });
+});
+
+describe('a variant', () => {
+  it('is the same whenever it is compiled: expressions rely on it', () => {
+    const analysis = analyseText(source);
+    expect(analysis.compile(0, 0).program).toEqual(analysis.compile(0, 0).program);
   });
 });
 
