@@ -5,6 +5,8 @@ import type { ColumnsLook } from '@racewalk/trace';
 export const runRequest = 'racewalk/run';
 export const columnsRequest = 'racewalk/columns';
 export const cancelRequest = 'racewalk/cancel';
+/** From the client to the server: which run of a text is shown, so that its steps get numbers. */
+export const shownNotification = 'racewalk/shown';
 export const statusNotification = 'racewalk/status';
 /** From the server to the client: the text of a file that is not open. */
 export const readRequest = 'racewalk/read';
@@ -33,6 +35,12 @@ export interface ColumnsOf extends RunOf {
   readonly look?: Partial<ColumnsLook> | undefined;
   /** Whether a last line has the run as one word. */
   readonly replay?: boolean | undefined;
+}
+
+/** Without a run, none is shown any more. */
+export interface ShownMessage {
+  readonly uri: string;
+  readonly run: RunOf | undefined;
 }
 
 /** Answers `racewalk/run` when the run is over. */
@@ -83,6 +91,11 @@ export function isRunOf(value: unknown): value is RunOf {
 
 export function isOfDocument(value: unknown): value is { readonly uri: string } {
   return isRecord(value) && typeof value.uri === 'string';
+}
+
+export function isShownMessage(value: unknown): value is ShownMessage {
+  if (!isRecord(value) || typeof value.uri !== 'string') return false;
+  return value.run === undefined || isRunOf(value.run);
 }
 
 export function isReadAnswer(value: unknown): value is ReadAnswer {

@@ -85,7 +85,7 @@ export function lspHover(hover: Hover, text: string): LspHover {
   };
 }
 
-const symbolKinds = {
+export const symbolKinds = {
   scenario: SymbolKind.Module,
   thread: SymbolKind.Event,
   variant: SymbolKind.Namespace,
