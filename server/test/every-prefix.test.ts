@@ -4,7 +4,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { kernelLibrary } from '@racewalk/kernel';
-import { type Analysis, analyse, lex } from '@racewalk/language';
+import { type Analysis, analyse, lex, treeOf } from '@racewalk/language';
 import { describe, expect, it } from 'vitest';
 import { callItems, incomingCalls, outgoingCalls } from '../src/features/call-hierarchy.ts';
 import { codeActions } from '../src/features/code-actions.ts';
@@ -94,7 +94,9 @@ describe.each(files)('%s', (file) => {
   const text = readFileSync(path.join(root, file), 'utf8').slice(0, isFull ? undefined : 20_000);
   const seed = files.indexOf(file) * 7;
   const { tokens } = lex(text);
-  const whole = outline(analysed(text), name);
+  const complete = analysed(text);
+  const whole = outline(complete, name);
+  const items = treeOf(complete, name)?.items ?? [];
 
   it(
     'at every prefix',
@@ -118,7 +120,11 @@ describe.each(files)('%s', (file) => {
         if (token === undefined) continue;
         const without = text.slice(0, token.start) + text.slice(token.end);
         const analysis = ask(without, token.start);
-        const others = whole.filter(({ start, end }) => end < token.start || token.end < start);
+        // What shares a declaration with the token is spoilt with it.
+        const spoilt = items.find(({ start, end }) => start <= token.start && token.end <= end);
+        const others = whole.filter(
+          ({ start, end }) => spoilt === undefined || end < spoilt.start || spoilt.end < start,
+        );
         const found = outlined(analysis);
         for (const other of others) {
           expect(found, `without ${token.text} at ${token.start}`).toContain(other.name);

@@ -10,6 +10,8 @@ export type Caller = Extract<
 
 export interface CallSite {
   readonly caller: Caller;
+  /** What the caller stands in, outermost first: titles of a scenario and variant, name of a patch. */
+  readonly inside: readonly string[];
   readonly call: CallExpression;
 }
 
@@ -19,25 +21,26 @@ const known = new WeakMap<SourceTree, readonly CallSite[]>();
 export function callsIn(tree: SourceTree): readonly CallSite[] {
   const before = known.get(tree);
   if (before !== undefined) return before;
-  const sites = tree.items.flatMap((item) => sitesOf(item));
+  const sites = tree.items.flatMap((item) => sitesOf(item, []));
   known.set(tree, sites);
   return sites;
 }
 
-function sitesOf(item: Item | ScenarioItem): readonly CallSite[] {
+function sitesOf(item: Item | ScenarioItem, inside: readonly string[]): readonly CallSite[] {
   switch (item.kind) {
     case 'Scenario':
     case 'Variant':
     case 'Patch': {
       const items: readonly (Item | ScenarioItem)[] = item.items;
-      return items.flatMap((inner) => sitesOf(inner));
+      const name = item.kind === 'Patch' ? `patch ${item.name.text}` : item.title.text;
+      return items.flatMap((inner) => sitesOf(inner, [...inside, name]));
     }
     case 'Function':
     case 'Thread':
     case 'Setup':
     case 'Finally':
     case 'Property':
-      return callsOf(item).map((call) => ({ caller: item, call }));
+      return callsOf(item).map((call) => ({ caller: item, inside, call }));
     default:
       return [];
   }

@@ -53,11 +53,11 @@ export function incomingCalls(item: CallItem, open: readonly Analysis[]): readon
     const symbol = functionAt(item, open);
     if (symbol === undefined) continue;
     const key = symbolKey(symbol);
-    for (const { caller, call } of callsIn(root)) {
+    for (const { caller, inside, call } of callsIn(root)) {
       if (call.callee.text !== item.name) continue;
       const called = boundTo(analysis, call.callee);
       if (called === undefined || symbolKey(called) !== key) continue;
-      note(found, itemOfCaller(caller, file), call.callee);
+      note(found, itemOfCaller(caller, inside, file), call.callee);
     }
   }
   return [...found.values()];
@@ -136,21 +136,21 @@ function itemOfBody({ declaration, file, patch }: FunctionBody): CallItem {
   );
 }
 
-function itemOfCaller(caller: Caller, file: string): CallItem {
+function itemOfCaller(caller: Caller, inside: readonly string[], file: string): CallItem {
+  const release = caller.kind === 'Function' ? releaseText(caller) : '';
+  const detail = [release, ...inside, shortName(file)].filter((part) => part !== '').join(', ');
   switch (caller.kind) {
-    case 'Function': {
-      const detail = [releaseText(caller), shortName(file)].filter((part) => part !== '');
-      return madeItem(caller.name.text, 'function', detail.join(', '), file, caller, caller.name);
-    }
+    case 'Function':
+      return madeItem(caller.name.text, 'function', detail, file, caller, caller.name);
     case 'Thread':
-      return madeItem(caller.name.text, 'thread', shortName(file), file, caller, caller.name);
+      return madeItem(caller.name.text, 'thread', detail, file, caller, caller.name);
     case 'Property':
-      return madeItem(caller.name.text, 'property', shortName(file), file, caller, caller.name);
+      return madeItem(caller.name.text, 'property', detail, file, caller, caller.name);
     case 'Setup':
     case 'Finally': {
       const word = caller.kind === 'Setup' ? 'setup' : 'finally';
       const name = { start: caller.start, end: caller.start + word.length };
-      return madeItem(word, word, shortName(file), file, caller, name);
+      return madeItem(word, word, detail, file, caller, name);
     }
   }
 }

@@ -28,7 +28,7 @@ export function releaseCompletions(analysis: Analysis): readonly Completion[] {
   const found: Completion[] = [];
   for (let number = oldest; number <= library.newest.number; number = nextRelease(number)) {
     const count = changes.get(number) ?? 0;
-    const note = count === 0 ? '' : `${count} bodies begin here`;
+    const note = ['', '1 body begins here'][count] ?? `${count} bodies begin here`;
     found.push(plain(releaseName(number), 'release', note, ranks.own));
   }
   return found;

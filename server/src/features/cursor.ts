@@ -62,12 +62,10 @@ export function cursorAt(place: Place): Cursor {
   };
 }
 
-/** Lexing may begin where an item does: before it everything is closed. */
+/** Lexing may begin where an item does: what is before it is closed. */
 function itemStart({ analysis, file, offset }: Place): number {
   const items = treeOf(analysis, file)?.items ?? [];
-  const item = items.findLast(({ start }) => start < offset);
-  if (item === undefined) return 0;
-  return item.end < offset ? item.end : item.start;
+  return items.findLast(({ start }) => start < offset)?.start ?? 0;
 }
 
 function kindOf(

@@ -77,16 +77,23 @@ function releaseBelow(root: tree.SourceTree, end: number): string {
   return below.releases?.from?.text ?? below.releases?.to?.text ?? anyRelease;
 }
 
-/** `mm/memory.c wp_page_copy()`, `ea7fc1bb1cd1`, `<20210506@arm.com>`, `https://...`. */
+/**
+ * `mm/memory.c wp_page_copy()`, `ea7fc1bb1cd1`, `<20210506@arm.com>`, `Re: [PATCH v11 2/6] arm64: ...`
+ * up to a comma, `https://...`.
+ */
 const linked =
-  /(?<web>https?:\/\/[^\s"<>]+)|<?(?<id>[\w.+=-]+@[\w-]+\.[\w.-]*\w)>?|(?<path>(?:[\w.-]+\/)+[\w.-]+\.[chS])(?: (?<name>\w+)\(\))?|\b(?<commit>(?=[0-9a-f]*\d)[0-9a-f]{12,40})\b/gu;
+  /(?<subject>(?:Re: )?\[(?:PATCH|RFC)[^\]]*\][^,"]+)|(?<web>https?:\/\/[^\s"<>]+)|<?(?<id>[\w.+=-]+@[\w-]+\.[\w.-]*\w)>?|(?<path>(?:[\w.-]+\/)+[\w.-]+\.[chS])(?: (?<name>\w+)\(\))?|\b(?<commit>(?=[0-9a-f]*\d)[0-9a-f]{12,40})\b/gu;
 
 function linksIn(text: string, from: number, below: string): readonly Link[] {
   const release = /\bv\d+\.\d+\b/u.exec(text)?.[0] ?? below;
   return [...text.matchAll(linked)].flatMap((match): Link[] => {
     const start = from + match.index;
     const span = { start, end: start + match[0].length };
-    const { web, id, path, name, commit } = match.groups ?? {};
+    const { subject, web, id, path, name, commit } = match.groups ?? {};
+    if (subject !== undefined) {
+      const query = encodeURIComponent(`s:"${subject.trim().replace(/^Re: /u, '')}"`);
+      return [made(span, `${mail}/?q=${query}`, 'find the thread')];
+    }
     if (web !== undefined) return [made(span, web, 'open the page')];
     if (id !== undefined) return [made(span, `${mail}/${id}/`, `open the thread of ${id}`)];
     if (commit !== undefined) return [made(span, `${commits}/${commit}`, `open commit ${commit}`)];

@@ -33,15 +33,10 @@ function missingBrace(diagnostic: Diagnostic, { text }: ActionInput): readonly C
   const { file } = diagnostic;
   const line = text.lastIndexOf('\n', diagnostic.start) + 1;
   const indent = /^[ \t]*/u.exec(text.slice(line))?.[0] ?? '';
-  const start = lineStart(text, before.start);
+  const start = text.slice(0, before.start).trimEnd().length;
   return [
-    preferred(fix(diagnostic, "add '}'", [{ file, start, end: start, text: `${indent}}\n` }])),
+    preferred(fix(diagnostic, "add '}'", [{ file, start, end: start, text: `\n${indent}}` }])),
   ];
-}
-
-function lineStart(text: string, offset: number): number {
-  const start = text.lastIndexOf('\n', offset - 1) + 1;
-  return text.slice(start, offset).trim() === '' ? start : offset;
 }
 
 /** `.` on a pointer, `->` on an object. */

@@ -94,7 +94,7 @@ function modifiersOf({ symbol, access, isDeclaration }: Use): readonly TokenModi
   if (symbol.kind === 'function' && symbol.bodies.every(({ to }) => to !== Infinity)) {
     found.push('deprecated');
   }
-  if (access !== 'read') found.push('modification');
+  if (access !== 'read' && !isDeclaration) found.push('modification');
   if (symbol.kind === 'builtin' || symbol.file === '' || isOfLibrary(symbol)) {
     found.push('defaultLibrary');
   }

@@ -16,22 +16,32 @@ export interface FoundSymbol {
 /** Answers beyond this help nobody. */
 const foundMax = 256;
 
-/** `open` is never empty for a library to be searched. The best matches come first. */
-export function workspaceSymbols(query: string, open: readonly Analysis[]): readonly FoundSymbol[] {
-  const found: { readonly symbol: FoundSymbol; readonly rank: number }[] = [];
-  for (const [file, analysis] of filesOf(open)) {
-    for (const symbol of flat(outline(analysis, file), file, shortName(file))) {
-      const rank = rankOf(symbol.name, query);
-      if (rank !== undefined) found.push({ symbol, rank });
-    }
-  }
-  // The sort is stable: within a rank, open texts stand before the library, in the order of places.
-  found.sort((one, other) => one.rank - other.rank);
-  return found.slice(0, foundMax).map(({ symbol }) => symbol);
+export interface RankedSymbol {
+  readonly symbol: FoundSymbol;
+  /** 0: the name itself; the higher, the less alike. */
+  readonly rank: number;
 }
 
-/** Each file once, with an analysis that knows it. */
-function filesOf(open: readonly Analysis[]): ReadonlyMap<string, Analysis> {
+export interface KnownFile {
+  readonly file: string;
+  readonly analysis: Analysis;
+}
+
+/** The symbols of one file that the query may mean. */
+export function symbolsIn(query: string, { file, analysis }: KnownFile): readonly RankedSymbol[] {
+  return flat(outline(analysis, file), file, shortName(file)).flatMap((symbol) => {
+    const rank = rankOf(symbol.name, query);
+    return rank === undefined ? [] : [{ symbol, rank }];
+  });
+}
+
+/** The best matches first; the sort is stable, so within a rank files keep their order. */
+export function bestSymbols(found: readonly RankedSymbol[]): readonly RankedSymbol[] {
+  return [...found].sort((one, other) => one.rank - other.rank).slice(0, foundMax);
+}
+
+/** Each file once: open ones, what they include, the library, which is known with any of them. */
+export function filesOf(open: readonly Analysis[]): readonly KnownFile[] {
   const files = new Map<string, Analysis>();
   const note = (name: string, analysis: Analysis): void => {
     if (name !== '' && !files.has(name)) files.set(name, analysis);
@@ -41,7 +51,7 @@ function filesOf(open: readonly Analysis[]): ReadonlyMap<string, Analysis> {
   for (const analysis of open.slice(0, 1)) {
     for (const name of modelOf(analysis).library.files.keys()) note(name, analysis);
   }
-  return files;
+  return [...files].map(([file, analysis]) => ({ file, analysis }));
 }
 
 function flat(outlines: readonly Outline[], file: string, container: string): FoundSymbol[] {

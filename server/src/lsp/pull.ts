@@ -47,8 +47,10 @@ export class PulledDiagnostics {
   }
 }
 
-export function answerPulls(parts: Parts, pulled: PulledDiagnostics): void {
-  const { connection, workspace, views } = parts;
+export function answerPulls(
+  { connection, workspace, views, clock }: Parts,
+  pulled: PulledDiagnostics,
+): void {
   const log = connection.console;
   const { diagnostics } = connection.languages;
   const reportOf = (uri: string, previous: string | undefined): DocumentDiagnosticReport => {
@@ -63,13 +65,19 @@ export function answerPulls(parts: Parts, pulled: PulledDiagnostics): void {
   );
   const none: DocumentDiagnosticReport = { kind: DocumentDiagnosticReportKind.Full, items: [] };
   diagnostics.on(async (params, token) => (await answerOne(params, token)) ?? none);
-  diagnostics.onWorkspace(async (params, token) => {
+  diagnostics.onWorkspace(async (params, token, progress) => {
     const items: WorkspaceDocumentDiagnosticReport[] = [];
     const known = new Map(params.previousResultIds.map(({ uri, value }) => [nameOf(uri), value]));
-    const asked = { title: 'Diagnostics', params, token };
-    await inSlices(parts, asked, workspace.files.all(), ({ uri, name, version }) => {
-      items.push({ ...reportOf(uri, known.get(name)), uri, version });
-    });
+    const asking = { token, progress };
+    await inSlices(
+      clock,
+      'Diagnostics',
+      asking,
+      workspace.files.all(),
+      ({ uri, name, version }) => {
+        items.push({ ...reportOf(uri, known.get(name)), uri, version });
+      },
+    );
     return { items };
   });
 }

@@ -1,5 +1,5 @@
 // Requests about the thing under the cursor: where it is used, what it is called, who calls it.
-import type { Analysis } from '@racewalk/language';
+import { type Analysis, textOf } from '@racewalk/language';
 import {
   type CallHierarchyItem,
   type Connection,
@@ -38,7 +38,7 @@ interface Parts {
   readonly client: ClientAbilities;
 }
 
-/** What the client sends back is only asked what is new, so it is checked. */
+/** What a name looks like: typing anything else ends the linked editing. */
 const wordPattern = '[A-Za-z_]\\w*';
 
 const highlightKinds = {
@@ -83,16 +83,16 @@ export function answerSymbolRequests(parts: Parts): void {
   answerCallHierarchy(parts);
 }
 
-function answerReferences(parts: Parts): void {
-  const { connection, workspace, views } = parts;
+function answerReferences({ connection, workspace, views, clock }: Parts): void {
   connection.onReferences(
-    guarded(connection.console, 'references', async (params, token) => {
+    guarded(connection.console, 'references', async (params, asking) => {
       const at = placeOf(workspace, params);
       if (at === undefined) return null;
       const open = otherTexts(workspace, at.snapshot.analysis);
-      const asked = { title: 'References', params, token };
       // The indexes are kept: this is the part that takes long.
-      const isDone = await inSlices(parts, asked, open, (one) => usesAt(at.place, [one]));
+      const isDone = await inSlices(clock, 'References', asking, open, (one) => {
+        usesAt(at.place, [one]);
+      });
       if (!isDone) return null;
       const places = new Places(views.textsOf(at.snapshot));
       const found = references(at.place, open, params.context.includeDeclaration);
@@ -135,12 +135,12 @@ function answerCallHierarchy(parts: Parts): void {
   const { connection, workspace, views } = parts;
   const log = connection.console;
   const { callHierarchy } = connection.languages;
-  const placesOf = (analysis: Analysis): Places => new Places(views.textsFor(analysis));
+  const placesOf = (known: readonly Analysis[]): Places => new Places(views.textsFor(...known));
   callHierarchy.onPrepare(
     guarded(log, 'call hierarchy', (params: TextDocumentPositionParams) => {
       const at = placeOf(workspace, params);
       if (at === undefined) return null;
-      const places = placesOf(at.snapshot.analysis);
+      const places = placesOf([at.snapshot.analysis]);
       return callItems(at.place).map((item) => lspItem(item, places));
     }),
   );
@@ -170,12 +170,8 @@ function answerCallHierarchy(parts: Parts): void {
 }
 
 /** An analysis that has the text of the file. */
-function knowing(open: readonly Analysis[], file: string): Analysis {
-  const found = open.find(
-    (analysis) =>
-      analysis.file.name === file || analysis.includes.some(({ name }) => name === file),
-  );
-  return found ?? open.at(-1)!;
+function knowing(open: readonly Analysis[], file: string): readonly Analysis[] {
+  return open.filter((analysis) => textOf(analysis, file) !== undefined).slice(0, 1);
 }
 
 function rangesOf({ places: spans }: Call, { file }: CallItem, places: Places) {
@@ -205,14 +201,16 @@ function lspItem(item: CallItem, places: Places): CallHierarchyItem {
 
 /** The item that we gave out, as it comes back; its file may have another URI by then. */
 function itemFrom({ data, uri }: CallHierarchyItem): CallItem | undefined {
-  const isOurs =
+  return isCallItem(data) ? { ...data, file: nameOf(uri) } : undefined;
+}
+
+function isCallItem(data: unknown): data is CallItem {
+  return (
     isRecord(data) &&
     typeof data.name === 'string' &&
     isIndex(data.start) &&
     isIndex(data.end) &&
     isIndex(data.nameStart) &&
-    isIndex(data.nameEnd);
-  if (!isOurs) return undefined;
-  const { name, start, end, nameStart, nameEnd } = data as unknown as CallItem;
-  return { name, kind: 'function', detail: '', file: nameOf(uri), start, end, nameStart, nameEnd };
+    isIndex(data.nameEnd)
+  );
 }

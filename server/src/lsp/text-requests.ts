@@ -8,6 +8,10 @@ import {
   InlayHintKind,
   type Range,
   type SelectionRange,
+  type SemanticTokens,
+  type SemanticTokensDeltaParams,
+  type SemanticTokensParams,
+  type SemanticTokensRangeParams,
   type WorkspaceSymbol,
 } from 'vscode-languageserver';
 import { documentLinks } from '../features/document-links.ts';
@@ -15,7 +19,12 @@ import { folds } from '../features/folding.ts';
 import { type Hint, inlayHints, stepHints } from '../features/inlay-hints.ts';
 import { selectionRanges } from '../features/selection-ranges.ts';
 import { semanticTokens } from '../features/semantic-tokens.ts';
-import { type FoundSymbol, workspaceSymbols } from '../features/workspace-symbols.ts';
+import {
+  bestSymbols,
+  filesOf,
+  type RankedSymbol,
+  symbolsIn,
+} from '../features/workspace-symbols.ts';
 import type { Clock } from '../run/clock.ts';
 import { type Asked, allTexts, askedOf } from './asked.ts';
 import { symbolKinds } from './convert.ts';
@@ -52,26 +61,23 @@ function tokenData({ snapshot, text }: Asked, range?: Range): number[] {
 function answerTokens({ connection, workspace, tokens }: Parts): void {
   const log = connection.console;
   const { semanticTokens: answers } = connection.languages;
-  const none = { data: [] };
-  answers.on(
-    guarded(log, 'semantic tokens', ({ textDocument }) => {
-      const asked = askedOf(workspace, textDocument);
-      return asked === undefined ? none : tokens.full(asked.snapshot.name, tokenData(asked));
-    }) as Parameters<typeof answers.on>[0],
-  );
-  answers.onDelta(
-    guarded(log, 'semantic tokens', ({ textDocument, previousResultId }) => {
-      const asked = askedOf(workspace, textDocument);
-      if (asked === undefined) return none;
-      return tokens.delta(asked.snapshot.name, previousResultId, tokenData(asked));
-    }) as Parameters<typeof answers.onDelta>[0],
-  );
-  answers.onRange(
-    guarded(log, 'semantic tokens', ({ textDocument, range }) => {
-      const asked = askedOf(workspace, textDocument);
-      return asked === undefined ? none : { data: tokenData(asked, range) };
-    }) as Parameters<typeof answers.onRange>[0],
-  );
+  const none: SemanticTokens = { data: [] };
+  const full = guarded(log, 'semantic tokens', ({ textDocument }: SemanticTokensParams) => {
+    const asked = askedOf(workspace, textDocument);
+    return asked === undefined ? none : tokens.full(asked.snapshot.name, tokenData(asked));
+  });
+  const delta = guarded(log, 'semantic tokens', (params: SemanticTokensDeltaParams) => {
+    const asked = askedOf(workspace, params.textDocument);
+    if (asked === undefined) return none;
+    return tokens.delta(asked.snapshot.name, params.previousResultId, tokenData(asked));
+  });
+  const range = guarded(log, 'semantic tokens', (params: SemanticTokensRangeParams) => {
+    const asked = askedOf(workspace, params.textDocument);
+    return asked === undefined ? none : { data: tokenData(asked, params.range) };
+  });
+  answers.on(async (params, token) => (await full(params, token)) ?? none);
+  answers.onDelta(async (params, token) => (await delta(params, token)) ?? none);
+  answers.onRange(async (params, token) => (await range(params, token)) ?? none);
 }
 
 const foldKinds = {
@@ -150,21 +156,18 @@ function lspHint({ offset, text, kind, tooltip }: Hint, lines: LineIndex): Inlay
   return { ...hint, paddingLeft: true };
 }
 
-function answerWorkspaceSymbols(parts: Parts): void {
-  const { connection, workspace, views } = parts;
+function answerWorkspaceSymbols({ connection, workspace, views, clock }: Parts): void {
   connection.onWorkspaceSymbol(
-    guarded(connection.console, 'workspace symbols', async (params, token) => {
+    guarded(connection.console, 'workspace symbols', async ({ query }, asking) => {
       const open = allTexts(workspace);
-      const asked = { title: 'Symbols', params, token };
-      const found: FoundSymbol[] = [];
-      // The library's own analysis is the last: its texts are searched once.
-      const isDone = await inSlices(parts, asked, [open], (all) =>
-        found.push(...workspaceSymbols(params.query, all)),
-      );
+      const found: RankedSymbol[] = [];
+      const isDone = await inSlices(clock, 'Symbols', asking, filesOf(open), (one) => {
+        found.push(...symbolsIn(query, one));
+      });
       if (!isDone) return null;
       const places = new Places(views.textsFor(...open));
-      return found.map(
-        (symbol): WorkspaceSymbol => ({
+      return bestSymbols(found).map(
+        ({ symbol }): WorkspaceSymbol => ({
           name: symbol.name,
           kind: symbolKinds[symbol.kind],
           containerName: symbol.container,

@@ -48,11 +48,8 @@ export function answerTypingRequests(parts: Parts): void {
       return lspCompletions(found, at.place.file, { places, client, data });
     }),
   );
-  connection.onCompletionResolve(
-    guarded(log, 'completion', (item: CompletionItem) => resolved(item, workspace)) as (
-      item: CompletionItem,
-    ) => Promise<CompletionItem>,
-  );
+  const resolve = guarded(log, 'completion', (item: CompletionItem) => resolved(item, workspace));
+  connection.onCompletionResolve(async (item, token) => (await resolve(item, token)) ?? item);
   connection.onSignatureHelp(
     guarded(log, 'signature help', (params): SignatureHelp | null => {
       const at = placeOf(workspace, params);
@@ -120,8 +117,10 @@ function lspCompletions(
   return {
     isIncomplete: false,
     itemDefaults: { ...(hasRange ? { editRange } : {}), ...(hasData ? { data } : {}) },
-    items: items.map((one) => {
+    items: items.map((one, index) => {
       const item = lspCompletion(one, client, places);
+      // Releases have an order of their own; of all else, the alphabet is the best.
+      if (one.kind === 'release') item.sortText = `${one.rank} ${String(index).padStart(4, '0')}`;
       const newText = item.textEditText ?? one.label;
       if (!hasRange) {
         item.textEdit = { range: editRange, newText };
