@@ -9,7 +9,7 @@ import { libraryScheme } from '../documents/names.ts';
 import { formattingCapabilities } from './format-requests.ts';
 import { legend } from './tokens.ts';
 
-export const whatWeCan: InitializeResult = {
+const always: InitializeResult = {
   serverInfo: { name: 'racewalk' },
   capabilities: {
     textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
@@ -39,15 +39,21 @@ export const whatWeCan: InitializeResult = {
         CodeActionKind.SourceFixAll,
       ],
     },
-    diagnosticProvider: {
-      identifier: 'racewalk',
-      interFileDependencies: true,
-      workspaceDiagnostics: true,
-    },
     ...formattingCapabilities,
     workspace: { textDocumentContent: { schemes: [libraryScheme] } },
   },
 };
+
+/** Who is not told that diagnostics are others now would not ask again: they are pushed to it. */
+export function whatWeCan({ pullsDiagnostics }: ClientAbilities): InitializeResult {
+  if (!pullsDiagnostics) return always;
+  const diagnosticProvider = {
+    identifier: 'racewalk',
+    interFileDependencies: true,
+    workspaceDiagnostics: true,
+  };
+  return { ...always, capabilities: { ...always.capabilities, diagnosticProvider } };
+}
 
 export interface ClientAbilities {
   readonly refreshesLenses: boolean;

@@ -49,7 +49,7 @@ export function startSession(connection: Connection, host: SessionHost): void {
     parts = build(connection, host, params);
     followTexts(connection, parts);
     askSettings = followSettings(connection, parts.workspace, capabilities);
-    return whatWeCan;
+    return whatWeCan(parts.views.client);
   });
   connection.onInitialized(() => {
     register(connection, capabilities);
