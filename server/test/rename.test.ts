@@ -73,6 +73,17 @@ describe('a rename', () => {
   });
 });
 
+const drawn = counter.replace(
+  '  expect assertion;',
+  `  schedule {
+    CPU0                CPU1
+    ----                ----
+    increment()
+      read counter: 0
+                        increment()
+  }`,
+);
+
 describe('a rename is refused', () => {
   it.each([
     ['a library function', guest.replace('mprot', 'mp$0rot'), 'x'],
@@ -82,6 +93,7 @@ describe('a rename is refused', () => {
     ['a keyword', counter.replace('finally', 'fin$0ally'), 'x'],
     ['an unknown name', counter.replace('counter == 2', 'cou$0nt == 2'), 'x'],
     ['a body of a library function', `int mpro$0tect(int a, int b) { return 0; }`, 'x'],
+    ['a name in columns', drawn.replace('cpu0 { inc', 'cpu0 { i$0nc'), 'x'],
     ['no name', counter.replace('cpu0 { inc', 'cpu0 { i$0nc'), '2fast'],
     ['a reserved name', counter.replace('cpu0 { inc', 'cpu0 { i$0nc'), 'while'],
     ['a name in use', counter.replace('cpu0 { inc', 'cpu0 { i$0nc'), 'counter'],

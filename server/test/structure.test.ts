@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { inlayHints, stepHints } from '../src/features/inlay-hints.ts';
+import { tokenTypes } from '../src/features/semantic-tokens.ts';
 import { bestSymbols, filesOf, symbolsIn } from '../src/features/workspace-symbols.ts';
 import { known, name } from './check.ts';
 import {
@@ -75,6 +77,17 @@ describe('semantic tokens', () => {
       deadlock: watchedProperty defaultLibrary
       tag_sync_lock: patch defaultLibrary"
     `);
+  });
+});
+
+describe('token types of the language', () => {
+  it('are declared in the manifest, each with a colour for themes that do not know it', () => {
+    const manifest = JSON.parse(readFileSync('package.json', 'utf8')).contributes;
+    const own = manifest.semanticTokenTypes.map(({ id }: { id: string }) => id);
+    expect(own).toEqual(tokenTypes.slice(tokenTypes.indexOf('lock')));
+    const [{ scopes }] = manifest.semanticTokenScopes;
+    expect(own.filter((id: string) => !(id in scopes))).toEqual([]);
+    expect(manifest.semanticTokenModifiers.map(({ id }: { id: string }) => id)).toEqual(['shared']);
   });
 });
 

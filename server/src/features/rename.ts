@@ -11,6 +11,8 @@ import {
   symbolAt,
   symbolKey,
   textOf,
+  type tree,
+  treeOf,
   type Use,
   usesOf,
   visibleAt,
@@ -51,6 +53,7 @@ export function prepareRename(place: Place): Renameable | Refused {
   const reason = whyFixed(found.symbol, found.name.text);
   if (reason !== undefined) return refused(reason);
   const { start, end, text } = found.name;
+  if (isInColumns(place.analysis, text)) return refused(whyColumns(text));
   return { kind: 'name', start, end, name: text };
 }
 
@@ -65,10 +68,35 @@ export function rename(place: Place, open: readonly Analysis[], wanted: string):
   const edits = uses.map(({ file, name: { start, end } }) => ({ file, start, end, text: wanted }));
   const touched = [place.analysis, ...open].filter((analysis) => namesOneOf(analysis, edits));
   for (const analysis of touched) {
+    if (isInColumns(analysis, target.name)) return refused(whyColumns(target.name));
     const clash = clashIn(analysis, uses, edits, wanted);
     if (clash !== undefined) return refused(clash);
   }
   return { kind: 'edits', edits };
+}
+
+/** Columns are a drawing: words of another length would move its lines apart. */
+function isInColumns(analysis: Analysis, name: string): boolean {
+  const word = new RegExp(`\\b${name}\\b`, 'u');
+  return [analysis.file, ...analysis.includes].some((file) => {
+    const root = treeOf(analysis, file.name);
+    const drawn = root === undefined ? [] : columnsOf(root);
+    return drawn.some(({ start, end }) => word.test(file.text.slice(start, end)));
+  });
+}
+
+function columnsOf(root: tree.SourceTree): readonly tree.Span[] {
+  return root.items.flatMap((item) =>
+    item.kind !== 'Scenario'
+      ? []
+      : item.items.flatMap((inner) =>
+          inner.kind === 'ScheduleClause' && inner.columns !== undefined ? [inner.columns] : [],
+        ),
+  );
+}
+
+function whyColumns(name: string): string {
+  return `the columns of a schedule name '${name}', and columns are not rewritten`;
 }
 
 function refused(reason: string): Refused {
