@@ -1,7 +1,8 @@
 // From a run to what a person reads: rows, state differences and CPU columns. No UI, no files.
 
 /** The CPU-column diagram: `columns(trace, { ...defaultColumns, tabs: true })`. */
-export { type ColumnsOptions, columns, columnsWidth, defaultColumns } from './columns.ts';
+export { columns } from './columns.ts';
+export * from './columns-options.ts';
 /** What differs between two states: `differences(program, before.slots, after.slots)`. */
 export { differences } from './differences.ts';
 /** A run as data: `traceOf(program, violation.run).rows`. */

@@ -52,6 +52,11 @@ function traceBy(replayer: Replayer, run: Run): Trace {
     switches: steps.filter(
       ({ action }, at) => at > 0 && action.thread !== steps[at - 1]?.action.thread,
     ).length,
+    locks: [],
+    holds: [],
+    waits: [],
+    pair: undefined,
+    window: undefined,
   };
 }
 
@@ -88,6 +93,10 @@ function rowOf(program: Program, step: ReplayStep, previous: Map<number, number>
     reads,
     changes,
     events: eventsOf(program, step.events),
+    readsFrom: [],
+    why: '',
+    waiting: [],
+    hardware: false,
   };
 }
 
