@@ -7,6 +7,8 @@ export * from './columns-options.ts';
 export { differences } from './differences.ts';
 /** A run as data: `traceOf(program, violation.run).rows`. */
 export { traceOf, tracerOf } from './rows.ts';
+/** What a thread that can't move waits for: `waitText(program, pc)`. */
+export { waitText } from './step-text.ts';
 /** The shape, with its version: `{ schema: 'racewalk.trace/1', threads, rows, ... }`. */
 export type * from './trace.ts';
 export { traceSchema } from './trace.ts';
