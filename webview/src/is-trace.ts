@@ -21,7 +21,7 @@ export function isTrace(value: unknown): value is Trace {
     listOf((one) => isTime(one, ofThread, ofLock, ofRow))(value.holds) &&
     listOf((one) => isTime(one, ofThread, ofLock, ofRow))(value.waits) &&
     optional((one) => isPair(one, ofRow))(value.pair) &&
-    optional((one) => isWindow(one, ofThread, ofRow))(value.window)
+    optional((one) => isWindow(one, ofThread, rows.length))(value.window)
   );
 }
 
@@ -79,11 +79,15 @@ function isPair(value: unknown, ofRow: Guard): boolean {
   return isFields(value) && ofRow(value.first) && ofRow(value.second) && isText(value.name);
 }
 
-function isWindow(value: unknown, ofThread: Guard, ofRow: Guard): boolean {
+function isWindow(value: unknown, ofThread: Guard, rows: number): boolean {
+  const ofRow = below(rows);
   return (
     isFields(value) &&
     ofThread(value.thread) &&
-    [value.moved, value.opens, value.closes].every(ofRow) &&
+    ofRow(value.moved) &&
+    // It may be open from the beginning, and still be open at the end.
+    (value.opens === -1 || ofRow(value.opens)) &&
+    (value.closes === rows || ofRow(value.closes)) &&
     typeof value.positions === 'number' &&
     typeof value.failing === 'number' &&
     isText(value.sentence)

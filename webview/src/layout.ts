@@ -157,11 +157,12 @@ function stepBehind(line: Line, before: number): number {
 
 /** Where a line's text begins, and the pixels it has. */
 function textPlace(
-  { run, view }: Plan,
+  plan: Plan,
   geometry: Geometry,
   line: Line,
   full: string,
 ): { readonly x: number; readonly room: number } {
+  const { run, view } = plan;
   const lane = laneOf(run.trace, line);
   const {
     x: laneX = 0,
@@ -183,7 +184,13 @@ function textPlace(
   const isHead = line.kind === 'call' || line.kind === 'folded';
   // A head has the sign for folding before its name.
   const x = textX + nesting * sizes.indent + (isHead ? 6 : sizes.pad);
-  return { x, room: laneX + width - x - nesting * 2 - sizes.pad };
+  return { x, room: laneX + width - x - nesting * 2 - sizes.pad - badgeRoom(plan, line) };
+}
+
+/** The marks of the racing steps stand at the right end of the lane. */
+function badgeRoom(plan: Plan, line: Line): number {
+  const { pair, moved } = marksOf(plan, line);
+  return (pair === undefined ? 0 : 20) + (moved ? 16 : 0);
 }
 
 function fitted(text: string, characters: number): string {

@@ -14,8 +14,9 @@ export function bracketOf(plan: Plan, geometry: Geometry): Bracket | undefined {
   if (moved === undefined) return undefined;
   const isRight = moved > window.thread;
   const channel = geometry.channels[isRight ? window.thread + 1 : window.thread];
-  const from = lines.ofRow[window.opens] ?? 0;
-  const to = lines.ofRow[window.closes] ?? from;
+  // It may be open from the beginning, and still be open at the end.
+  const from = window.opens < 0 ? 0 : (lines.ofRow[window.opens] ?? 0);
+  const to = lines.ofRow[window.closes] ?? lines.all.length;
   // It opens behind the one step and closes before the other.
   const y = (from + 1) * view.lineHeight - 3;
   const bottom = Math.max(to * view.lineHeight + 3, y + 6);

@@ -141,31 +141,48 @@ export class Side {
     return [this.#make('h2', '', ['Next']), ...buttons, this.#make('p', 'legend', [legend])];
   }
 
+  /** What is or was broken, each with its sentence; what holds, in one line. */
   #aboutProperties({ properties }: Details): Node[] {
-    const words = {
-      now: 'broken by this step',
-      still: 'still broken',
-      before: 'was broken before',
-      holds: 'holds',
-    } as const;
-    const signs = { now: '✖', still: '✖', before: '◐', holds: '✓' } as const;
-    return properties.map(({ name, sentence, standing }) => {
-      const title = sentence === '' ? words[standing] : `${sentence} (${words[standing]})`;
-      const parts = [
-        element(this.#document, 'span', { class: 'sign', 'aria-hidden': 'true' }, [
-          signs[standing],
+    const words = { now: 'broken by this step', still: 'still broken', before: 'broken before' };
+    const signs = { now: '✖', still: '✖', before: '◐' };
+    const nodes: Node[] = [];
+    const holding: string[] = [];
+    for (const { name, sentence, standing } of properties) {
+      if (standing === 'holds') {
+        holding.push(name);
+        continue;
+      }
+      nodes.push(
+        this.#make('li', `property ${standing}`, [
+          this.#sign(signs[standing]),
+          this.#make('span', 'name', [name]),
+          ` ${words[standing]}`,
+          ...(sentence === '' ? [] : [this.#make('span', 'sentence', [sentence])]),
         ]),
-        this.#make('span', 'name', [name]),
-        this.#make('span', 'standing', [standing === 'holds' ? '' : words[standing]]),
-      ];
-      const label = `${name}: ${words[standing]}`;
-      return element(
-        this.#document,
-        'li',
-        { class: `property ${standing}`, title, 'aria-label': label },
-        parts,
       );
-    });
+    }
+    if (holding.length > 0) {
+      const label = nodes.length === 0 ? 'nothing is broken' : 'not broken';
+      nodes.push(
+        this.#make('li', 'property holds', [
+          this.#sign('✓'),
+          `${label}: `,
+          this.#make('span', 'name', [holding.join(', ')]),
+        ]),
+      );
+    }
+    return nodes;
+  }
+
+  /** `A|B|C` may be broken behind its bars. */
+  #breakable(value: string): (Node | string)[] {
+    return value
+      .split(/(?<=[|,])/u)
+      .flatMap((part, index) => (index === 0 ? [part] : [this.#make('wbr', '', []), part]));
+  }
+
+  #sign(text: string): HTMLElement {
+    return element(this.#document, 'span', { class: 'sign', 'aria-hidden': 'true' }, [text]);
   }
 
   #aboutRace({ trace: { pair, window } }: RunShown): Node[] {
@@ -218,7 +235,7 @@ export class Side {
         [
           element(this.#document, 'td', { class: 'sign', title: said, 'aria-label': said }, [sign]),
           element(this.#document, 'th', { scope: 'row' }, [short]),
-          this.#make('td', 'value', [value]),
+          this.#make('td', 'value', this.#breakable(value)),
           this.#make('td', 'was', [was]),
         ],
       );
