@@ -99,13 +99,15 @@ describe('lenses', () => {
       ""two increments": fails: assertion, 4 steps, 2 switches · 12 states · as expected
       "two increments": Run
       "two increments": Show run
+      "two increments": Timeline
       "in one step": passes · 4 states · 2 interleavings
       "in one step": Run"
     `);
     expect(lensesOf(pages)).toMatchInlineSnapshot(`
       ""two users": fails: few, 4 steps, 1 switch · 12 states · as expected
       "two users": Run
-      "two users": Show run"
+      "two users": Show run
+      "two users": Timeline"
     `);
   });
 

@@ -25,6 +25,7 @@ describe('verdicts', () => {
         "9: fails: assertion, 4 steps, 2 switches · 12 states · as expected",
         "9: Run",
         "9: Show run",
+        "9: Timeline",
         "16: passes · 4 states · 2 interleavings",
         "16: Run",
       ]
@@ -101,6 +102,7 @@ describe('verdicts', () => {
         "10: fails: assertion, 4 steps, 2 switches · 12 states · expected pass",
         "10: Run",
         "10: Show run",
+        "10: Timeline",
         "17: passes · 4 states · 2 interleavings",
         "17: Run",
       ]

@@ -1,6 +1,6 @@
 // Lenses over each scenario and variant: what is known of it, and what one can do about it.
 import type { ScenarioInfo } from '@racewalk/language';
-import { runCommand, showCommand } from '../protocol.ts';
+import { runCommand, showCommand, timelineCommand } from '../protocol.ts';
 import { entryOf, type FileResults, type VariantEntry } from '../run/results.ts';
 import { entryText } from './words.ts';
 
@@ -56,5 +56,10 @@ function lensesOf(
     const title = violations.length === 1 ? 'Show run' : `Show run: ${property}`;
     shown.push({ title, command: showCommand, arguments: [...place, property] });
   }
+  // The runs of a passing variant are worth a walk where somebody named them: its witnesses.
+  const isWalked = ({ choice }: { readonly choice: string }): boolean =>
+    !choice.startsWith('outcome:');
+  if (state.result.walks.some(isWalked))
+    shown.push({ title: 'Timeline', command: timelineCommand, arguments: place });
   return shown;
 }
