@@ -76,6 +76,10 @@ export interface Walk {
   /** The run as one word. */
   readonly replay: string;
   readonly runs: readonly RunListed[];
+  /** Where the texts are that its places name. */
+  readonly files: readonly { readonly name: string; readonly uri: string }[];
+  /** The version of the text that the places are of. */
+  readonly version: number;
   /** What has to be said about the run: it no longer fits, say. Empty: nothing. */
   readonly notice: string;
 }

@@ -31,7 +31,8 @@ async function walked(editor: Client, choice?: string, variant = 0): Promise<Wal
 
 test('answers the first violation, with all that a timeline needs', async () => {
   const editor = await opened(counter);
-  const { title, choice, trace, properties, runs, notice, replay } = await walked(editor);
+  const walk = await walked(editor);
+  const { title, choice, trace, properties, runs, notice, replay, files, version } = walk;
   expect(title).toBe('two increments, as written, v6.17: assertion in 4 steps (2 switches)');
   expect(choice).toBe('violation:assertion');
   expect(trace.rows.map(({ thread, text }) => `${thread}: ${text}`)).toEqual([
@@ -40,12 +41,14 @@ test('answers the first violation, with all that a timeline needs', async () => 
     '1: counter = 1',
     '0: counter = 1',
   ]);
-  expect(trace.pair).toEqual({ first: 1, second: 3, name: 'counter' });
+  expect(trace.pair).toEqual({ first: 0, second: 2, name: 'counter' });
   expect(properties.map(({ name }) => name)).toContain('assertion');
   expect(runs).toEqual([
     { choice: 'violation:assertion', label: 'assertion in 4 steps (2 switches)' },
   ]);
   expect(notice).toBe('');
+  expect(files).toEqual([{ name: uri, uri }]);
+  expect(version).toBe(1);
   expect((await walked(editor, `replay:${replay}`)).trace.rows).toEqual(trace.rows);
 });
 

@@ -10,7 +10,7 @@ import {
   replayString,
 } from '@racewalk/checker';
 import type { Program, Run } from '@racewalk/simulator';
-import { traceOf } from '@racewalk/trace';
+import { type Trace, traceOf } from '@racewalk/trace';
 import type { Snapshot } from '../documents/snapshots.ts';
 import type { RunListed, Walk, WalkAnswer, WalkOf } from '../protocol.ts';
 import type { VariantResult } from '../run/messages.ts';
@@ -32,6 +32,7 @@ export interface WalkInput {
   readonly automaticStates: number;
   /** The answer of `startWhere`, for a choice of that kind. */
   readonly where: Found | undefined;
+  readonly uriOf: (file: string) => string;
 }
 
 export function walkOf(input: WalkInput): WalkAnswer {
@@ -50,7 +51,7 @@ export function walkOf(input: WalkInput): WalkAnswer {
     return { reason: `${place}: ${missingText(entry, automaticStates, asked.choice)}`, runs };
   }
   if ('reason' in chosen) return { reason: `${place}: ${chosen.reason}`, runs };
-  return walked({ program, place, asked, runs, result }, chosen);
+  return walked({ input, program, place, runs, result }, chosen);
 }
 
 interface Chosen {
@@ -112,31 +113,40 @@ function changeText(program: Program, kept: ReplayRun, { misfit }: Replayed): st
 }
 
 interface Walked {
+  readonly input: WalkInput;
   readonly program: Program;
   readonly place: string;
-  readonly asked: WalkOf;
   readonly runs: readonly RunListed[];
   readonly result: VariantResult | undefined;
 }
 
-function walked({ program, place, asked, runs, result }: Walked, chosen: Chosen): Walk {
+function walked({ input, program, place, runs, result }: Walked, chosen: Chosen): Walk {
+  const { asked, snapshot, uriOf } = input;
   const { choice, label, run, property, notice } = chosen;
   const index = program.properties.findIndex(({ name }) => name === property);
   const violation = result?.report.violations.find((one) => one.property === property);
   const isShown = choice?.startsWith('violation:') ?? false;
   const cycleSteps = isShown ? violation?.cycleSteps : undefined;
+  const trace = traceOf(program, run, { property: index < 0 ? undefined : index });
   return {
     title: `${place}: ${label}`,
     choice,
-    trace: traceOf(program, run, { property: index < 0 ? undefined : index }),
+    trace,
     properties: program.properties
       .filter(({ watched }) => watched)
       .map(({ name, sentence }) => ({ name, sentence })),
     repeatsFrom: cycleSteps === undefined ? undefined : run.length - cycleSteps,
     replay: replayString(program, asked, run),
     runs,
+    files: filesOf(trace).map((name) => ({ name, uri: uriOf(name) })),
+    version: snapshot.version,
     notice,
   };
+}
+
+function filesOf({ rows }: Trace): string[] {
+  const places = rows.flatMap(({ place, calls }) => [place, ...calls.map((call) => call.place)]);
+  return [...new Set(places.map(({ file }) => file))];
 }
 
 /** `two increments, as written, v6.5`. */

@@ -7,6 +7,7 @@ import { type Found, walkOf } from '../features/walk.ts';
 import { startWhere } from '../features/where-run.ts';
 import { isWalkOf, type WalkAnswer, type WalkOf, walkRequest } from '../protocol.ts';
 import type { Clock } from '../run/clock.ts';
+import { uriFrom } from './convert.ts';
 import { guarded } from './guarded.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -46,7 +47,9 @@ async function answer(
   }
   const { runs } = workspace;
   const { automaticStates } = runs.settings;
-  return walkOf({ snapshot, results: runs.results(name), asked, automaticStates, where });
+  const uriOf = (file: string): string => uriFrom(workspace.files.open(file), file);
+  const results = runs.results(name);
+  return walkOf({ snapshot, results, asked, automaticStates, where, uriOf });
 }
 
 async function found(
