@@ -59,7 +59,7 @@ export function registerCommands(parts: Parts): Disposable[] {
 }
 
 /** Runs a command; what goes wrong is logged and said in one sentence. */
-async function told({ log }: Parts, body: () => Promise<void>): Promise<void> {
+export async function told({ log }: Pick<Parts, 'log'>, body: () => Promise<void>): Promise<void> {
   try {
     await body();
   } catch (error) {
@@ -76,7 +76,8 @@ export function runOf(args: readonly unknown[]): RunOf | undefined {
   return isRunOf(run) ? run : undefined;
 }
 
-async function atCursor(command: string): Promise<RunOf | undefined> {
+/** The run that the lens at or above the cursor is about. */
+export async function atCursor(command: string): Promise<RunOf | undefined> {
   const editor = window.activeTextEditor;
   if (editor === undefined || editor.document.languageId !== 'race') {
     await window.showInformationMessage('Open a .race file first.');
