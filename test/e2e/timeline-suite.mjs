@@ -183,7 +183,9 @@ async function looks(suite, editor, timeline) {
 }
 
 async function chooseTheme(editor, title) {
-  await editor.command('Preferences: Color Theme');
+  await editor.page.locator('.part.statusbar').click({ position: { x: 300, y: 5 } });
+  await editor.press('Control+K');
+  await editor.press('Control+T');
   const input = editor.page.locator('.quick-input-widget .quick-input-box input');
   await until('there is no list of themes', async () =>
     /theme/i.test((await input.getAttribute('placeholder')) ?? ''),

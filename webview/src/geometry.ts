@@ -2,8 +2,9 @@
 // channels between them, through which arrows, the race window and the racing pair are drawn.
 
 export const sizes = {
-  /** Of each level of nested calls. */
+  /** Of each level of nested calls, where there is room, and where there is not. */
   indent: 10,
+  indentMin: 3,
   /** Between a box and what is in it. */
   pad: 6,
   bar: 13,
@@ -14,7 +15,7 @@ export const sizes = {
   tie: 24,
   channelEdge: 9,
   /** In characters: no lane's text is narrower, or made wider while another one lacks room. */
-  textMin: 26,
+  textMin: 15,
   textMax: 76,
 } as const;
 
@@ -36,6 +37,8 @@ export interface Needs {
   readonly width: number;
   readonly charWidth: number;
   readonly steps: number;
+  /** The deepest nesting of calls. */
+  readonly depths: number;
   readonly lanes: readonly LaneNeed[];
   /** One more than lanes. */
   readonly channels: readonly ChannelNeed[];
@@ -54,6 +57,7 @@ export interface ChannelPlace {
 export interface Geometry {
   readonly width: number;
   readonly numbersWidth: number;
+  readonly indent: number;
   readonly lanes: readonly {
     readonly x: number;
     readonly width: number;
@@ -87,7 +91,15 @@ export function geometryOf(needs: Needs): Geometry {
     lanePlaces.push({ x, width: laneWidth, barsX: x + sizes.pad, textX: x + gutter });
     x += laneWidth;
   });
-  return { width: x, numbersWidth, lanes: lanePlaces, channels: channelPlaces };
+  const indent = indentOf(texts, needs.depths);
+  return { width: x, numbersWidth, indent, lanes: lanePlaces, channels: channelPlaces };
+}
+
+/** Nesting takes at most a third of the narrowest lane. */
+function indentOf(texts: readonly number[], depths: number): number {
+  const narrowest = texts.reduce((least, one) => Math.min(least, one), Number.MAX_SAFE_INTEGER);
+  const room = Math.floor(narrowest / 3 / Math.max(1, depths));
+  return Math.max(sizes.indentMin, Math.min(sizes.indent, room));
 }
 
 function gutterOf(bars: number): number {

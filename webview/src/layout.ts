@@ -32,10 +32,12 @@ export function layout(run: RunShown, view: View): Scene {
   const arrows = arrowPlans(trace, lines);
   const plan = { run, view, spans, lines, bars, arrows };
   const texts = lines.all.map((line) => lineText(trace, line));
+  const depths = spans.all.reduce((most, { depth }) => Math.max(most, depth + 1), 0);
   const geometry = geometryOf({
     width: view.width,
     charWidth: view.charWidth,
     steps: trace.rows.length,
+    depths,
     lanes: laneNeeds(plan, texts),
     channels: channelNeeds(plan),
   });
@@ -55,7 +57,7 @@ export function layout(run: RunShown, view: View): Scene {
     arrows: placedArrows(plan, geometry),
     bracket: bracketOf(plan, geometry),
     tie: tieOf(plan, geometry),
-    depths: spans.all.reduce((most, { depth }) => Math.max(most, depth + 1), 0),
+    depths,
   };
 }
 
@@ -183,7 +185,7 @@ function textPlace(
   const nesting = nestingOf(run.trace, line);
   const isHead = line.kind === 'call' || line.kind === 'folded';
   // A head has the sign for folding before its name.
-  const x = textX + nesting * sizes.indent + (isHead ? 6 : sizes.pad);
+  const x = textX + nesting * geometry.indent + (isHead ? 16 - geometry.indent : sizes.pad);
   return { x, room: laneX + width - x - nesting * 2 - sizes.pad - badgeRoom(plan, line) };
 }
 

@@ -22,7 +22,7 @@ export function placedBoxes(plan: Plan, geometry: Geometry): CallBox[] {
     const lane = geometry.lanes[span.thread];
     if (extent === undefined || lane === undefined) return [];
     const folded = isFolded(view.folds, span);
-    const x = lane.textX + span.depth * sizes.indent + 2;
+    const x = lane.textX + span.depth * geometry.indent + 2;
     const right = lane.x + lane.width - 2 - span.depth * 2;
     const open = span.isOpen && extent.to === lines.all.length - 1;
     const top = extent.from * view.lineHeight + 1;

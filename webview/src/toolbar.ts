@@ -76,25 +76,29 @@ export class Toolbar {
       actions.foldTo(value === 'none' ? undefined : Number(value));
     });
     this.root = element(document, 'header', { class: 'tools' }, [
+      this.#title,
       element(document, 'div', { class: 'tool-row' }, [
-        this.#title,
-        this.#button('Pick another run', actions.pick, 'R'),
-        this.#button('Explore', actions.explore, ''),
-        this.#button('Export SVG', actions.exportSvg, ''),
-        this.#button('Copy step', actions.copy, 'C'),
-      ]),
-      element(document, 'div', { class: 'tool-row' }, [
-        this.#iconButton('first', 'first step', 'Home', () => actions.move('first')),
-        this.#iconButton('previous', 'previous step', 'Up', () => actions.move('previous')),
-        this.#slider,
-        this.#iconButton('next', 'next step', 'Down', () => actions.move('next')),
-        this.#iconButton('last', 'last step', 'End', () => actions.move('last')),
-        this.#count,
-        this.filterBox,
-        this.#words,
-        this.#depth,
-        this.#small('−', 'smaller lines', '-', () => actions.zoom(-1)),
-        this.#small('+', 'larger lines', '+', () => actions.zoom(1)),
+        element(document, 'div', { class: 'moves' }, [
+          this.#iconButton('first', 'first step', 'Home', () => actions.move('first')),
+          this.#iconButton('previous', 'previous step', 'Up', () => actions.move('previous')),
+          this.#slider,
+          this.#iconButton('next', 'next step', 'Down', () => actions.move('next')),
+          this.#iconButton('last', 'last step', 'End', () => actions.move('last')),
+          this.#count,
+        ]),
+        element(document, 'div', { class: 'looks' }, [
+          this.filterBox,
+          this.#words,
+          this.#depth,
+          this.#small('−', 'smaller lines', '-', () => actions.zoom(-1)),
+          this.#small('+', 'larger lines', '+', () => actions.zoom(1)),
+        ]),
+        element(document, 'div', { class: 'acts' }, [
+          this.#button('Runs', 'Pick another run (R)', actions.pick),
+          this.#button('Explore', 'Pick each step from the beginning', actions.explore),
+          this.#button('Copy', 'Copy the step as text (C)', actions.copy),
+          this.#button('SVG', 'Export the timeline as SVG', actions.exportSvg),
+        ]),
       ]),
     ]);
   }
@@ -132,8 +136,7 @@ export class Toolbar {
     this.#depth.classList.toggle('mixed', turned.length > 0);
   }
 
-  #button(words: string, act: () => void, key: string): HTMLElement {
-    const title = key === '' ? words : `${words} (${key})`;
+  #button(words: string, title: string, act: () => void): HTMLElement {
     const button = element(this.#document, 'button', { type: 'button', class: 'tool', title }, [
       words,
     ]);
@@ -142,8 +145,7 @@ export class Toolbar {
   }
 
   #small(sign: string, words: string, key: string, act: () => void): HTMLElement {
-    const button = this.#button(words, act, key);
-    button.textContent = sign;
+    const button = this.#button(sign, `${words} (${key})`, act);
     setAll(button, { class: 'tool icon', 'aria-label': words });
     return button;
   }

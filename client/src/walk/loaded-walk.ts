@@ -47,3 +47,10 @@ export function placeAt(
   const found = run.trace.rows[row];
   return call === undefined ? found?.place : found?.calls[call]?.place;
 }
+
+/** Nothing that is shown has changed: neither the run nor where its places are. */
+export function isSameWalk(a: LoadedWalk, b: LoadedWalk): boolean {
+  const shown = ({ which, run, runs, version }: LoadedWalk): string =>
+    JSON.stringify([which, run, runs, version]);
+  return shown(a) === shown(b);
+}

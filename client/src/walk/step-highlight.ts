@@ -53,10 +53,9 @@ export class StepHighlight implements Disposable {
     const editor = await this.#editorOf(loaded, uriOf(loaded, place));
     if (turn !== this.#turn || editor === undefined) return;
     this.#paint();
-    editor.revealRange(
-      rangeOf(editor.document, place),
-      TextEditorRevealType.InCenterIfOutsideViewport,
-    );
+    const { start } = rangeOf(editor.document, place);
+    const line = new Range(start, start);
+    editor.revealRange(line, TextEditorRevealType.InCenterIfOutsideViewport);
   }
 
   clear(): void {
@@ -80,7 +79,11 @@ export class StepHighlight implements Disposable {
     const uri = document.uri.toString();
     return places
       .filter((place) => uriOf(shown.loaded, place).toString() === uri)
-      .map((place) => rangeOf(document, place));
+      .map((place) => {
+        // A step may be a whole block: the line that it begins in says which.
+        const { start } = rangeOf(document, place);
+        return new Range(start, start);
+      });
   }
 
   async #editorOf({ which }: LoadedWalk, uri: Uri): Promise<TextEditor | undefined> {

@@ -16,7 +16,7 @@ import {
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import { DebugLink, type DebugShown } from './debug-link.ts';
 import { exportSvg } from './export-svg.ts';
-import { type LoadedWalk, loadedFrom, placeAt, uriOf } from './loaded-walk.ts';
+import { isSameWalk, type LoadedWalk, loadedFrom, placeAt, uriOf } from './loaded-walk.ts';
 import { pickRun } from './pick-run.ts';
 import { isSameRun, ShownSteps } from './shown-step.ts';
 import { rangeOf, StepHighlight } from './step-highlight.ts';
@@ -143,8 +143,7 @@ export class Walker implements Disposable {
     if (this.#panel === undefined || which === undefined || which.uri !== uri) return;
     // A run that is explored is the debug session's.
     if (this.#link.last?.mode === 'explore' && this.#isLinked(which)) return;
-    const step = this.#wanted?.step ?? this.shown.current?.step ?? 0;
-    this.#parts.told(() => this.#load(which, step));
+    this.#parts.told(() => this.#load(which, this.#wanted?.step));
   }
 
   #own(panel: TimelinePanel): TimelinePanel {
@@ -159,7 +158,8 @@ export class Walker implements Disposable {
     return panel;
   }
 
-  async #load(which: ShownRun, step: number): Promise<void> {
+  /** `step` undefined: the run is asked for again, and the step stays what it is by then. */
+  async #load(which: ShownRun, step: number | undefined): Promise<void> {
     this.#turn += 1;
     const turn = this.#turn;
     // The server knows the texts that are open in the editor, whether in a tab or not.
@@ -168,12 +168,17 @@ export class Walker implements Disposable {
     if (turn !== this.#turn) return;
     if (answer === null) throw new Error('the run could not be read; the log says why');
     if ('reason' in answer) {
-      this.#wanted = { which, step };
+      this.#wanted = { which, step: step ?? this.shown.current?.step ?? 0 };
       this.#panel?.notice(answer.reason);
       return;
     }
     this.#wanted = undefined;
-    this.#take(loadedFrom(which, answer), step, undefined);
+    const loaded = loadedFrom(which, answer);
+    if (step === undefined && this.#loaded !== undefined && isSameWalk(this.#loaded, loaded)) {
+      this.#panel?.notice(loaded.notice);
+      return;
+    }
+    this.#take(loaded, step ?? this.shown.current?.step ?? 0, undefined);
   }
 
   /** Shows a run, in the timeline if there is one. */
