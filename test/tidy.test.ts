@@ -36,11 +36,30 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   exporter: ['simulator'],
   checker: ['simulator', 'language', 'trace'],
   engines: ['simulator', 'checker', 'exporter'],
+  webview: ['trace'],
   server: ['simulator', 'language', 'kernel', 'trace', 'checker'],
-  cli: ['simulator', 'language', 'kernel', 'trace', 'checker', 'exporter', 'engines', 'server'],
-  client: ['server'],
+  cli: [
+    'simulator',
+    'language',
+    'kernel',
+    'trace',
+    'checker',
+    'exporter',
+    'engines',
+    'webview',
+    'server',
+  ],
+  client: ['server', 'webview'],
 };
-const pure = new Set(['simulator', 'language', 'kernel', 'trace', 'exporter', 'checker']);
+const pure = new Set([
+  'simulator',
+  'language',
+  'kernel',
+  'trace',
+  'exporter',
+  'checker',
+  'webview',
+]);
 
 function packageOf(name: string): string {
   return name.split('/')[0] ?? '';

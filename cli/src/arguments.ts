@@ -61,6 +61,19 @@ export interface ReplayRequest {
   readonly look: ColumnsLook;
 }
 
+/** A run drawn as a timeline. */
+export interface SvgRequest extends Limited {
+  readonly kind: 'export';
+  readonly path: string;
+  readonly to: 'svg';
+  readonly scenario: string | undefined;
+  readonly variant: string | undefined;
+  /** As in `ColumnsRequest`. */
+  readonly run: string | undefined;
+  /** Standard output where undefined. */
+  readonly output: string | undefined;
+}
+
 export type ExportFormat = 'promela' | 'tla' | 'dot' | 'json';
 
 export interface ExportRequest {
@@ -81,7 +94,13 @@ export interface Notice {
   readonly exit: ExitCode;
 }
 
-export type Request = CheckRequest | ColumnsRequest | RunsRequest | ReplayRequest | ExportRequest;
+export type Request =
+  | CheckRequest
+  | ColumnsRequest
+  | RunsRequest
+  | ReplayRequest
+  | ExportRequest
+  | SvgRequest;
 
 interface LimitOptions {
   readonly maxStates?: number;
@@ -121,9 +140,13 @@ interface ReplayOptions extends LookOptions {
 }
 
 interface ExportOptions {
-  readonly to: ExportFormat;
   readonly scenario?: string;
   readonly variant?: string;
+  readonly maxStates?: number;
+  readonly to: ExportFormat | 'svg';
+  readonly property?: string;
+  readonly run?: string;
+  readonly where?: string;
   readonly output?: string;
 }
 
@@ -250,21 +273,44 @@ function addReplay(program: Command, take: (request: Request) => void): void {
 }
 
 function addExport(program: Command, take: (request: Request) => void): void {
-  program
+  const command = program
     .command('export')
-    .description('print a variant as a model for another checker')
+    .description('print a variant as a model for another checker, or a run of it as a picture')
     .argument('<file>', 'the file, - for standard input')
     .addOption(
-      new Option('--to <format>', 'promela for Spin, tla for TLC, dot for Graphviz, json')
-        .choices(['promela', 'tla', 'dot', 'json'])
+      new Option(
+        '--to <format>',
+        'promela for Spin, tla for TLC, dot for Graphviz, json, svg for the timeline of a run',
+      )
+        .choices(['promela', 'tla', 'dot', 'json', 'svg'])
         .makeOptionMandatory(),
     )
-    .option('--scenario <name>', 'the scenario (default: the first)')
-    .option('--variant <name>', 'the variant (default: "as written")')
+    .option('--scenario <name>', 'the scenario (default: the first; svg: the first that fails)')
+    .option('--variant <name>', 'the variant (default: "as written"; svg: the first that fails)')
     .option('--output <file>', 'write it there instead of to standard output (tla: and a .cfg)')
-    .action((path: string, { to, scenario, variant, output }: ExportOptions) => {
-      take({ kind: 'export', path, to, scenario, variant, output });
+    .option('--property <name>', 'svg: the violated property (default: the first)')
+    .option('--run <choice>', 'svg: another run: a name that `racewalk runs` lists')
+    .option('--where <expression>', 'svg: a run to a state in which this holds')
+    .option('--max-states <n>', 'svg: stop a variant after this many states', numberUpTo(statesMax))
+    .action((path: string, options: ExportOptions) => {
+      const made = exportRequest(path, options);
+      if (typeof made === 'string') command.error(`error: ${made}`);
+      else take(made);
     });
+}
+
+function exportRequest(path: string, options: ExportOptions): ExportRequest | SvgRequest | string {
+  const { to, scenario, variant, output } = options;
+  const chosen = choicesOf(options);
+  if (to === 'svg') {
+    if (chosen.length > 1) return '--property, --run and --where choose one run each: give one';
+    const run = chosen[0];
+    const limited = limitsOf({ ...options, engine: 'racewalk' });
+    return { kind: 'export', path, to, scenario, variant, run, output, ...limited };
+  }
+  if (chosen.length > 0) return `--property, --run and --where are for --to svg, not for ${to}`;
+  if (options.maxStates !== undefined) return `--max-states is for --to svg, not for ${to}`;
+  return { kind: 'export', path, to, scenario, variant, output };
 }
 
 /** A string says what is wrong. */
@@ -346,7 +392,11 @@ function columnsRequest(
   };
 }
 
-function choicesOf({ property, run, where }: ColumnsOptions): string[] {
+function choicesOf({
+  property,
+  run,
+  where,
+}: Pick<ColumnsOptions, 'property' | 'run' | 'where'>): string[] {
   return [
     ...(property === undefined ? [] : [`violation:${property}`]),
     ...(run === undefined ? [] : [run]),
