@@ -47,9 +47,7 @@ describe('racewalk runs', () => {
   });
 
   it('says that there is none, or why', async () => {
-    expect(
-      await screenOf(files, ['runs', 'a.race', '--variant', 'atomic']),
-    ).toMatchInlineSnapshot(`
+    expect(await screenOf(files, ['runs', 'a.race', '--variant', 'atomic'])).toMatchInlineSnapshot(`
       "
       $ racewalk runs a.race --variant atomic
       two increments, atomic, v5.13
