@@ -32,7 +32,7 @@ export async function run(
       case 'replay':
         return replayCommand(request, host, library);
       case 'export':
-        return exportCommand(request, host, library);
+        return await exportCommand(request, host, library);
       default:
         return unreachable(request);
     }
