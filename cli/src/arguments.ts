@@ -61,25 +61,17 @@ export interface ReplayRequest {
   readonly look: ColumnsLook;
 }
 
-/** A run drawn as a timeline. */
-export interface SvgRequest extends Limited {
+/** What is made of a variant's program, without exploring it. */
+export type ModelFormat = 'promela' | 'tla' | 'dot' | 'json';
+/** What is made of one run. */
+export type RunFormat = 'trace' | 'markdown' | 'svg';
+
+export interface ExportRequest extends Limited {
   readonly kind: 'export';
   readonly path: string;
-  readonly to: 'svg';
-  readonly scenario: string | undefined;
-  readonly variant: string | undefined;
-  /** As in `ColumnsRequest`. */
+  readonly to: ModelFormat | RunFormat;
+  /** Which run, for those who show one; as in `ColumnsRequest`. */
   readonly run: string | undefined;
-  /** Standard output where undefined. */
-  readonly output: string | undefined;
-}
-
-export type ExportFormat = 'promela' | 'tla' | 'dot' | 'json';
-
-export interface ExportRequest {
-  readonly kind: 'export';
-  readonly path: string;
-  readonly to: ExportFormat;
   readonly scenario: string | undefined;
   readonly variant: string | undefined;
   /** Standard output where undefined. */
@@ -94,13 +86,7 @@ export interface Notice {
   readonly exit: ExitCode;
 }
 
-export type Request =
-  | CheckRequest
-  | ColumnsRequest
-  | RunsRequest
-  | ReplayRequest
-  | ExportRequest
-  | SvgRequest;
+export type Request = CheckRequest | ColumnsRequest | RunsRequest | ReplayRequest | ExportRequest;
 
 interface LimitOptions {
   readonly maxStates?: number;
@@ -140,13 +126,13 @@ interface ReplayOptions extends LookOptions {
 }
 
 interface ExportOptions {
+  readonly to: ModelFormat | RunFormat;
   readonly scenario?: string;
   readonly variant?: string;
-  readonly maxStates?: number;
-  readonly to: ExportFormat | 'svg';
-  readonly property?: string;
   readonly run?: string;
   readonly where?: string;
+  readonly maxStates?: number;
+  readonly maxMemory?: number;
   readonly output?: string;
 }
 
@@ -275,42 +261,40 @@ function addReplay(program: Command, take: (request: Request) => void): void {
 function addExport(program: Command, take: (request: Request) => void): void {
   const command = program
     .command('export')
-    .description('print a variant as a model for another checker, or a run of it as a picture')
+    .description('print a variant as a model for another checker, or a run as a document')
     .argument('<file>', 'the file, - for standard input')
     .addOption(
       new Option(
         '--to <format>',
-        'promela for Spin, tla for TLC, dot for Graphviz, json, svg for the timeline of a run',
+        'promela for Spin, tla for TLC, dot for Graphviz, json; of a run: trace (JSON), markdown, svg',
       )
-        .choices(['promela', 'tla', 'dot', 'json', 'svg'])
+        .choices(['promela', 'tla', 'dot', 'json', 'trace', 'markdown', 'svg'])
         .makeOptionMandatory(),
     )
-    .option('--scenario <name>', 'the scenario (default: the first; svg: the first that fails)')
-    .option('--variant <name>', 'the variant (default: "as written"; svg: the first that fails)')
-    .option('--output <file>', 'write it there instead of to standard output (tla: and a .cfg)')
-    .option('--property <name>', 'svg: the violated property (default: the first)')
-    .option('--run <choice>', 'svg: another run: a name that `racewalk runs` lists')
-    .option('--where <expression>', 'svg: a run to a state in which this holds')
-    .option('--max-states <n>', 'svg: stop a variant after this many states', numberUpTo(statesMax))
-    .action((path: string, options: ExportOptions) => {
-      const made = exportRequest(path, options);
-      if (typeof made === 'string') command.error(`error: ${made}`);
-      else take(made);
-    });
+    .option('--scenario <name>', 'the scenario (default: the first)')
+    .option('--variant <name>', 'the variant (default: "as written")')
+    .option('--run <choice>', 'trace, markdown, svg: a run that `racewalk runs` lists')
+    .option('--where <expression>', 'trace, markdown, svg: a run to a state in which this holds')
+    .option('--max-states <n>', 'trace, markdown, svg: as for check', numberUpTo(statesMax))
+    .option('--max-memory <mib>', 'trace, markdown, svg: as for check', numberUpTo(memoryMiBMax))
+    .option('--output <file>', 'write it there instead of to standard output (tla: and a .cfg)');
+  command.action((path: string, options: ExportOptions) => {
+    const request = exportRequest(path, options);
+    if (typeof request === 'string') command.error(`error: ${request}`);
+    else take(request);
+  });
 }
 
-function exportRequest(path: string, options: ExportOptions): ExportRequest | SvgRequest | string {
-  const { to, scenario, variant, output } = options;
+function exportRequest(path: string, options: ExportOptions): ExportRequest | string {
+  const { to, scenario, variant, output, maxStates, maxMemory } = options;
   const chosen = choicesOf(options);
-  if (to === 'svg') {
-    if (chosen.length > 1) return '--property, --run and --where choose one run each: give one';
-    const run = chosen[0];
-    const limited = limitsOf({ ...options, engine: 'racewalk' });
-    return { kind: 'export', path, to, scenario, variant, run, output, ...limited };
-  }
-  if (chosen.length > 0) return `--property, --run and --where are for --to svg, not for ${to}`;
-  if (options.maxStates !== undefined) return `--max-states is for --to svg, not for ${to}`;
-  return { kind: 'export', path, to, scenario, variant, output };
+  if (chosen.length > 1) return '--run and --where choose one run each: give one';
+  const isOfRun = to === 'trace' || to === 'markdown' || to === 'svg';
+  const isLimited = maxStates !== undefined || maxMemory !== undefined;
+  if (!isOfRun && (chosen.length > 0 || isLimited))
+    return `--run, --where and limits are for trace, markdown and svg, not for ${to}`;
+  const limits = limitsOf({ ...options, engine: 'racewalk' });
+  return { kind: 'export', path, to, scenario, variant, output, run: chosen[0], ...limits };
 }
 
 /** A string says what is wrong. */

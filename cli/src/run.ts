@@ -9,7 +9,6 @@ import type { Host } from './host.ts';
 import { internalErrorText } from './internal-error.ts';
 import { replayCommand } from './replay-command.ts';
 import { runsCommand } from './runs-command.ts';
-import { svgCommand } from './svg-command.ts';
 
 /** `run(['check', 'scenarios'], host, kernelLibrary)`; never throws. */
 export async function run(
@@ -33,9 +32,7 @@ export async function run(
       case 'replay':
         return replayCommand(request, host, library);
       case 'export':
-        return request.to === 'svg'
-          ? await svgCommand(request, host, library)
-          : exportCommand(request, host, library);
+        return await exportCommand(request, host, library);
       default:
         return unreachable(request);
     }

@@ -126,7 +126,7 @@ describe('arguments', () => {
         replay [options] <file> <string>  show a run that was kept as one word, as far
                                           as it still fits the text
         export [options] <file>           print a variant as a model for another
-                                          checker, or a run of it as a picture
+                                          checker, or a run as a document
         help [command]                    display help for command
 
       Exit codes: 0 as expected, 1 not as expected, 2 invalid text or no such file,

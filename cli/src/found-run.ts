@@ -1,4 +1,4 @@
-// One run of a file, found by searching its variants: what is printed of it is the caller's.
+// The run that a command is asked to show: explores variant by variant until one has it.
 import { type CheckedVariant, type ListedRun, runsOf, type VariantIndex } from '@racewalk/checker';
 import type { Analysis, SourceFile } from '@racewalk/language';
 import { analysedFile } from './analysed-file.ts';
@@ -6,30 +6,32 @@ import type { ColumnsRequest } from './arguments.ts';
 import { candidatesOf } from './candidates.ts';
 import { diagnosticsText } from './diagnostic-text.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
-import { checkVariant, explorerOf } from './exploration.ts';
+import { checkVariant, explorerOf, type Wish } from './exploration.ts';
 import type { Host } from './host.ts';
 import { printable, styleOf } from './style.ts';
 import { textsOf } from './texts.ts';
 import { askedAnalysis, wherePrefix } from './where.ts';
 
-/** Which run of which variants, and how it is searched for. */
-export type RunRequest = Omit<ColumnsRequest, 'kind' | 'look' | 'replayLine'> & {
+export interface RunWish
+  extends Wish,
+    Pick<ColumnsRequest, 'path' | 'scenario' | 'variant' | 'run'> {
+  /** The name of the command, for messages. */
   readonly kind: string;
-};
+}
 
 export interface FoundRun {
+  readonly analysis: Analysis;
   readonly which: VariantIndex;
   readonly checked: CheckedVariant;
   readonly run: ListedRun;
 }
 
-/** Searches for the run and shows it, or says on the error channel why there is none. */
-export async function withRun(
-  request: RunRequest,
+/** An exit code where there is none; why is said on the error channel. */
+export async function foundRun(
+  request: RunWish,
   host: Host,
   library: readonly SourceFile[],
-  show: (analysis: Analysis, found: FoundRun) => ExitCode,
-): Promise<ExitCode> {
+): Promise<FoundRun | ExitCode> {
   const analysis = analysedFile(request, host, library);
   if (analysis === undefined) return exitCodes.invalid;
   const errors = analysis.diagnostics.filter(({ severity }) => severity === 'error');
@@ -48,7 +50,7 @@ export async function withRun(
     const { checked } = await checkVariant(host, asked, which, explorer);
     if (host.interrupted()) return exitCodes.interrupted;
     const run = chosenRun(checked, request.run);
-    if (run !== undefined) return show(analysis, { which, checked, run });
+    if (run !== undefined) return { analysis, which, checked, run };
     seen.push(checked);
   }
   return nothingToShow(seen, request, host, textsOf(analysis, library));
@@ -67,7 +69,7 @@ function chosenRun(checked: CheckedVariant, choice: string | undefined): ListedR
 
 function nothingToShow(
   seen: readonly CheckedVariant[],
-  { run }: RunRequest,
+  { run }: RunWish,
   host: Host,
   textOf: ReturnType<typeof textsOf>,
 ): ExitCode {
