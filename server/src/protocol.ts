@@ -5,6 +5,7 @@ import type { Trace } from '@racewalk/trace';
 export const runRequest = 'racewalk/run';
 export const columnsRequest = 'racewalk/columns';
 export const walkRequest = 'racewalk/walk';
+export const causesRequest = 'racewalk/causes';
 export const cancelRequest = 'racewalk/cancel';
 export const statusNotification = 'racewalk/status';
 /** From the server to the client: the text of a file that is not open. */
@@ -89,6 +90,14 @@ export type WalkAnswer =
   | Walk
   /** Why there is none: the text does not compile, its verdict is not known yet. */
   | { readonly reason: string; readonly runs: readonly RunListed[] };
+
+/** Answers `racewalk/causes`, which names a variant as `racewalk/walk` does. */
+export interface CausesAnswer {
+  /** One for each racing pair, of every broken property. */
+  readonly runs: readonly RunListed[];
+  /** False: a limit was reached, there may be more. */
+  readonly complete: boolean;
+}
 
 export interface StatusMessage {
   readonly uri: string;

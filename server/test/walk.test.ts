@@ -1,7 +1,13 @@
 // The request for a run to walk, as an editor makes it.
 import { kernelLibrary } from '@racewalk/kernel';
 import { afterEach, expect, test } from 'vitest';
-import { type Walk, type WalkAnswer, walkRequest } from '../src/protocol.ts';
+import {
+  type CausesAnswer,
+  causesRequest,
+  type Walk,
+  type WalkAnswer,
+  walkRequest,
+} from '../src/protocol.ts';
 import { type Client, connected, uri } from './client.ts';
 import { counter, pages } from './texts.ts';
 
@@ -83,6 +89,39 @@ test('finds a run to a state that is described', async () => {
   const { trace, title } = await walked(editor, 'where:counter == 2', 1);
   expect(title).toBe('two increments, in one step, v6.17: counter == 2 after 2 steps');
   expect(trace.rows.at(-1)?.changes).toMatchObject([{ name: 'counter', after: '2' }]);
+});
+
+test('tells the distinct causes of what is broken, and walks each', async () => {
+  const editor = await opened(counter);
+  const answer = await editor.connection.sendRequest<CausesAnswer>(causesRequest, {
+    uri,
+    scenario: 0,
+    variant: 0,
+  });
+  expect(answer).toMatchInlineSnapshot(`
+    {
+      "complete": true,
+      "runs": [
+        {
+          "choice": "cause:assertion:0",
+          "label": "assertion by counter: cpu0 in increment() before cpu1 in increment(), 4 steps (2 switches)",
+        },
+        {
+          "choice": "cause:assertion:1",
+          "label": "assertion by counter: cpu1 in increment() before cpu0 in increment(), 4 steps (2 switches)",
+        },
+      ],
+    }
+  `);
+  for (const { choice, label } of answer.runs) {
+    const { title, trace, choice: shown } = await walked(editor, choice);
+    expect(title.endsWith(label)).toBe(true);
+    expect(shown).toBe(choice);
+    expect(trace.rows.at(-1)?.events.map(({ property }) => property)).toEqual(['assertion']);
+  }
+  expect(await ask(editor, 'cause:assertion:99')).toMatchObject({
+    reason: expect.stringContaining('there is no run "cause:assertion:99"'),
+  });
 });
 
 test.each([

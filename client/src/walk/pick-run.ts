@@ -1,10 +1,10 @@
 // Another run of the same variant: those that are known, or one that is described.
-import type { RunListed } from '@racewalk/server';
+import type { CausesAnswer, RunListed } from '@racewalk/server';
 import { type QuickPickItem, QuickPickItemKind, window } from 'vscode';
 
 interface RunItem extends QuickPickItem {
   readonly choice?: string | undefined;
-  readonly asks?: 'where' | 'replay' | 'explore' | undefined;
+  readonly asks?: 'causes' | 'where' | 'replay' | 'explore' | undefined;
 }
 
 /** `explore`: no run, but to pick each step. */
@@ -17,9 +17,11 @@ const kinds = [
   ['outcome:', 'outcomes'],
 ] as const;
 
+/** `causes` searches for one run per racing pair. */
 export async function pickRun(
   runs: readonly RunListed[],
   current: string | undefined,
+  causes: () => Promise<CausesAnswer>,
 ): Promise<Picked> {
   const items: RunItem[] = kinds.flatMap(([prefix, label]) => {
     const own = runs.filter(({ choice }) => choice.startsWith(prefix));
@@ -31,6 +33,7 @@ export async function pickRun(
   });
   items.push(
     { label: 'others', kind: QuickPickItemKind.Separator },
+    ...(runs.some(({ choice }) => choice.startsWith('violation:')) ? [causesItem] : []),
     {
       label: '$(search) A run where ...',
       description: 'to a state in which an expression holds',
@@ -49,7 +52,28 @@ export async function pickRun(
     matchOnDescription: true,
   });
   if (picked?.asks === 'explore') return 'explore';
+  if (picked?.asks === 'causes') return pickCause(await causes(), current);
   if (picked?.asks !== undefined) return asked(picked.asks);
+  return picked?.choice === undefined ? undefined : { choice: picked.choice };
+}
+
+const causesItem: RunItem = {
+  label: '$(list-tree) Distinct causes ...',
+  description: 'one run for each pair of racing steps',
+  asks: 'causes',
+};
+
+async function pickCause(
+  { runs, complete }: CausesAnswer,
+  current: string | undefined,
+): Promise<Picked> {
+  const picked = await window.showQuickPick(
+    runs.map((run) => itemOf(run, current)),
+    {
+      title: complete ? 'Distinct causes' : 'Distinct causes; there may be more',
+      placeHolder: runs.length === 0 ? 'No cause was found' : 'The racing steps of each',
+    },
+  );
   return picked?.choice === undefined ? undefined : { choice: picked.choice };
 }
 

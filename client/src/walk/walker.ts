@@ -1,11 +1,18 @@
 // Walks a run: holds the run and the step, and keeps timeline, debug session and editor in step.
-import { type StatusMessage, type WalkAnswer, walkRequest } from '@racewalk/server';
+import {
+  type CausesAnswer,
+  causesRequest,
+  type StatusMessage,
+  type WalkAnswer,
+  walkRequest,
+} from '@racewalk/server';
 import { type Choice, type FromView, nothingFolded, type ShownRun } from '@racewalk/webview';
 import {
   commands,
   type Disposable,
   debug,
   env,
+  ProgressLocation,
   Selection,
   TextEditorRevealType,
   Uri,
@@ -112,9 +119,19 @@ export class Walker implements Disposable {
       await window.showInformationMessage('Open the timeline of a run first.');
       return;
     }
-    const picked = await pickRun(this.#loaded?.runs ?? [], which.choice);
+    const picked = await pickRun(this.#loaded?.runs ?? [], which.choice, () => this.#causes(which));
     if (picked === 'explore') await this.explore();
     else if (picked !== undefined) await this.show({ ...which, choice: picked.choice });
+  }
+
+  async #causes(which: ShownRun): Promise<CausesAnswer> {
+    const title = 'Racewalk: looking for distinct causes';
+    const answer = await window.withProgress(
+      { location: ProgressLocation.Notification, title, cancellable: true },
+      (_, token) =>
+        this.#parts.client.sendRequest<CausesAnswer | null>(causesRequest, which, token),
+    );
+    return answer ?? { runs: [], complete: false };
   }
 
   async explore(): Promise<void> {

@@ -17,12 +17,17 @@ import type { VariantResult } from '../run/messages.ts';
 import { entryOf, type FileResults, type VariantEntry } from '../run/results.ts';
 import { counted, entryText } from './words.ts';
 
-export const replayPrefix = 'replay:';
-export const wherePrefix = 'where:';
+const replayPrefix = 'replay:';
 
-/** What was found for a choice that the store does not hold. */
+/** What a search of its own found for a choice that the store does not hold. */
 export type Found =
-  | { readonly kind: 'run'; readonly run: Run }
+  | {
+      readonly kind: 'run';
+      readonly run: Run;
+      readonly label: string;
+      /** Name of the property that it is shown for. */
+      readonly property: string | undefined;
+    }
   | { readonly kind: 'none'; readonly reason: string };
 
 export interface WalkInput {
@@ -30,8 +35,8 @@ export interface WalkInput {
   readonly results: FileResults | undefined;
   readonly asked: WalkOf;
   readonly automaticStates: number;
-  /** The answer of `startWhere`, for a choice of that kind. */
-  readonly where: Found | undefined;
+  /** For a choice that has to be searched for. */
+  readonly found: Found | undefined;
   readonly uriOf: (file: string) => string;
 }
 
@@ -64,18 +69,14 @@ interface Chosen {
 }
 
 function chosenRun(
-  { asked: { choice }, where }: WalkInput,
+  { asked: { choice }, found: sought }: WalkInput,
   program: Program,
   listed: readonly ListedRun[],
   result: VariantResult | undefined,
 ): Chosen | { readonly reason: string } | undefined {
   if (choice?.startsWith(replayPrefix) === true) return replayedChoice(program, choice);
-  if (choice?.startsWith(wherePrefix) === true && where !== undefined) {
-    if (where.kind === 'none') return { reason: where.reason };
-    const { run } = where;
-    const label = `${choice.slice(wherePrefix.length)} after ${counted(run.length, 'step')}`;
-    return { choice, label, run, property: undefined, notice: '' };
-  }
+  if (sought?.kind === 'none') return { reason: sought.reason };
+  if (sought?.kind === 'run') return { ...sought, choice, notice: '' };
   const found =
     choice === undefined ? firstOf(listed) : listed.find((one) => one.choice === choice);
   if (found !== undefined) return { ...found, notice: '' };

@@ -3,8 +3,10 @@ import { startCheck, whereText } from '@racewalk/checker';
 import type { Analysis } from '@racewalk/language';
 import { defaultLimits } from '@racewalk/simulator';
 import type { WalkOf } from '../protocol.ts';
-import { type Found, wherePrefix } from './walk.ts';
+import type { Found } from './walk.ts';
 import { counted } from './words.ts';
+
+const wherePrefix = 'where:';
 
 export interface WhereSearch {
   /** True when the answer is there. */
@@ -44,7 +46,10 @@ export function startWhere(
       const { report, program, outcome } = check.result();
       const index = program?.witnesses.findIndex(({ name }) => name === 'where') ?? -1;
       const run = outcome?.witnesses.find(({ witness }) => witness === index)?.run;
-      if (run !== undefined) return { kind: 'run', run };
+      if (run !== undefined) {
+        const label = `${condition} after ${counted(run.length, 'step')}`;
+        return { kind: 'run', run, label, property: undefined };
+      }
       const seen =
         report.limitsReached.length === 0
           ? 'in no reachable state'
