@@ -1,11 +1,15 @@
 // From a run to what a person reads: rows, state differences and CPU columns. No UI, no files.
 
+/** Which calls are open at an instruction: `framesAt(program, pc)`, outermost first. */
+export { framesAt, keptCalls } from './calls.ts';
 /** The CPU-column diagram: `columns(trace, { ...defaultColumns, tabs: true })`. */
 export { type ColumnsOptions, columns, columnsWidth, defaultColumns } from './columns.ts';
 /** What differs between two states: `differences(program, before.slots, after.slots)`. */
 export { differences } from './differences.ts';
 /** A run as data: `traceOf(program, violation.run).rows`. */
 export { traceOf, tracerOf } from './rows.ts';
+/** What a thread that can't move waits for: `waitText(program, pc)`. */
+export { waitText } from './step-text.ts';
 /** The shape, with its version: `{ schema: 'racewalk.trace/1', threads, rows, ... }`. */
 export type * from './trace.ts';
 export { traceSchema } from './trace.ts';

@@ -1,0 +1,24 @@
+// Log points: a text with expressions of the language in braces, said instead of stopping.
+import type { Queries } from '../queries.ts';
+import type { Met, Moment } from './table.ts';
+
+export interface LogMessage {
+  textAt(moment: Moment, met: Met): string;
+}
+
+/** What stands in `{...}` is evaluated; `{{` is a brace. */
+export function logMessageOf(text: string, queries: Queries): LogMessage {
+  const parts = text.split(/(\{\{|\{[^{}]*\})/u);
+  return {
+    textAt({ walk, position }, { thread, frame }) {
+      const state = walk.stateAt(position);
+      const said = parts.map((part) => {
+        if (part === '{{') return '{';
+        if (!part.startsWith('{')) return part;
+        const answer = queries.evaluate(part.slice(1, -1), { thread, frame }, state);
+        return answer.kind === 'value' ? answer.text : `{${answer.why}}`;
+      });
+      return said.join('');
+    },
+  };
+}
