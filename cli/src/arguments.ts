@@ -60,6 +60,11 @@ export interface ExportRequest {
   readonly output: string | undefined;
 }
 
+/** A debug adapter on standard input and output, for an editor to start. */
+export interface DapRequest {
+  readonly kind: 'dap';
+}
+
 /** Help, version, or what is wrong with the arguments: all there is to do is to print it. */
 export interface Notice {
   readonly kind: 'notice';
@@ -68,7 +73,7 @@ export interface Notice {
   readonly exit: ExitCode;
 }
 
-export type Request = CheckRequest | ColumnsRequest | ExportRequest;
+export type Request = CheckRequest | ColumnsRequest | ExportRequest | DapRequest;
 
 interface LimitOptions {
   readonly maxStates?: number;
@@ -167,6 +172,7 @@ function commandLine(take: (request: Request) => void, output: Output): Command 
   limits(addCheck(program), take, checkRequest);
   limits(addColumns(program), take, columnsRequest);
   addExport(program, take);
+  addDap(program, take);
   return program;
 }
 
@@ -216,6 +222,13 @@ function addExport(program: Command, take: (request: Request) => void): void {
     .action((path: string, { to, scenario, variant, output }: ExportOptions) => {
       take({ kind: 'export', path, to, scenario, variant, output });
     });
+}
+
+function addDap(program: Command, take: (request: Request) => void): void {
+  program
+    .command('dap')
+    .description('be a debug adapter (DAP) on standard input and output, for an editor to start')
+    .action(() => take({ kind: 'dap' }));
 }
 
 type Made = (paths: readonly string[], options: CheckOptions & ColumnsOptions) => Request;

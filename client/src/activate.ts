@@ -4,6 +4,7 @@ import { type StartOptions, type StatusMessage, statusNotification } from '@race
 import { type ExtensionContext, type LogOutputChannel, window } from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import { registerCommands } from './commands.ts';
+import { registerDebugging } from './debug/register.ts';
 import { readTexts } from './files.ts';
 import { RunDocuments } from './run-documents.ts';
 import { StatusItem } from './status-item.ts';
@@ -30,6 +31,7 @@ export async function start(context: ExtensionContext, host: Host): Promise<void
       documents.statusChanged(message);
     }),
     ...registerCommands({ client, documents, status, log }),
+    ...registerDebugging(client, log),
     { dispose: () => void client.stop().catch(() => undefined) },
   );
   await client.start();

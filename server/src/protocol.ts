@@ -5,6 +5,11 @@ export const runRequest = 'racewalk/run';
 export const columnsRequest = 'racewalk/columns';
 export const cancelRequest = 'racewalk/cancel';
 export const statusNotification = 'racewalk/status';
+/**
+ * Both ways: a message of the Debug Adapter Protocol, of one debug session. The server's adapter
+ * runs beside everything else it knows, in Node and in a browser alike.
+ */
+export const dapNotification = 'racewalk/dap';
 /** From the server to the client: the text of a file that is not open. */
 export const readRequest = 'racewalk/read';
 
@@ -14,6 +19,7 @@ export const readRequest = 'racewalk/read';
  */
 export const runCommand = 'racewalk.runScenario';
 export const showCommand = 'racewalk.showRun';
+export const debugCommand = 'racewalk.debugRun';
 
 /** Which run: a variant of a scenario of a text, and the property whose failing run is meant. */
 export interface RunOf {
@@ -36,6 +42,13 @@ export interface RunAnswer {
 export interface Columns {
   readonly title: string;
   readonly text: string;
+}
+
+export interface DapMessage {
+  /** The client's own name for the debug session. */
+  readonly session: string;
+  /** Null, from the client: the session is over. */
+  readonly message: object | null;
 }
 
 export interface StatusMessage {
@@ -67,6 +80,10 @@ export function isRunOf(value: unknown): value is RunOf {
     isIndex(value.variant) &&
     (value.property === undefined || typeof value.property === 'string')
   );
+}
+
+export function isDapMessage(value: unknown): value is DapMessage {
+  return isRecord(value) && typeof value.session === 'string' && typeof value.message === 'object';
 }
 
 export function isOfDocument(value: unknown): value is { readonly uri: string } {

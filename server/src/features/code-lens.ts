@@ -1,6 +1,6 @@
 // Lenses over each scenario and variant: what is known of it, and what one can do about it.
 import type { ScenarioInfo } from '@racewalk/language';
-import { runCommand, showCommand } from '../protocol.ts';
+import { debugCommand, runCommand, showCommand } from '../protocol.ts';
 import { entryOf, type FileResults, type VariantEntry } from '../run/results.ts';
 import { entryText } from './words.ts';
 
@@ -50,11 +50,20 @@ function lensesOf(
   if (state?.kind === 'done' && state.result.report.verdict === 'error') return shown;
   if (state?.kind !== 'running')
     shown.push({ title: 'Run', command: runCommand, arguments: place });
-  if (state?.kind !== 'done') return shown;
-  const { violations } = state.result.report;
-  for (const { property } of violations) {
-    const title = violations.length === 1 ? 'Show run' : `Show run: ${property}`;
-    shown.push({ title, command: showCommand, arguments: [...place, property] });
+  const violations = state?.kind === 'done' ? state.result.report.violations : [];
+  // Nothing known to fail: then the debugger looks for a run, or explores.
+  if (violations.length === 0) {
+    return [...shown, { title: 'Debug', command: debugCommand, arguments: place }];
+  }
+  const named = (title: string, property: string): string =>
+    violations.length === 1 ? title : `${title}: ${property}`;
+  for (const [title, command] of [
+    ['Show run', showCommand],
+    ['Debug', debugCommand],
+  ] as const) {
+    for (const { property } of violations) {
+      shown.push({ title: named(title, property), command, arguments: [...place, property] });
+    }
   }
   return shown;
 }

@@ -19,6 +19,7 @@ import { isReadAnswer, readRequest, type StartOptions, startOptions } from '../p
 import type { Clock } from '../run/clock.ts';
 import type { SpawnWorker } from '../run/supervisor.ts';
 import { settingsFrom } from '../settings.ts';
+import { relayDebug } from './debug-relay.ts';
 import { safely } from './guarded.ts';
 import { answerRequests } from './requests.ts';
 import { answerRunRequests } from './run-requests.ts';
@@ -52,6 +53,7 @@ export function startSession(connection: Connection, host: SessionHost): void {
     askSettings();
   });
   connection.onShutdown(() => {
+    parts?.endDebugging();
     parts?.views.stop();
     parts?.workspace.dispose();
   });
@@ -61,6 +63,7 @@ export function startSession(connection: Connection, host: SessionHost): void {
 interface Parts {
   readonly workspace: Workspace;
   readonly views: Views;
+  readonly endDebugging: () => void;
 }
 
 const whatWeCan: InitializeResult = {
@@ -71,6 +74,7 @@ const whatWeCan: InitializeResult = {
     hoverProvider: true,
     definitionProvider: true,
     documentSymbolProvider: true,
+    inlineValueProvider: true,
     workspace: { textDocumentContent: { schemes: [libraryScheme] } },
   },
 };
@@ -91,7 +95,8 @@ function build(connection: Connection, host: SessionHost, params: InitializePara
   const views = new Views(connection, workspace, clock);
   answerRequests({ connection, workspace, views, library });
   answerRunRequests({ connection, workspace, clock });
-  return { workspace, views };
+  const endDebugging = relayDebug({ connection, workspace, clock, library, read });
+  return { workspace, views, endDebugging };
 }
 
 /** A client that knows no such request has no file for us. */
