@@ -1,8 +1,11 @@
 // What the user typed, as data. commander knows the grammar; nothing is done here.
 import type { EngineChoice } from '@racewalk/engines';
 import { defaultSimulation, type SearchOptions } from '@racewalk/simulator';
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import type { ColumnsLook } from '@racewalk/trace';
+import { Command, CommanderError, Option } from 'commander';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { addLook, type LookOptions, lookOf } from './look-options.ts';
+import { isWhole, numberUpTo } from './numbers.ts';
 import { version } from './version.ts';
 
 /** Random runs in place of all interleavings. */
@@ -30,22 +33,32 @@ export interface CheckRequest {
   readonly threads: number;
 }
 
-export interface ColumnsRequest {
+export interface ColumnsRequest extends Limited {
   readonly kind: 'columns';
   readonly path: string;
   readonly scenario: string | undefined;
   readonly variant: string | undefined;
-  readonly property: string | undefined;
-  readonly tabs: boolean;
-  readonly statesMax: number | undefined;
-  readonly memoryMax: number | undefined;
-  /** Undefined: our own. */
-  readonly engine: EngineChoice | undefined;
-  readonly simulation: RandomRuns | undefined;
-  /** Undefined: as the engine sees fit. */
-  readonly reduce: SearchOptions['reduce'];
-  /** How many threads search. */
-  readonly threads: number;
+  /** `violation:NAME`, `witness:0`, `where:EXPR`; undefined: the first violation. */
+  readonly run: string | undefined;
+  readonly look: ColumnsLook;
+  /** Whether a last line has the run as one word. */
+  readonly replayLine: boolean;
+}
+
+export interface RunsRequest extends Limited {
+  readonly kind: 'runs';
+  readonly path: string;
+  readonly scenario: string | undefined;
+  readonly variant: string | undefined;
+}
+
+export interface ReplayRequest {
+  readonly kind: 'replay';
+  readonly path: string;
+  /** As `replayString` made it. */
+  readonly replay: string;
+  readonly json: boolean;
+  readonly look: ColumnsLook;
 }
 
 export type ExportFormat = 'promela' | 'tla' | 'dot' | 'json';
@@ -73,7 +86,13 @@ export interface Notice {
   readonly exit: ExitCode;
 }
 
-export type Request = CheckRequest | ColumnsRequest | ExportRequest | DapRequest;
+export type Request =
+  | CheckRequest
+  | ColumnsRequest
+  | RunsRequest
+  | ReplayRequest
+  | ExportRequest
+  | DapRequest;
 
 interface LimitOptions {
   readonly maxStates?: number;
@@ -96,11 +115,20 @@ interface CheckOptions extends LimitOptions {
   readonly timing?: true;
 }
 
-interface ColumnsOptions extends LimitOptions {
+interface RunsOptions extends LimitOptions {
   readonly scenario?: string;
   readonly variant?: string;
+}
+
+interface ColumnsOptions extends RunsOptions, LookOptions {
   readonly property?: string;
-  readonly tabs?: true;
+  readonly run?: string;
+  readonly where?: string;
+  readonly replayString?: true;
+}
+
+interface ReplayOptions extends LookOptions {
+  readonly json?: true;
 }
 
 interface ExportOptions {
@@ -170,7 +198,9 @@ function commandLine(take: (request: Request) => void, output: Output): Command 
     .showSuggestionAfterError(true)
     .addHelpText('after', `\nExit codes: ${codeHelp}\n`);
   limits(addCheck(program), take, checkRequest);
-  limits(addColumns(program), take, columnsRequest);
+  limits(addLook(addColumns(program)), take, columnsRequest);
+  limits(addRuns(program), take, runsRequest);
+  addReplay(program, take);
   addExport(program, take);
   addDap(program, take);
   return program;
@@ -203,7 +233,32 @@ function addColumns(program: Command): Command {
     .option('--scenario <name>', 'the scenario (default: the first that fails)')
     .option('--variant <name>', 'the variant (default: the first that fails)')
     .option('--property <name>', 'the violated property (default: the first)')
-    .option('--tabs', 'reach the columns with tabs instead of spaces');
+    .option('--run <choice>', 'another run: a name that `racewalk runs` lists')
+    .option('--where <expression>', 'a run to a state in which this holds')
+    .option('--replay-string', 'a last line with the run as one word, for `racewalk replay`');
+}
+
+function addRuns(program: Command): Command {
+  return program
+    .command('runs')
+    .description('list the runs that can be shown: of violations, witnesses and outcomes')
+    .argument('<file>', 'the file, - for standard input')
+    .option('--scenario <name>', 'only this scenario')
+    .option('--variant <name>', 'only the variants of this name');
+}
+
+function addReplay(program: Command, take: (request: Request) => void): void {
+  const command = program
+    .command('replay')
+    .description('show a run that was kept as one word, as far as it still fits the text')
+    .argument('<file>', 'the file, - for standard input')
+    .argument('<string>', 'what `racewalk columns --replay-string` printed')
+    .option('--json', 'print the run as JSON (racewalk.trace/1) and nothing else');
+  addLook(command).action((path: string, replay: string, options: ReplayOptions) => {
+    const look = lookOf(options);
+    if (typeof look === 'string') command.error(`error: ${look}`);
+    else take({ kind: 'replay', path, replay, json: options.json ?? false, look });
+  });
 }
 
 function addExport(program: Command, take: (request: Request) => void): void {
@@ -224,6 +279,7 @@ function addExport(program: Command, take: (request: Request) => void): void {
     });
 }
 
+/** A string says what is wrong. */
 function addDap(program: Command, take: (request: Request) => void): void {
   program
     .command('dap')
@@ -231,7 +287,7 @@ function addDap(program: Command, take: (request: Request) => void): void {
     .action(() => take({ kind: 'dap' }));
 }
 
-type Made = (paths: readonly string[], options: CheckOptions & ColumnsOptions) => Request;
+type Made = (paths: readonly string[], options: CheckOptions & ColumnsOptions) => Request | string;
 
 function limits(command: Command, take: (request: Request) => void, make: Made): void {
   command
@@ -270,7 +326,9 @@ function limits(command: Command, take: (request: Request) => void, make: Made):
     .action((paths: string | readonly string[], options: CheckOptions & ColumnsOptions) => {
       const wrong = engineMistake(options) ?? simulationMistake(options);
       if (wrong !== undefined) command.error(`error: ${wrong}`);
-      take(make(typeof paths === 'string' ? [paths] : paths, options));
+      const made = make(typeof paths === 'string' ? [paths] : paths, options);
+      if (typeof made === 'string') command.error(`error: ${made}`);
+      else take(made);
     });
 }
 
@@ -286,16 +344,38 @@ function checkRequest(paths: readonly string[], options: CheckOptions): CheckReq
   };
 }
 
-function columnsRequest(paths: readonly string[], options: ColumnsOptions): ColumnsRequest {
+function columnsRequest(
+  paths: readonly string[],
+  options: ColumnsOptions,
+): ColumnsRequest | string {
+  const { scenario, variant, replayString } = options;
+  const look = lookOf(options);
+  if (typeof look === 'string') return look;
+  const chosen = choicesOf(options);
+  if (chosen.length > 1) return '--property, --run and --where choose one run each: give one';
   return {
     kind: 'columns',
     path: paths[0] ?? '-',
-    scenario: options.scenario,
-    variant: options.variant,
-    property: options.property,
-    tabs: options.tabs ?? false,
+    scenario,
+    variant,
+    run: chosen[0],
+    look,
+    replayLine: replayString ?? false,
     ...limitsOf(options),
   };
+}
+
+function choicesOf({ property, run, where }: ColumnsOptions): string[] {
+  return [
+    ...(property === undefined ? [] : [`violation:${property}`]),
+    ...(run === undefined ? [] : [run]),
+    ...(where === undefined ? [] : [`where:${where}`]),
+  ];
+}
+
+function runsRequest(paths: readonly string[], options: RunsOptions): RunsRequest {
+  const { scenario, variant } = options;
+  return { kind: 'runs', path: paths[0] ?? '-', scenario, variant, ...limitsOf(options) };
 }
 
 type Limited = Pick<
@@ -357,17 +437,4 @@ function simulationMistake(options: LimitOptions): string | undefined {
 /** Options that are separated by spaces. */
 function words(text: string | undefined): readonly string[] {
   return (text ?? '').split(/\s+/u).filter((word) => word !== '');
-}
-
-/** `20000000` or `20_000_000`. */
-function numberUpTo(max: number, min = 1): (text: string) => number {
-  return (text) => {
-    const value = isWhole(text) ? Number(text.replaceAll('_', '')) : Number.NaN;
-    if (value >= min && value <= max) return value;
-    throw new InvalidArgumentError(`expected a whole number from ${min} to ${max}.`);
-  };
-}
-
-function isWhole(text: string): boolean {
-  return /^\d[\d_]*$/u.test(text);
 }

@@ -1,19 +1,23 @@
-// `racewalk columns`: one failing run as the diagram that goes into a commit message.
-import { type CheckedVariant, runColumns } from '@racewalk/checker';
-import { type Analysis, analyse, type SourceFile } from '@racewalk/language';
+// `racewalk columns`: one run as the diagram that goes into a commit message.
+import {
+  type CheckedVariant,
+  type ListedRun,
+  listedColumns,
+  replayString,
+  runsOf,
+  type VariantIndex,
+} from '@racewalk/checker';
+import type { Analysis, SourceFile } from '@racewalk/language';
+import { analysedFile } from './analysed-file.ts';
 import type { ColumnsRequest } from './arguments.ts';
+import { candidatesOf } from './candidates.ts';
 import { diagnosticsText } from './diagnostic-text.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { checkVariant, explorerOf } from './exploration.ts';
 import type { Host } from './host.ts';
-import { gather, loaderOf } from './inputs.ts';
 import { printable, styleOf } from './style.ts';
 import { textsOf } from './texts.ts';
-
-interface Candidate {
-  readonly scenario: number;
-  readonly variant: number;
-}
+import { askedAnalysis, wherePrefix } from './where.ts';
 
 /** Prints the run, or says on the error channel why there is none. */
 export async function columnsCommand(
@@ -23,6 +27,8 @@ export async function columnsCommand(
 ): Promise<ExitCode> {
   const analysis = analysedFile(request, host, library);
   if (analysis === undefined) return exitCodes.invalid;
+  const errors = analysis.diagnostics.filter(({ severity }) => severity === 'error');
+  host.err(diagnosticsText(errors, textsOf(analysis, library), styleOf(false)));
   const candidates = candidatesOf(analysis, request);
   if (typeof candidates === 'string') {
     host.err(`racewalk: ${printable(candidates)}\n`);
@@ -32,96 +38,74 @@ export async function columnsCommand(
   if (explorer === undefined) return exitCodes.unavailable;
   const seen: CheckedVariant[] = [];
   for (const which of candidates) {
-    const { checked } = await checkVariant(host, analysis, which, explorer);
+    const asked = askedAnalysis(analysis, which, request.run, host, library);
+    if (typeof asked === 'number') return asked;
+    const { checked } = await checkVariant(host, asked, which, explorer);
     if (host.interrupted()) return exitCodes.interrupted;
-    if (shows(checked, request.property)) {
-      const scenario = analysis.scenarios[which.scenario]?.name ?? '';
-      const { property, tabs } = request;
-      host.out(runColumns(checked, { scenario, property, tabs })?.text ?? '');
-      return exitCodes.expected;
-    }
+    const run = chosenRun(checked, request.run);
+    if (run !== undefined) return show(request, host, analysis, { which, checked, run });
     seen.push(checked);
   }
   return nothingToShow(seen, request, host, textsOf(analysis, library));
 }
 
-function analysedFile(
-  request: ColumnsRequest,
+function chosenRun(checked: CheckedVariant, choice: string | undefined): ListedRun | undefined {
+  const runs = runsOf(checked);
+  if (choice === undefined) return runs.find(({ property }) => property !== undefined);
+  if (!choice.startsWith(wherePrefix)) return runs.find((run) => run.choice === choice);
+  // The condition is the last witness of the text that asks for it.
+  const last = runs.findLast((run) => run.choice.startsWith('witness:'));
+  const asked = (checked.program?.witnesses.length ?? 0) - 1;
+  if (last?.choice !== `witness:${asked}`) return undefined;
+  return { ...last, what: `a run where ${choice.slice(wherePrefix.length)}` };
+}
+
+interface Shown {
+  readonly which: VariantIndex;
+  readonly checked: CheckedVariant;
+  readonly run: ListedRun;
+}
+
+function show(
+  { look, replayLine }: ColumnsRequest,
   host: Host,
-  library: readonly SourceFile[],
-): Analysis | undefined {
-  const style = styleOf(false);
-  if (request.path !== '-' && host.disk.kindOf(request.path) === 'directory') {
-    host.err(`racewalk: ${printable(request.path)} is a directory; columns needs one file\n`);
-    return undefined;
-  }
-  const input = gather([request.path], host.disk)[0];
-  if (input === undefined) return undefined;
-  if (input.kind === 'problem') {
-    host.err(diagnosticsText([input.problem], () => undefined, style));
-    return undefined;
-  }
-  const file = { name: input.path, text: input.text };
-  const analysis = analyse(file, loaderOf(host.disk), library);
-  const errors = analysis.diagnostics.filter(({ severity }) => severity === 'error');
-  host.err(diagnosticsText(errors, textsOf(analysis, library), style));
-  return analysis;
-}
-
-/** The variants that the options leave, or what is wrong with the options. */
-function candidatesOf(analysis: Analysis, request: ColumnsRequest): Candidate[] | string {
-  const { scenario, variant } = request;
-  const { scenarios } = analysis;
-  if (scenarios.length === 0) return 'no scenario in this file';
-  const named = scenarios.flatMap((one, index) =>
-    scenario === undefined || one.name === scenario ? [index] : [],
-  );
-  if (named.length === 0) {
-    const known = listed(scenarios.map((one) => one.name));
-    return `no scenario is called "${scenario ?? ''}"; there is ${known}`;
-  }
-  const candidates = named.flatMap((index) =>
-    (scenarios[index]?.variants ?? []).flatMap((one, at) =>
-      variant === undefined || one.name === variant ? [{ scenario: index, variant: at }] : [],
-    ),
-  );
-  if (candidates.length > 0) return candidates;
-  const names = named.flatMap((index) => scenarios[index]?.variants.map((one) => one.name) ?? []);
-  return `no variant is called "${variant ?? ''}"; there is ${listed([...new Set(names)])}`;
-}
-
-function listed(names: readonly string[]): string {
-  return names.map((name) => `"${name}"`).join(', ');
-}
-
-function shows(checked: CheckedVariant, property: string | undefined): boolean {
-  const { violations } = checked.report;
-  return violations.some((one) => property === undefined || one.property === property);
+  analysis: Analysis,
+  { which, checked, run }: Shown,
+): ExitCode {
+  const { program } = checked;
+  const isAsked = replayLine && program !== undefined;
+  const replay = isAsked ? replayString(program, which, run.run) : undefined;
+  const scenario = analysis.scenarios[which.scenario]?.name ?? '';
+  host.out(listedColumns(checked, run, { scenario, look, replay })?.text ?? '');
+  return exitCodes.expected;
 }
 
 function nothingToShow(
   seen: readonly CheckedVariant[],
-  request: ColumnsRequest,
+  { run }: ColumnsRequest,
   host: Host,
   textOf: ReturnType<typeof textsOf>,
 ): ExitCode {
   const errors = seen
     .flatMap(({ diagnostics }) => diagnostics)
-    .filter(({ code }) => !code.startsWith('RW080'));
-  host.err(
-    diagnosticsText(
-      errors.filter(({ severity }) => severity === 'error'),
-      textOf,
-      styleOf(false),
-    ),
-  );
-  const what =
-    request.property === undefined
-      ? 'no run fails'
-      : `no run violates ${printable(request.property)}`;
+    .filter(({ code, severity }) => severity === 'error' && !code.startsWith('RW080'));
+  host.err(diagnosticsText(errors, textOf, styleOf(false)));
   const names = seen.map(({ report }) => `${printable(report.name)}: ${report.verdict}`);
-  host.err(`racewalk: nothing to show, ${what} (${names.join('; ')})\n`);
+  host.err(`racewalk: nothing to show, ${absenceText(seen, run)} (${names.join('; ')})\n`);
   if (seen.some(({ standing }) => standing === 'error')) return exitCodes.invalid;
   const open = seen.some(({ report }) => report.limitsReached.length > 0);
   return open ? exitCodes.undecided : exitCodes.unexpected;
+}
+
+function absenceText(seen: readonly CheckedVariant[], run: string | undefined): string {
+  if (run === undefined) return 'no run fails';
+  const [kind = '', ...rest] = run.split(':');
+  const name = printable(rest.join(':'));
+  const open = seen.some(({ report }) => report.limitsReached.length > 0);
+  if (kind === 'violation') return `no run violates ${name}`;
+  if (kind === 'where')
+    return `no ${open ? 'state found so far' : 'reachable state'} satisfies ${name}`;
+  const known = [...new Set(seen.flatMap(runsOf).map(({ choice }) => choice))];
+  const list = known.length === 0 ? 'none' : known.map(printable).join(', ');
+  return `no run is called ${printable(run)}; there is ${list}`;
 }

@@ -1,10 +1,10 @@
 // `racewalk export`: one variant as a model for another checker, to run there.
-import { type Analysis, analyse, type SourceFile } from '@racewalk/language';
+import type { Analysis, SourceFile } from '@racewalk/language';
+import { analysedFile } from './analysed-file.ts';
 import type { ExportRequest } from './arguments.ts';
 import { diagnosticsText } from './diagnostic-text.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import type { Host } from './host.ts';
-import { gather, loaderOf } from './inputs.ts';
 import { exportedText, fileMistake, type ModelText } from './model-text.ts';
 import { printable, styleOf } from './style.ts';
 import { textsOf } from './texts.ts';
@@ -20,7 +20,7 @@ export function exportCommand(
     host.err(`racewalk: ${printable(mistake)}\n`);
     return exitCodes.usage;
   }
-  const analysis = analysedFile(request.path, host, library);
+  const analysis = analysedFile(request, host, library);
   if (analysis === undefined) return exitCodes.invalid;
   const chosen = chosenOf(analysis, request);
   if (typeof chosen === 'string') {
@@ -55,24 +55,6 @@ function deliver(model: ModelText, output: string | undefined, host: Host): Exit
     return exitCodes.invalid;
   }
   return exitCodes.expected;
-}
-
-function analysedFile(
-  path: string,
-  host: Host,
-  library: readonly SourceFile[],
-): Analysis | undefined {
-  if (path !== '-' && host.disk.kindOf(path) === 'directory') {
-    host.err(`racewalk: ${printable(path)} is a directory; export needs one file\n`);
-    return undefined;
-  }
-  const input = gather([path], host.disk)[0];
-  if (input === undefined) return undefined;
-  if (input.kind === 'problem') {
-    host.err(diagnosticsText([input.problem], () => undefined, styleOf(false)));
-    return undefined;
-  }
-  return analyse({ name: input.path, text: input.text }, loaderOf(host.disk), library);
 }
 
 interface Chosen {

@@ -8,6 +8,8 @@ import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { exportCommand } from './export-command.ts';
 import type { Host } from './host.ts';
 import { internalErrorText } from './internal-error.ts';
+import { replayCommand } from './replay-command.ts';
+import { runsCommand } from './runs-command.ts';
 
 /** `run(['check', 'scenarios'], host, kernelLibrary)`; never throws. */
 export async function run(
@@ -26,6 +28,10 @@ export async function run(
         return await checkCommand(request, host, library);
       case 'columns':
         return await columnsCommand(request, host, library);
+      case 'runs':
+        return await runsCommand(request, host, library);
+      case 'replay':
+        return replayCommand(request, host, library);
       case 'export':
         return exportCommand(request, host, library);
       case 'dap':

@@ -3,7 +3,8 @@
 /** Which calls are open at an instruction: `framesAt(program, pc)`, outermost first. */
 export { framesAt, keptCalls } from './calls.ts';
 /** The CPU-column diagram: `columns(trace, { ...defaultColumns, tabs: true })`. */
-export { type ColumnsOptions, columns, columnsWidth, defaultColumns } from './columns.ts';
+export { columns } from './columns.ts';
+export * from './columns-options.ts';
 /** What differs between two states: `differences(program, before.slots, after.slots)`. */
 export { differences } from './differences.ts';
 /**

@@ -5,7 +5,9 @@ import {
   checkDiagnostic,
   judge,
   outcomeNotes,
+  replayString,
   type StepReport,
+  type VariantIndex,
 } from '@racewalk/checker';
 import type { Compilation, Diagnostic, VariantInfo } from '@racewalk/language';
 import type { Outcome, Program, Run } from '@racewalk/simulator';
@@ -16,6 +18,8 @@ export interface Subject {
   readonly file: string;
   readonly info: VariantInfo;
   readonly compilation: Compilation;
+  /** The scenario may have moved among those of its text. */
+  readonly which: VariantIndex;
 }
 
 /** `program` is the new one; it has the same key as the one that `known` was found for. */
@@ -47,7 +51,7 @@ function reportFor(
   { report }: CheckedVariant,
   program: Program,
   outcome: Outcome,
-  { info, compilation }: Subject,
+  { info, compilation, which }: Subject,
   asExpected: boolean,
 ): CheckedVariant['report'] {
   const { expect } = info;
@@ -61,10 +65,11 @@ function reportFor(
     profile: info.release,
     expected: expect === undefined ? [] : properties.length === 0 ? ['pass'] : properties,
     asExpected,
-    violations: report.violations.map((one, index) => ({
-      ...one,
-      trace: at(outcome.violations[index]?.run, one.trace),
-    })),
+    violations: report.violations.map((one, index) => {
+      const run = outcome.violations[index]?.run;
+      const replay = run === undefined ? one.replay : replayString(program, which, run);
+      return { ...one, replay, trace: at(run, one.trace) };
+    }),
     outcomes: report.outcomes.map((one, index) => ({
       ...one,
       trace: at(outcome.outcomes[index]?.run, one.trace),
