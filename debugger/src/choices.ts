@@ -1,6 +1,5 @@
 // What can happen next in the state shown: the possible actions in words, and why a thread has none.
 import { type Action, formatValue, type Program, type ReplayStep } from '@racewalk/simulator';
-import { waitText } from '@racewalk/trace';
 import type { Walk } from './walk.ts';
 
 export type Reaches = 'yes' | 'no' | 'unknown';
@@ -65,15 +64,18 @@ export type Standing =
   /** The run ended: no thread moves any more. */
   | { readonly kind: 'stopped' }
   | { readonly kind: 'ready' }
+  /** `cpu1 waits for mms[0].mmap_lock, which cpu0 has held since step 12`. */
   | { readonly kind: 'waits'; readonly why: string };
 
 export function standingOf(walk: Walk, thread: number, enabled: readonly Action[]): Standing {
-  const { state, program } = walk;
+  const { state, locks } = walk;
   const here = state.threads[thread];
   if (here === undefined || here.over) return { kind: 'over' };
   if (state.ended) return { kind: 'stopped' };
   if (enabled.some((action) => action.thread === thread)) return { kind: 'ready' };
-  return { kind: 'waits', why: waitText(program, here.pc) };
+  const name = walk.program.threads[thread]?.name ?? '';
+  const waiting = locks.waiting.find((one) => one.thread === thread);
+  return { kind: 'waits', why: waiting?.why ?? `${name} can't move` };
 }
 
 /** Why a thread can't be stepped; undefined: it can. */
@@ -88,7 +90,7 @@ export function whyNot(walk: Walk, thread: number): string | undefined {
     case 'stopped':
       return 'the run ended with this step: step back, or restart';
     case 'waits':
-      return `${name} can't move: it waits for ${standing.why}`;
+      return standing.why;
   }
 }
 

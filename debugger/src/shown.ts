@@ -18,9 +18,11 @@ export function shownOf(debuggee: Debuggee): Shown {
 }
 
 export function walkAnswer(debuggee: Debuggee): WalkAnswer {
-  const { walk } = debuggee;
+  const { walk, chosen } = debuggee;
+  // What was explored is not the run that was chosen for a property.
+  const property = walk.mode === 'replay' ? chosen.property : undefined;
   return {
-    trace: traceOf(walk.program, walk.run),
+    trace: traceOf(walk.program, walk.run, { property }),
     step: walk.position,
     choices: offered(debuggee),
   };

@@ -10,6 +10,7 @@ import type {
   State,
   StepEvent,
 } from '@racewalk/simulator';
+import { type LockState, type LockStory, lockStory } from '@racewalk/trace';
 import { limits } from './limits.ts';
 
 export interface WalkStep extends ReplayStep {
@@ -31,6 +32,7 @@ export class Walk {
   mode: 'replay' | 'explore';
   #steps: WalkStep[] = [];
   #position = 0;
+  #told: { readonly forks: number; readonly length: number; readonly story: LockStory } | undefined;
 
   constructor(replayer: Replayer, mode: Walk['mode']) {
     this.replayer = replayer;
@@ -99,6 +101,26 @@ export class Walk {
     if (!Number.isInteger(position) || position < 0 || position > this.length) return false;
     this.#position = position;
     return true;
+  }
+
+  /** Who holds and waits for which lock in the state shown. */
+  get locks(): LockState {
+    return this.#lockStory().states[this.#position] ?? { held: [], waiting: [] };
+  }
+
+  get lockNames(): readonly string[] {
+    return this.#lockStory().names;
+  }
+
+  /** Worked out for the whole walk at once, as later steps tell which values are locks. */
+  #lockStory(): LockStory {
+    const { forks, length } = this;
+    if (this.#told?.forks !== forks || this.#told.length !== length) {
+      const { initial } = this.replayer;
+      const story = lockStory(this.replayer, { initial, steps: this.#steps });
+      this.#told = { forks, length, story };
+    }
+    return this.#told.story;
   }
 
   /** Takes an action here; undefined where it is not possible, or the walk has its longest. */

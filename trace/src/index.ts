@@ -7,6 +7,14 @@ export { columns } from './columns.ts';
 export * from './columns-options.ts';
 /** What differs between two states: `differences(program, before.slots, after.slots)`. */
 export { differences } from './differences.ts';
+/** Who holds and waits for which lock in every state: `lockStory(replayer, replayed).states[3]`. */
+export {
+  type LockHold,
+  type LockState,
+  type LockStory,
+  type LockWait,
+  lockStory,
+} from './lock-story.ts';
 /**
  * A run as data: `traceOf(program, violation.run, { property: violation.property }).rows`; the rows
  * alone: `plainRowsOf(program)(run)`.

@@ -30,7 +30,7 @@ function stateText(
   const standing = standingOf(walk, thread, enabled);
   if (standing.kind === 'over') return 'over';
   if (standing.kind === 'stopped') return '';
-  if (standing.kind === 'waits') return `waits for ${standing.why}`;
+  if (standing.kind === 'waits') return standing.why.replace(/^\S+ /u, '');
   if (walk.mode === 'replay') return walk.next?.action.thread === thread ? 'steps next' : '';
   const reaches = enabled.some((one) => one.thread === thread && canReach(one) === 'yes');
   return reaches ? 'can step, and still break a property' : 'can step';

@@ -1,12 +1,18 @@
 // Which run is walked: the one asked for, else the first that breaks something, else the first to a
 // witness, else none: then the walk explores from the beginning.
-import type { CheckedVariant } from '@racewalk/checker';
+import {
+  type CheckedVariant,
+  type ListedRun,
+  parseReplayString,
+  programHash,
+  replayedRun,
+  runsOf,
+} from '@racewalk/checker';
 import type { Program, Run } from '@racewalk/simulator';
 import { isError, type Queries } from '../queries.ts';
 import { type OrRefused, Refused } from '../refused.ts';
 import type { LaunchConfig } from './config.ts';
 import type { Loaded } from './load.ts';
-import { type ListedRun, runsOf } from './runs.ts';
 import { checkLoaded, findWitness, type Searching } from './search.ts';
 
 export interface ChosenRun {
@@ -15,6 +21,8 @@ export interface ChosenRun {
   /** What is said about it: `tag_leak in 9 steps, 2 context switches`. */
   readonly title: string;
   readonly run: Run;
+  /** Index of the property it breaks; undefined: it is not shown for one. */
+  readonly property: number | undefined;
   /** What only the whole run breaks: a property of liveness. */
   readonly whole: WholeRun | undefined;
 }
@@ -26,6 +34,9 @@ export interface WholeRun {
   readonly cycleSteps: number | undefined;
 }
 
+const wherePrefix = 'where:';
+const replayPrefix = 'replay:';
+
 export async function chooseRun(
   loaded: Loaded,
   queries: Queries,
@@ -33,9 +44,8 @@ export async function chooseRun(
   searching: Searching,
 ): Promise<OrRefused<ChosenRun>> {
   if (asked === undefined && mode === 'explore') return exploring('exploring from the beginning');
-  if (asked?.startsWith('where:') === true) {
-    return runWhere(loaded, queries, asked, searching);
-  }
+  if (asked?.startsWith(wherePrefix)) return runWhere(loaded, queries, asked, searching);
+  if (asked?.startsWith(replayPrefix)) return keptRun(loaded, asked);
   const checked = await checkLoaded(loaded, searching);
   if (checked instanceof Refused) return checked;
   const runs = runsOf(checked);
@@ -56,7 +66,7 @@ function firstOf(runs: readonly ListedRun[]): ListedRun | undefined {
 }
 
 function exploring(title: string): ChosenRun {
-  return { choice: undefined, title, run: [], whole: undefined };
+  return { choice: undefined, title, run: [], property: undefined, whole: undefined };
 }
 
 function verdictText({ report }: CheckedVariant): string {
@@ -71,17 +81,32 @@ function verdictText({ report }: CheckedVariant): string {
 
 function chosen(program: Program, checked: CheckedVariant, listed: ListedRun): ChosenRun {
   const { choice, label, run, property } = listed;
-  const title = `${checked.report.name}: ${label}, ${stepsText(run.length)}`;
+  const title = `${checked.report.name}: ${label}`;
   const violation = checked.outcome?.violations.find(
     (one) => program.properties[one.property]?.name === property && one.run === run,
   );
   const isLiveness = program.properties[violation?.property ?? -1]?.liveness !== undefined;
   const isWhole = violation?.cycleSteps !== undefined || isLiveness;
   if (violation === undefined || property === undefined || !isWhole) {
-    return { choice, title, run, whole: undefined };
+    return { choice, title, run, property: violation?.property, whole: undefined };
   }
   const { message, cycleSteps } = violation;
-  return { choice, title, run, whole: { property, message, cycleSteps } };
+  const whole = { property, message, cycleSteps };
+  return { choice, title, run, property: violation.property, whole };
+}
+
+/** A run that was kept as a word: as far as it fits the program as it is now. */
+function keptRun({ program }: Loaded, asked: string): OrRefused<ChosenRun> {
+  const kept = parseReplayString(asked.slice(replayPrefix.length));
+  if ('error' in kept) return new Refused(`this is no replay string: ${kept.error}`);
+  const { run, misfit, property } = replayedRun(program, kept.run);
+  const changed =
+    kept.hash === programHash(program) ? '' : '; it is of an older text, or of another one';
+  const fits =
+    misfit === undefined
+      ? `all ${stepsText(run.length)} fit`
+      : `step ${misfit.step + 1} of ${kept.run.length} does not fit, as ${misfit.why}`;
+  return { choice: asked, title: `a kept run: ${fits}${changed}`, run, property, whole: undefined };
 }
 
 async function runWhere(
@@ -90,7 +115,7 @@ async function runWhere(
   asked: string,
   searching: Searching,
 ): Promise<OrRefused<ChosenRun>> {
-  const text = asked.slice('where:'.length).trim();
+  const text = asked.slice(wherePrefix.length).trim();
   const query = queries.compile(text, {});
   if (isError(query)) return new Refused(`${text}: ${query.message}`);
   const witnesses = [{ name: text, condition: query.fragment }];
@@ -103,7 +128,7 @@ async function runWhere(
     return new Refused(`${text} holds ${how}`);
   }
   const title = `${text} holds after ${stepsText(found.run.length)}`;
-  return { choice: asked, title, run: found.run, whole: undefined };
+  return { choice: asked, title, run: found.run, property: undefined, whole: undefined };
 }
 
 function stepsText(count: number): string {

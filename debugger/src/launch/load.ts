@@ -1,6 +1,6 @@
 // From the name of a file to the compiled variant: reads it with what it includes, and says in the
 // words of the first diagnostics why that does not work.
-import { lineMapOf } from '@racewalk/checker';
+import { lineMapOf, parseReplayString } from '@racewalk/checker';
 import {
   type Analysis,
   analyse,
@@ -33,7 +33,7 @@ export async function load(host: DebugHost, config: LaunchConfig): Promise<OrRef
   const text = await host.readText(name);
   if (text === undefined) return new Refused(`can't read ${config.program}`);
   const analysis = await analysed(host, { name, text });
-  const which = whichOf(analysis, config);
+  const which = whichOf(analysis, withKeptVariant(config));
   if (which instanceof Refused) return which;
   const files = [...host.library, ...analysis.includes, analysis.file];
   const texts = new Map(files.map((file) => [file.name, file.text]));
@@ -57,6 +57,19 @@ async function analysed(host: DebugHost, file: SourceFile): Promise<Analysis> {
     analysis = analyse(file, (name) => read.get(name), host.library);
   }
   return analysis;
+}
+
+/** A replay string says itself which variant it is of, where the configuration does not. */
+function withKeptVariant(config: LaunchConfig): LaunchConfig {
+  const text = config.run?.startsWith('replay:') ? config.run.slice('replay:'.length) : undefined;
+  const kept = text === undefined ? undefined : parseReplayString(text);
+  if (kept === undefined || 'error' in kept) return config;
+  const { scenario, variant } = kept;
+  return {
+    ...config,
+    scenario: config.scenario ?? scenario,
+    variant: config.variant ?? variant,
+  };
 }
 
 interface Which {

@@ -1,95 +1,80 @@
-// Locks: whoever holds one, and who can't move because of it. A lock is what has a field that names
-// a thread as its owner, or counts its readers.
-import { standingOf } from '../choices.ts';
+// Locks: who holds each of them and since when, and who can't move because of it.
+import type { LockHold } from '@racewalk/trace';
 import type { Walk } from '../walk.ts';
 import { groupItem, type Item, plainItem } from './item.ts';
 import { lifeOf, type SlotNode, slotsBelow } from './slot-tree.ts';
 import { changedMark, type Shown, slotItem } from './values.ts';
-import { vocabulary } from './vocabulary.ts';
 
 interface Lock {
-  readonly node: SlotNode;
-  readonly owner: string | undefined;
-  readonly readers: number;
+  readonly name: string;
+  /** The object it is; undefined for a bit, or a value used as a lock. */
+  readonly node: SlotNode | undefined;
+  readonly holds: readonly LockHold[];
+  readonly waiters: readonly string[];
 }
 
-/** Held ones first; those of objects that are not in use are left out. */
+/** Those that are held or waited for come first; those of objects not in use are left out. */
 export function lockItems(shown: Shown): readonly Item[] {
-  const waits = waitsIn(shown.walk);
-  const locks = locksOf(shown).map((lock) => ({
-    lock,
-    waiters: waits.filter(({ why }) => mentions(why, lock.node)).map(({ thread }) => thread),
-  }));
-  const isBusy = ({ lock, waiters }: (typeof locks)[number]) =>
-    lock.owner !== undefined || lock.readers > 0 || waiters.length > 0;
-  const sorted = [...locks.filter(isBusy), ...locks.filter((one) => !isBusy(one))];
-  return sorted.map(({ lock, waiters }) => lockItem(shown, lock, waiters));
-}
-
-function lockItem(shown: Shown, { node, owner, readers }: Lock, waiters: readonly string[]): Item {
-  const { walk } = shown;
-  const held = owner === undefined ? heldBy(readers) : `held by ${owner}`;
-  const waiting =
-    waiters.length === 0 ? '' : `; ${waiters.join(', ')} wait${waiters.length === 1 ? 's' : ''}`;
-  const { last } = walk;
-  const isChanged = slotsBelow(node).some(
-    (slot) => last !== undefined && last.before.slots[slot] !== last.after.slots[slot],
-  );
-  const item = groupItem(
-    node.path,
-    `${isChanged ? `${changedMark} ` : ''}${held}${waiting}`,
-    () => [
-      ...node.children.map((child) => slotItem(shown, child)),
-      plainItem('waiters', waiters.length === 0 ? 'none' : waiters.join(', ')),
-    ],
-  );
-  return { ...item, type: node.type, evaluateName: node.path, path: node.path };
-}
-
-function heldBy(readers: number): string {
-  if (readers === 0) return 'free';
-  return readers === 1 ? 'held by 1 reader' : `held by ${readers} readers`;
+  const locks = locksOf(shown);
+  const isBusy = ({ holds, waiters }: Lock) => holds.length + waiters.length > 0;
+  const sorted = [...locks.filter(isBusy), ...locks.filter((lock) => !isBusy(lock))];
+  return sorted.map((lock) => lockItem(shown, lock));
 }
 
 function locksOf({ walk, tree }: Shown): readonly Lock[] {
-  const { program, state } = walk;
-  const inUse = (node: SlotNode) => !isUnused(tree, node.path, state.slots);
-  return [...tree.byPath.values()].flatMap((node) => {
-    const owner = node.children.find(({ name }) => name === vocabulary.lockOwner)?.slot;
-    if (owner === undefined || program.slots[owner]?.display.kind !== 'thread') return [];
-    if (!inUse(node)) return [];
-    const holder = state.slots[owner] ?? 0;
-    const readers = node.children.find(({ name }) => name === vocabulary.lockReaders)?.slot;
-    return [
-      {
-        node,
-        owner: holder === 0 ? undefined : program.threads[holder - 1]?.name,
-        readers: readers === undefined ? 0 : (state.slots[readers] ?? 0),
-      },
-    ];
+  const { held, waiting } = walk.locks;
+  return walk.lockNames.flatMap((name) => {
+    if (isUnused({ walk, tree }, name)) return [];
+    const waiters = waiting.flatMap(({ lock, thread }) =>
+      lock === name ? [nameOf(walk, thread)] : [],
+    );
+    const holds = held.filter(({ lock }) => lock === name);
+    return [{ name, node: tree.byPath.get(name), holds, waiters }];
   });
 }
 
-function isUnused(tree: Shown['tree'], path: string, slots: readonly number[]): boolean {
-  const around = [...tree.byPath.values()].filter(
-    (node) => path.startsWith(`${node.path}.`) || path.startsWith(`${node.path}[`),
-  );
-  return around.some((node) => lifeOf(node, slots) === 'fresh');
+/** The lock of a pool object that was never taken, as the one of a process that there is not. */
+function isUnused({ walk, tree }: Shown, name: string): boolean {
+  const path = name.slice(name.lastIndexOf(' ') + 1);
+  const object = /^[^.[]*\[\d+\]/u.exec(path)?.[0];
+  const node = object === undefined ? undefined : tree.byPath.get(object);
+  return node !== undefined && lifeOf(node, walk.state.slots) === 'fresh';
 }
 
-interface Waiting {
-  readonly thread: string;
-  readonly why: string;
+function lockItem(shown: Shown, lock: Lock): Item {
+  const { walk } = shown;
+  const { name, node, waiters } = lock;
+  const waits = waiters.length === 0 ? '' : `; waiting: ${waiters.join(', ')}`;
+  const mark = isChanged(walk, lock) ? `${changedMark} ` : '';
+  const item = groupItem(name, `${mark}${heldText(walk, lock)}${waits}`, () => [
+    ...lock.holds.map((hold) => plainItem('holder', holdText(walk, hold))),
+    plainItem('waiters', waiters.length === 0 ? 'none' : waiters.join(', ')),
+    ...(node?.children ?? []).map((child) => slotItem(shown, child)),
+  ]);
+  if (node === undefined) return item;
+  return { ...item, type: node.type, evaluateName: node.path, path: node.path };
 }
 
-function waitsIn(walk: Walk): readonly Waiting[] {
-  const enabled = walk.enabled();
-  return walk.program.threads.flatMap(({ name }, thread) => {
-    const standing = standingOf(walk, thread, enabled);
-    return standing.kind === 'waits' ? [{ thread: name, why: standing.why }] : [];
-  });
+function heldText(walk: Walk, { holds }: Lock): string {
+  if (holds.length === 0) return 'free';
+  return `held by ${holds.map((hold) => holdText(walk, hold)).join(', ')}`;
 }
 
-function mentions(why: string, { path }: SlotNode): boolean {
-  return why.includes(path);
+/** `cpu0 since step 12`, `cpu1 for reading since step 3`. */
+function holdText(walk: Walk, { thread, shared, since }: LockHold): string {
+  const how = shared ? ' for reading' : '';
+  const when = since === 0 ? 'from the beginning' : `since step ${since}`;
+  return `${nameOf(walk, thread)}${how} ${when}`;
+}
+
+function nameOf({ program }: Walk, thread: number): string {
+  return program.threads[thread]?.name ?? '';
+}
+
+/** Taken by the last step, or given back: then some slot of it is another. */
+function isChanged({ last, position }: Walk, { node, holds }: Lock): boolean {
+  if (last === undefined) return false;
+  if (holds.some(({ since }) => since === position)) return true;
+  const slots = node === undefined ? [] : slotsBelow(node);
+  return slots.some((slot) => last.before.slots[slot] !== last.after.slots[slot]);
 }

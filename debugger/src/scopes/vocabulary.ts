@@ -11,7 +11,4 @@ export const vocabulary = {
   ],
   /** In a table entry: the page that it maps. */
   entryPage: 'page',
-  /** In a lock: who holds it, and how many share it. */
-  lockOwner: 'owner',
-  lockReaders: 'readers',
 } as const;
