@@ -69,7 +69,10 @@ function threadAt({ walk }: Debuggee, { stop, thread }: Stopping, isBroken: bool
   const moved = walk.last?.action.thread;
   if (isBroken && moved !== undefined) return moved;
   if (stop.kind === 'hit' && stop.hits.thread !== undefined) return stop.hits.thread;
-  return thread ?? walk.next?.action.thread ?? moved ?? 0;
+  // A thread that is over has nothing more to look at, as long as another one can go on.
+  const isOver = thread !== undefined && walk.state.threads[thread]?.over === true;
+  const own = isOver ? (walk.enabled()[0]?.thread ?? thread) : thread;
+  return own ?? walk.next?.action.thread ?? moved ?? 0;
 }
 
 /** Why nothing comes behind the last step. */

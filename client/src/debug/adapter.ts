@@ -14,47 +14,59 @@ import {
 import type { BaseLanguageClient } from 'vscode-languageclient';
 
 class RelayedAdapter implements DebugAdapter {
-  readonly #client: BaseLanguageClient;
+  readonly #relay: Relay;
   readonly #session: string;
   readonly #sent = new EventEmitter<DebugProtocolMessage>();
-  readonly #listening: Disposable;
   readonly onDidSendMessage = this.#sent.event;
 
-  constructor(client: BaseLanguageClient, session: string) {
-    this.#client = client;
+  constructor(relay: Relay, session: string) {
+    this.#relay = relay;
     this.#session = session;
-    this.#listening = client.onNotification(dapNotification, (received: DapMessage) => {
-      if (received.session === session && received.message !== null) {
-        this.#sent.fire(received.message);
-      }
-    });
+  }
+
+  receive(message: DebugProtocolMessage): void {
+    this.#sent.fire(message);
   }
 
   handleMessage(message: DebugProtocolMessage): void {
-    this.#send(message);
+    this.#relay.send({ session: this.#session, message });
   }
 
   dispose(): void {
-    this.#send(null);
-    this.#listening.dispose();
+    this.#relay.send({ session: this.#session, message: null });
+    this.#relay.adapters.delete(this.#session);
     this.#sent.dispose();
-  }
-
-  #send(message: object | null): void {
-    const params: DapMessage = { session: this.#session, message };
-    // A server that has stopped has ended the session, too.
-    this.#client.sendNotification(dapNotification, params).catch(() => undefined);
   }
 }
 
-export class AdapterFactory implements DebugAdapterDescriptorFactory {
-  readonly #client: BaseLanguageClient;
+interface Relay {
+  readonly adapters: Map<string, RelayedAdapter>;
+  send(message: DapMessage): void;
+}
+
+/** One listener for all sessions: a connection has one for each kind of notification. */
+export class AdapterFactory implements DebugAdapterDescriptorFactory, Disposable {
+  readonly #relay: Relay;
+  readonly #listening: Disposable;
 
   constructor(client: BaseLanguageClient) {
-    this.#client = client;
+    const adapters = new Map<string, RelayedAdapter>();
+    // A server that has stopped has ended the sessions, too.
+    const send = (message: DapMessage): void =>
+      void client.sendNotification(dapNotification, message).catch(() => undefined);
+    this.#relay = { adapters, send };
+    this.#listening = client.onNotification(dapNotification, ({ session, message }: DapMessage) => {
+      if (message !== null) adapters.get(session)?.receive(message);
+    });
   }
 
   createDebugAdapterDescriptor({ id }: DebugSession): DebugAdapterDescriptor {
-    return new DebugAdapterInlineImplementation(new RelayedAdapter(this.#client, id));
+    const adapter = new RelayedAdapter(this.#relay, id);
+    this.#relay.adapters.set(id, adapter);
+    return new DebugAdapterInlineImplementation(adapter);
+  }
+
+  dispose(): void {
+    this.#listening.dispose();
   }
 }

@@ -14,8 +14,10 @@ import { Configurations, configurationOf, debugType } from './configurations.ts'
 
 export function registerDebugging(client: BaseLanguageClient, log: LogOutputChannel): Disposable[] {
   const configurations = new Configurations();
+  const adapters = new AdapterFactory(client);
   return [
-    debug.registerDebugAdapterDescriptorFactory(debugType, new AdapterFactory(client)),
+    adapters,
+    debug.registerDebugAdapterDescriptorFactory(debugType, adapters),
     debug.registerDebugConfigurationProvider(debugType, configurations),
     debug.registerDebugConfigurationProvider(
       debugType,
