@@ -9,4 +9,6 @@ export const limits = {
   completions_max: 200,
   /** Distinct states up to which it is told which choices can still reach a violation. */
   reaching_states_max: 200_000,
+  /** Of these, those that are seen before the first stop: some hundredths of a second. */
+  reaching_states_at_once: 10_000,
 } as const;

@@ -1,5 +1,11 @@
 // The Debug Adapter Protocol: requests in, answers and events out. What they mean is elsewhere.
-import { CapabilitiesEvent, Event, InitializedEvent, TerminatedEvent } from '@vscode/debugadapter';
+import {
+  CapabilitiesEvent,
+  Event,
+  InitializedEvent,
+  InvalidatedEvent,
+  TerminatedEvent,
+} from '@vscode/debugadapter';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { AnsweringSession, wordsOf } from './answering.ts';
 import * as breakpoints from './answers/breakpoints.ts';
@@ -22,6 +28,7 @@ import { isUnchanged, launchDebuggee } from './launch/launch.ts';
 import * as motion from './motion.ts';
 import { printedRun } from './printed-run.ts';
 import { gotoRequest, isGoto, isStep, shownEvent, stepRequest, walkRequest } from './protocol.ts';
+import { Reaching } from './reaching.ts';
 import { type OrRefused, Refused } from './refused.ts';
 import { shownOf, walkAnswer } from './shown.ts';
 import { Sources } from './sources.ts';
@@ -31,6 +38,8 @@ export class RaceDebugSession extends AnsweringSession {
   readonly #host: DebugHost;
   readonly #ended: () => void;
   #context: Context | undefined;
+  #reaching: { readonly debuggee: Debuggee; readonly search: Reaching } | undefined;
+  #takesInvalidated = false;
   #isRunning = false;
   #isPaused = false;
   #isOver = false;
@@ -48,12 +57,17 @@ export class RaceDebugSession extends AnsweringSession {
     if (this.#isOver) return;
     this.#isOver = true;
     this.#isPaused = true;
+    this.#reaching?.search.stop();
     this.#ended();
   }
 
   // ---- beginning and end
 
-  protected override initializeRequest(response: DebugProtocol.InitializeResponse): void {
+  protected override initializeRequest(
+    response: DebugProtocol.InitializeResponse,
+    args: DebugProtocol.InitializeRequestArguments,
+  ): void {
+    this.#takesInvalidated = args.supportsInvalidatedEvent === true;
     response.body = capabilities;
     this.sendResponse(response);
   }
@@ -276,10 +290,23 @@ export class RaceDebugSession extends AnsweringSession {
     if (context === undefined) return;
     const { debuggee, handles } = context;
     handles.forget();
+    if (debuggee.walk.mode === 'explore') this.#markChoices(debuggee);
     const body = stoppedBody(debuggee, stopping);
     debuggee.announced = body.threadId - 1;
     this.sendEvent(new Event('stopped', body));
     this.sendEvent(new Event(shownEvent, shownOf(debuggee)));
+  }
+
+  /** Once for a program; what is known later is told then. */
+  #markChoices(debuggee: Debuggee): void {
+    if (this.#reaching?.debuggee === debuggee) return;
+    this.#reaching?.search.stop();
+    const search = new Reaching(debuggee, this.#host, () => {
+      if (this.#isRunning || this.#context?.debuggee !== debuggee) return;
+      if (this.#takesInvalidated) this.sendEvent(new InvalidatedEvent(['threads']));
+      this.sendEvent(new Event(shownEvent, shownOf(debuggee)));
+    });
+    this.#reaching = { debuggee, search };
   }
 
   // ---- looking

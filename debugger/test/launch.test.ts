@@ -27,6 +27,7 @@ describe('runs', () => {
   test.each([
     [{}, 'replay', 11, 'as written: assertion in 11 steps (2 switches)'],
     [{ run: 'violation:assertion' }, 'replay', 11, 'as written: assertion'],
+    [{ run: 'cause:assertion:0' }, 'replay', 9, 'distinct cause'],
     [{ run: 'witness:0' }, 'replay', 4, 'witness "frozen"'],
     [{ run: 'outcome:0' }, 'replay', 11, 'outcome money'],
     [{ mode: 'explore' }, 'explore', 0, 'exploring from the beginning'],
@@ -68,6 +69,8 @@ describe('refusals', () => {
     [{ program, run: 'where:nowhere' }, 'nowhere'],
     [{ program, run: 'where:deposits == 7' }, 'deposits == 7 holds in no reachable state'],
     [{ program, run: 'replay:hello' }, 'this is no replay string'],
+    [{ program, run: 'cause:deadlock:0' }, 'there are 0 distinct causes of deadlock'],
+    [{ program, run: 'cause:nowhere:0' }, 'it is cause:NAME:K, of a forbidden property'],
     [{ program, run: 3 }, "'run' is a text"],
     [{ program, mode: 'fast' }, "'mode' is 'replay' or 'explore'"],
     [{ program, scenario: -1 }, "'scenario' is a name, or a number from 0"],

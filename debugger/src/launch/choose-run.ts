@@ -13,7 +13,7 @@ import { isError, type Queries } from '../queries.ts';
 import { type OrRefused, Refused } from '../refused.ts';
 import type { LaunchConfig } from './config.ts';
 import type { Loaded } from './load.ts';
-import { checkLoaded, findWitness, type Searching } from './search.ts';
+import { checkLoaded, findCauses, findWitness, type Searching } from './search.ts';
 
 export interface ChosenRun {
   /** By which it can be asked for again; undefined: there is none, the walk explores. */
@@ -36,6 +36,7 @@ export interface WholeRun {
 
 const wherePrefix = 'where:';
 const replayPrefix = 'replay:';
+const causePrefix = 'cause:';
 
 export async function chooseRun(
   loaded: Loaded,
@@ -46,6 +47,7 @@ export async function chooseRun(
   if (asked === undefined && mode === 'explore') return exploring('exploring from the beginning');
   if (asked?.startsWith(wherePrefix)) return runWhere(loaded, queries, asked, searching);
   if (asked?.startsWith(replayPrefix)) return keptRun(loaded, asked);
+  if (asked?.startsWith(causePrefix)) return causeRun(loaded, asked, searching);
   const checked = await checkLoaded(loaded, searching);
   if (checked instanceof Refused) return checked;
   const runs = runsOf(checked);
@@ -107,6 +109,26 @@ function keptRun({ program }: Loaded, asked: string): OrRefused<ChosenRun> {
       ? `all ${stepsText(run.length)} fit`
       : `step ${misfit.step + 1} of ${kept.run.length} does not fit, as ${misfit.why}`;
   return { choice: asked, title: `a kept run: ${fits}${changed}`, run, property, whole: undefined };
+}
+
+/** `cause:NAME:K`: the K-th of the distinct causes of a broken property. */
+async function causeRun(
+  { program }: Loaded,
+  asked: string,
+  searching: Searching,
+): Promise<OrRefused<ChosenRun>> {
+  const [, name = '', number = ''] = /^cause:(\w+):(\d+)$/u.exec(asked) ?? [];
+  const property = program.properties.findIndex((one) => one.name === name && one.watched);
+  if (property < 0) return new Refused(`${asked}: it is cause:NAME:K, of a forbidden property`);
+  const found = await findCauses(program, property, searching);
+  if (found instanceof Refused) return found;
+  const { causes, complete } = found;
+  const cause = causes[Number(number)];
+  const known = `${causes.length} distinct cause${causes.length === 1 ? '' : 's'} of ${name}`;
+  const count = complete ? `there are ${known}` : `${known} are known, maybe there are more`;
+  if (cause === undefined) return new Refused(`no run is called ${asked}: ${count}`);
+  const title = `cause ${number} of ${name}, ${stepsText(cause.run.length)}; ${count}`;
+  return { choice: asked, title, run: cause.run, property, whole: undefined };
 }
 
 async function runWhere(

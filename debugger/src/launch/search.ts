@@ -1,6 +1,13 @@
 // Searches that give way between slices, so that a client can ask and cancel meanwhile.
 import { type CheckedVariant, startCheck } from '@racewalk/checker';
-import { defaultLimits, type Program, type Run, startSearch } from '@racewalk/simulator';
+import {
+  type Causes,
+  defaultLimits,
+  type Program,
+  type Run,
+  startCauses,
+  startSearch,
+} from '@racewalk/simulator';
 import { type DebugHost, sliceMilliseconds } from '../host.ts';
 import { Refused } from '../refused.ts';
 import type { Loaded } from './load.ts';
@@ -20,6 +27,16 @@ export async function checkLoaded(
   const limits = { ...defaultLimits, states_max: searching.maxStates };
   const check = startCheck(analysis, scenario, variant, limits);
   return (await drive(check, searching)) ? check.result() : cancelled();
+}
+
+/** The distinct causes of a broken property. */
+export async function findCauses(
+  program: Program,
+  property: number,
+  searching: Searching,
+): Promise<Causes | Refused> {
+  const search = startCauses(program, property);
+  return (await drive(search, searching)) ? search.causes() : cancelled();
 }
 
 /** A run to a state in which the first witness of the program holds; undefined: none was found. */
