@@ -1,5 +1,5 @@
 // The contract between the language and everything that shows or runs a scenario.
-import type { Program } from '@racewalk/simulator';
+import type { Display, Expression, Program } from '@racewalk/simulator';
 import type { Diagnostic } from './diagnostics/diagnostic.ts';
 import type { Span } from './syntax/tree.ts';
 
@@ -78,4 +78,45 @@ export interface Compilation {
   readonly ledger: Ledger;
   /** Place of the k-th `schedule` step, for a step that turns out not to be enabled. */
   readonly schedule: readonly Span[];
+  /**
+   * The parameters and locals of a call: `frame` is an index into `Program.frames`. With `pc`, where
+   * the thread rests, only those whose name can be used there: declared before, and not hidden by
+   * another. Empty for frames that are of no thread, and where nothing was compiled.
+   */
+  variables(frame: number, pc?: number): readonly FrameVariable[];
+  /** The thread_local variables that the thread's code uses; `thread` indexes `Program.threads`. */
+  threadVariables(thread: number): readonly FrameVariable[];
+}
+
+/** A local, a parameter or a thread_local variable, and where its value is. */
+export interface FrameVariable {
+  readonly name: string;
+  /** As in C: `struct page *`. */
+  readonly type: string;
+  readonly parameter: boolean;
+  readonly ghost: boolean;
+  /** The declaring name, in the file `file`. */
+  readonly file: string;
+  readonly declared: Span;
+  /** Where the name can be used: from behind its declaration to the end of its block. */
+  readonly visible: Span;
+  /**
+   * `&pte`: a pointer to another local, or to a part of one. Then `parts` are those of what it
+   * points to: a pointer to a local is no value of the model.
+   */
+  readonly reference: string | undefined;
+  /** One for an integer or a pointer, one for each field of a word or struct. */
+  readonly parts: readonly VariablePart[];
+}
+
+export interface VariablePart {
+  /** Behind the variable's name: empty, or `.write`. */
+  readonly suffix: string;
+  readonly type: string;
+  /**
+   * A constant, where the value is known while compiling; else mostly a register. Where a register
+   * of it is not live in a state, the variable has no value there that anything depends on.
+   */
+  readonly value: Expression;
+  readonly display: Display;
 }

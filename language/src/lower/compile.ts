@@ -12,10 +12,12 @@ import { lowerExpression } from './expression.ts';
 import { finishProgram } from './finish.ts';
 import { lowerFragment } from './fragment.ts';
 import { Linker } from './linker.ts';
+import { Recorder } from './recorder.ts';
 import { runSetup } from './setup.ts';
 import { lowerBlock } from './statement.ts';
 import { lowerThreadLocals, setCurrent } from './thread-locals.ts';
 import { Unit } from './unit.ts';
+import { frameVariables, type Inspection, threadVariables } from './variables.ts';
 
 /** As the ledger names it. */
 export const engineName = 'racewalk 0.1.0';
@@ -31,23 +33,56 @@ export function compileVariant(
     throw new Error(`no variant ${variantIndex} of scenario ${scenarioIndex}`);
   }
   const linker = new Linker(model, scenario, variant);
-  const broken = model.broken.scenario(scenario) || model.broken.variant(variant);
-  let program: Program | undefined;
-  if (!broken && checkPatches(variant, linker)) {
-    try {
-      program = lowerScenario(scenario, linker);
-    } catch (error) {
-      if (!(error instanceof ProgramLimit)) throw error;
-      linker.report(error.code, linker.mainFile, scenario.declaration.title, error.message);
-    }
-  }
+  const lowered = lowerVariant(model, scenario, variant, linker);
   reportRelease(scenario, variant, linker, model);
-  if (program !== undefined && !linker.failed) reportUncalled(scenario, variant, linker);
+  if (lowered !== undefined && !linker.failed) reportUncalled(scenario, variant, linker);
+  const program = linker.failed || linker.spoilt ? undefined : lowered;
   return {
-    program: linker.failed || linker.spoilt ? undefined : program,
+    program,
     diagnostics: [...linker.diagnostics].sort(byPlace),
     ledger: ledger(linker, variant),
     schedule: scenario.schedule.map((step) => ({ start: step.span.start, end: step.span.end })),
+    ...inspections(model, scenario, variant, program),
+  };
+}
+
+function lowerVariant(
+  model: Model,
+  scenario: CheckedScenario,
+  variant: CheckedVariant,
+  linker: Linker,
+): Program | undefined {
+  const broken = model.broken.scenario(scenario) || model.broken.variant(variant);
+  if (broken || !checkPatches(variant, linker)) return undefined;
+  try {
+    return lowerScenario(scenario, linker);
+  } catch (error) {
+    if (!(error instanceof ProgramLimit)) throw error;
+    linker.report(error.code, linker.mainFile, scenario.declaration.title, error.message);
+    return undefined;
+  }
+}
+
+/** Looking into states needs more than a search does: the variant is lowered again for it, once. */
+function inspections(
+  model: Model,
+  scenario: CheckedScenario,
+  variant: CheckedVariant,
+  program: Program | undefined,
+): Pick<Compilation, 'variables' | 'threadVariables'> {
+  let inspection: Inspection | undefined;
+  const inspect = (): Inspection | undefined => {
+    if (program === undefined || inspection !== undefined) return inspection;
+    const linker = new Linker(model, scenario, variant);
+    const recorder = new Recorder();
+    linker.recorder = recorder;
+    lowerVariant(model, scenario, variant, linker);
+    inspection = { model, scenario, variant, linker, recorder, program };
+    return inspection;
+  };
+  return {
+    variables: (frame, pc) => frameVariables(inspect(), frame, pc),
+    threadVariables: (thread) => threadVariables(inspect(), thread),
   };
 }
 

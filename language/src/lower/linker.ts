@@ -21,6 +21,7 @@ import { severityOf } from '../diagnostics/codes.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Expression, LabeledStatement, Name, Span, TypeExpression } from '../syntax/tree.ts';
 import { ProgramBuilder } from './builder.ts';
+import type { Recorder } from './recorder.ts';
 import type { UndefinedSet } from './unit.ts';
 import type { MemoryPlace } from './value.ts';
 
@@ -40,6 +41,8 @@ export class Linker {
   readonly mainFile: string;
   /** Where the globals in use are. */
   readonly places = new Map<VariableSymbol, MemoryPlace>();
+  /** Keeps what locals are bound to, where somebody will ask. */
+  recorder: Recorder | undefined;
   private readonly model: Model;
   private readonly scenario: CheckedScenario;
   private readonly variant: CheckedVariant;
