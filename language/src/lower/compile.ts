@@ -3,15 +3,18 @@ import type { Fragment, Liveness, Program, Property, Thread } from '@racewalk/si
 import type { Model } from '../analyse.ts';
 import type { Compilation, Ledger } from '../analysis.ts';
 import { allBuiltinProperties } from '../check/builtin-properties.ts';
+import { namesInScope } from '../check/names-in-scope.ts';
 import type { CheckedScenario, CheckedVariant } from '../check/scenario.ts';
 import type { ThreadSymbol } from '../check/symbols.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { resolveScope } from '../query/query-scope.ts';
 import type { Block, Expression, LivenessBody, Span } from '../syntax/tree.ts';
 import { ProgramLimit } from './builder.ts';
 import { lowerExpression } from './expression.ts';
 import { finishProgram } from './finish.ts';
 import { lowerFragment } from './fragment.ts';
 import { Linker } from './linker.ts';
+import { lowerQueries } from './query.ts';
 import { Recorder } from './recorder.ts';
 import { runSetup } from './setup.ts';
 import { lowerBlock } from './statement.ts';
@@ -69,7 +72,7 @@ function inspections(
   scenario: CheckedScenario,
   variant: CheckedVariant,
   program: Program | undefined,
-): Pick<Compilation, 'variables' | 'threadVariables'> {
+): Pick<Compilation, 'variables' | 'threadVariables' | 'query' | 'queries' | 'namesIn'> {
   let inspection: Inspection | undefined;
   const inspect = (): Inspection | undefined => {
     if (program === undefined || inspection !== undefined) return inspection;
@@ -80,7 +83,20 @@ function inspections(
     inspection = { model, scenario, variant, linker, recorder, program };
     return inspection;
   };
+  const queries: Compilation['queries'] = (texts, scope) => lowerQueries(inspect(), texts, scope);
   return {
+    query: (text, scope) => {
+      const [answer] = queries([text], scope);
+      if (answer === undefined) throw new Error('assertion failed: each text has its answer');
+      return answer;
+    },
+    queries,
+    namesIn: (scope) => {
+      const inspected = inspect();
+      return namesInScope(
+        inspected === undefined ? variant.scope : resolveScope(inspected, scope).scope,
+      );
+    },
     variables: (frame, pc) => frameVariables(inspect(), frame, pc),
     threadVariables: (thread) => threadVariables(inspect(), thread),
   };
