@@ -22,8 +22,8 @@ export function conditionOf(
     return new Refused(first.message);
   }
   return {
-    holds({ walk, position }, { thread, frame }) {
-      const answer = queries.evaluate(text, { thread, frame }, walk.stateAt(position));
+    holds({ walk, position }, met) {
+      const answer = queries.evaluate(text, met, walk.stateAt(position));
       return answer.kind === 'value' && answer.value !== 0;
     },
   };

@@ -80,7 +80,8 @@ export function dataTrigger(watched: Watched, access: Access): Trigger {
       if (position === 0) return undefined;
       const step = walk.step(position - 1);
       if (!watched.hit(walk, step, position, access)) return undefined;
-      return { thread: step.action.thread, frame: walk.program.code[step.pc]?.site.frame };
+      const { action, pc } = step;
+      return { thread: action.thread, frame: walk.program.code[pc]?.site.frame, pc };
     },
   };
 }

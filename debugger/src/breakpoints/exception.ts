@@ -26,7 +26,7 @@ export function exceptionTrigger(property: string): Trigger {
       if (event === undefined) return undefined;
       const step = position === 0 ? undefined : walk.step(position - 1);
       const frame = step === undefined ? undefined : program.code[step.pc]?.site.frame;
-      return { thread: step?.action.thread, frame };
+      return { thread: step?.action.thread, frame, pc: step?.pc };
     },
   };
 }

@@ -14,9 +14,9 @@ export function functionTrigger(name: string): Trigger {
       const entered = enteredBy(walk, upcoming).find(
         (frame) => program.frames[frame]?.name === name,
       );
-      if (entered !== undefined) return { thread, frame: entered };
+      if (entered !== undefined) return { thread, frame: entered, pc };
       return isCallOf(program, pc, name)
-        ? { thread, frame: program.code[pc]?.site.frame }
+        ? { thread, frame: program.code[pc]?.site.frame, pc }
         : undefined;
     },
   };

@@ -15,12 +15,12 @@ export function lineTrigger(file: string, line: number): Trigger {
         at !== undefined && at.line === line && program.files[at.file] === file;
       const site = program.code[pc]?.site;
       if (site !== undefined && isHere(site) && isFirstOnLine(upcoming, program)) {
-        return { thread, frame: site.frame };
+        return { thread, frame: site.frame, pc };
       }
       const call = enteredBy(walk, upcoming)
         .map((frame) => program.frames[frame])
         .find(isHere);
-      return call === undefined ? undefined : { thread, frame: call.parent };
+      return call === undefined ? undefined : { thread, frame: call.parent, pc };
     },
   };
 }

@@ -26,6 +26,7 @@ export interface Met {
   readonly thread: number | undefined;
   /** Index into `Program.frames`. */
   readonly frame: number | undefined;
+  readonly pc: Pc | undefined;
 }
 
 export type BreakpointKind = 'line' | 'function' | 'data' | 'exception';

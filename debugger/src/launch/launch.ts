@@ -1,7 +1,7 @@
 // From a launch configuration to what is debugged.
 import { type Debuggee, debuggeeOf } from '../debuggee.ts';
 import type { DebugHost } from '../host.ts';
-import { queriesOf } from '../queries.ts';
+import { Queries } from '../queries.ts';
 import { type OrRefused, Refused } from '../refused.ts';
 import { chooseRun } from './choose-run.ts';
 import type { LaunchConfig } from './config.ts';
@@ -14,7 +14,7 @@ export async function launchDebuggee(
 ): Promise<OrRefused<Debuggee>> {
   const loaded = await load(searching.host, config);
   if (loaded instanceof Refused) return loaded;
-  const queries = queriesOf(loaded.compilation);
+  const queries = new Queries(loaded.compilation);
   const { maxStates } = config;
   const chosen = await chooseRun(loaded, queries, config, { ...searching, maxStates });
   if (chosen instanceof Refused) return chosen;

@@ -1,73 +1,92 @@
 // The parameters and variables of an open call, as its thread has them in the state shown.
-import { type Expression, formatValue, type RegisterId } from '@racewalk/simulator';
-import type { FrameVariable, Queries } from '../queries.ts';
+import type { FrameVariable, QueryScope, VariablePart } from '@racewalk/language';
+import { formatValue, type State } from '@racewalk/simulator';
+import { notLive, type Queries } from '../queries.ts';
 import type { WalkStep } from '../walk.ts';
 import { groupItem, type Item, plainItem } from './item.ts';
 import { pointeeOf } from './pointee.ts';
 import { changedMark, type Shown } from './values.ts';
 
-/** What a variable shows that the thread does not need any more, or not yet. */
-export const notLive = 'not live here';
-
 export interface CallOf {
   readonly thread: number;
   /** Index into `Program.frames`. */
   readonly frame: number;
+  /** Where the thread is shown. */
+  readonly pc: number;
+  /** The thread's own code: there its thread_local variables are shown, too. */
+  readonly isOutermost: boolean;
 }
 
 export function localItems(shown: Shown, queries: Queries, call: CallOf): readonly Item[] {
-  return queries.variables(call.frame).map((variable) => localItem(shown, call, variable));
+  const { frame, pc, thread, isOutermost } = call;
+  const locals = queries.variables(frame, pc);
+  const all = isOutermost ? [...locals, ...queries.threadVariables(thread)] : locals;
+  return all.map((variable) => localItem({ shown, queries, call }, variable));
 }
 
-function localItem(shown: Shown, { thread }: CallOf, variable: FrameVariable): Item {
-  const { walk } = shown;
-  const { name, type, parts } = variable;
-  const values = parts.map(({ suffix, value, display }) => {
-    const text = (registers: Registers | undefined) => {
-      const number = registers === undefined ? undefined : numberOf(value, registers);
-      return number === undefined ? notLive : formatValue(walk.program, display, number);
-    };
-    const now = text(walk.state.threads[thread]?.registers);
-    const was = wasText(walk.last, thread, text);
-    const registers = walk.state.threads[thread]?.registers;
-    const number = registers === undefined ? undefined : numberOf(value, registers);
-    return {
-      suffix,
-      text: was === undefined || was === now ? now : `${changedMark} ${now} (was ${was})`,
-      children: number === undefined ? undefined : pointeeOf(shown, display, number),
-    };
-  });
-  const [first] = values;
-  if (values.length === 1 && first !== undefined && first.suffix === '') {
-    const { text, children } = first;
-    return { ...plainItem(name, text), type, evaluateName: name, children };
+interface Asked {
+  readonly shown: Shown;
+  readonly queries: Queries;
+  readonly call: CallOf;
+}
+
+function localItem(asked: Asked, variable: FrameVariable): Item {
+  const { name, type, parts, reference } = variable;
+  const items = parts.map((part) => partItem(asked, name, part));
+  const [first] = items;
+  if (reference === undefined && parts.length === 1 && first !== undefined) {
+    if (parts[0]?.suffix === '') return { ...first, name, type };
   }
-  const summary = values.map(({ suffix, text }) => `${suffix.replace(/^\./u, '')}: ${text}`);
-  const item = groupItem(name, `{${summary.join(', ')}}`, () =>
-    values.map(({ suffix, text, children }) => ({
-      ...plainItem(suffix.replace(/^\./u, ''), text),
-      evaluateName: `${name}${suffix}`,
-      children,
-    })),
-  );
-  return { ...item, type, evaluateName: name };
+  const inside = items.map((item) => `${item.name}: ${item.value}`).join(', ');
+  const value = reference ?? `{${inside}}`;
+  return { ...groupItem(name, value, () => items), type, evaluateName: name };
 }
 
-type Registers = ReadonlyMap<RegisterId, number>;
+function partItem({ shown, queries, call }: Asked, name: string, part: VariablePart): Item {
+  const { walk } = shown;
+  const { suffix, type, display } = part;
+  const text = `${name}${suffix}`;
+  const numberIn = (state: State) => valueIn(queries, { call, text, part, state });
+  const now = numberIn(walk.state);
+  const was = wasValue(walk.last, call.thread, numberIn);
+  const format = (value: number) => formatValue(walk.program, display, value);
+  const isChanged = was !== undefined && now !== undefined && was !== now;
+  const value = now === undefined ? notLive : format(now);
+  return {
+    ...plainItem(
+      suffix.replace(/^\./u, ''),
+      isChanged ? `${changedMark} ${value} (was ${format(was)})` : value,
+    ),
+    type,
+    evaluateName: text,
+    children: now === undefined ? undefined : pointeeOf(shown, display, now),
+  };
+}
 
 /** Only the thread's own step changes its locals; what was not live had no value to change. */
-function wasText(
+function wasValue(
   last: WalkStep | undefined,
   thread: number,
-  text: (registers: Registers | undefined) => string,
-): string | undefined {
-  if (last === undefined || last.action.thread !== thread) return undefined;
-  const was = text(last.before.threads[thread]?.registers);
-  return was === notLive ? undefined : was;
+  numberIn: (state: State) => number | undefined,
+): number | undefined {
+  return last?.action.thread === thread ? numberIn(last.before) : undefined;
 }
 
-/** Locals are registers or constants; undefined: the register is dead here. */
-function numberOf(value: Expression, registers: Registers): number | undefined {
+interface PartIn {
+  readonly call: CallOf;
+  readonly text: string;
+  readonly part: VariablePart;
+  readonly state: State;
+}
+
+/** Undefined: a register of it is dead there. */
+function valueIn(queries: Queries, { call, text, part, state }: PartIn): number | undefined {
+  const { value } = part;
   if (value.op === 'constant') return value.value;
-  return value.op === 'register' ? registers.get(value.register) : undefined;
+  if (value.op === 'register') {
+    return state.threads[call.thread]?.registers.get(value.register);
+  }
+  const scope: QueryScope = { thread: call.thread, frame: call.frame, pc: call.pc };
+  const answer = queries.evaluate(text, scope, state);
+  return answer.kind === 'value' ? answer.value : undefined;
 }
