@@ -103,7 +103,9 @@ async function longRun(): Promise<boolean> {
   const program = '/long.race';
   const client = new TestClient(hostOf({ [program]: long }));
   await client.launch({ program, mode: 'explore' });
+  const shown = client.event('racewalk/shown');
   const end = await client.move('continue', { threadId: 1 });
+  await shown;
   const length = client.events.findLast(({ event }) => event === 'racewalk/shown')?.body.of;
   if ('success' in end || length < wanted) throw new Error(`the run has only ${length} steps`);
   await client.move('restart');
@@ -132,7 +134,8 @@ async function seedRun(): Promise<boolean> {
   const begun = performance.now();
   await client.launch({ program: '/seed.race' });
   console.log(`${seedFile}: launched in ${(performance.now() - begun).toFixed(0)} ms`);
-  const length = client.events.findLast(({ event }) => event === 'racewalk/shown')?.body.of;
+  await client.move('racewalk/goto', { step: 0 });
+  const length = (await client.request('racewalk/walk')).body.trace.rows.length;
   return report('the seed, forward and back', await walk(client, length));
 }
 

@@ -4,7 +4,6 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import { type Context, callAt } from './context.ts';
 import { limits } from './limits.ts';
 import { isError } from './queries.ts';
-import type { SlotNode } from './scopes/slot-tree.ts';
 
 export function completions(
   context: Context,
@@ -25,42 +24,47 @@ export function completions(
 interface Found {
   readonly label: string;
   readonly type: DebugProtocol.CompletionItemType;
+  readonly detail: string;
 }
 
+const itemTypes = {
+  local: 'variable',
+  parameter: 'variable',
+  thread_local: 'variable',
+  global: 'reference',
+  constant: 'value',
+  function: 'function',
+  builtin: 'function',
+  word: 'keyword',
+} as const;
+
+/** Locals first, then what is shared. */
 function names(context: Context, frameId: number | undefined): readonly Found[] {
-  const { queries, tree } = context.debuggee;
-  const at = callAt(context, frameId);
-  const locals = at === undefined ? [] : queries.variables(at.call.frame);
-  const all = [
-    ...locals.map(({ name }): Found => ({ label: name, type: 'variable' })),
-    ...tree.roots.map(({ name }): Found => ({ label: name, type: 'reference' })),
-  ];
-  const seen = new Set<string>();
-  return all.filter(({ label }) => !seen.has(label) && seen.add(label) !== undefined);
+  const scope = callAt(context, frameId)?.scope ?? {};
+  const found = context.debuggee.queries.namesIn(scope);
+  const isLocal = ({ kind }: (typeof found)[number]) =>
+    kind === 'local' || kind === 'parameter' || kind === 'thread_local';
+  return [...found.filter(isLocal), ...found.filter((one) => !isLocal(one))].map(
+    ({ name, kind, type }) => ({ label: name, type: itemTypes[kind], detail: type }),
+  );
 }
 
 /** The innermost operand counts: of `a == p` it is `p`. */
 function fields(context: Context, frameId: number | undefined, left: string): readonly Found[] {
   const operand = /[A-Za-z_][\w.[\]]*(?:->[\w.[\]]+)*$/u.exec(left)?.[0];
   if (operand === undefined) return [];
-  const node = nodeOf(context, frameId, operand);
-  return (node?.children ?? [])
-    .filter(({ name }) => !name.startsWith('['))
-    .map(({ name }) => ({ label: name, type: 'field' }));
-}
-
-/** An object by its path, or any object of the type that the pointer points to. */
-function nodeOf(
-  context: Context,
-  frameId: number | undefined,
-  operand: string,
-): SlotNode | undefined {
   const { queries, tree, walk } = context.debuggee;
-  const direct = tree.byPath.get(operand);
-  if (direct !== undefined && direct.children.length > 0) return direct;
-  const at = callAt(context, frameId);
-  const query = queries.compile(operand, { thread: at?.thread, frame: at?.call.frame });
-  if (isError(query) || query.display.kind !== 'pointer') return undefined;
+  const query = queries.compile(operand, callAt(context, frameId)?.scope ?? {});
+  if (isError(query)) return [];
+  if (query.display.kind !== 'pointer' || query.leaves !== undefined) {
+    return query.members
+      .filter(({ name }) => /^\w+$/u.test(name))
+      .map(({ name, type }) => ({ label: name, type: 'field', detail: type }));
+  }
+  // Whichever object of its type a pointer points to, the fields are the same.
   const target = walk.program.domains[query.display.domain]?.targets[0];
-  return target === undefined ? undefined : tree.byPath.get(target.name);
+  const node = target === undefined ? undefined : tree.byPath.get(target.name);
+  return (node?.children ?? [])
+    .filter(({ name }) => /^\w+$/u.test(name))
+    .map(({ name, type }) => ({ label: name, type: 'field', detail: type ?? '' }));
 }

@@ -1,7 +1,8 @@
 // What the answer to a request is made from.
 
+import type { Pc } from '@racewalk/simulator';
 import type { Debuggee } from './debuggee.ts';
-import { type OpenCall, openCalls } from './frames.ts';
+import { type OpenCall, openCalls, shownPc } from './frames.ts';
 import type { Handles } from './handles.ts';
 import type { DebugHost } from './host.ts';
 import type { Item } from './scopes/item.ts';
@@ -47,6 +48,15 @@ export interface CallAt {
   readonly call: OpenCall;
   /** How many calls are open, without the thread's own code. */
   readonly depth: number;
+  readonly scope: CallScope;
+}
+
+/** In which an expression is asked. */
+export interface CallScope {
+  readonly thread: number;
+  /** Index into `Program.frames`. */
+  readonly frame: number;
+  readonly pc: Pc;
 }
 
 /** The open call of an id, as it is in the state shown; undefined: there is none any more. */
@@ -58,5 +68,7 @@ export function callAt({ debuggee }: Context, id: number | undefined): CallAt | 
   if (!(thread in walk.program.threads)) return undefined;
   const calls = openCalls(walk, thread);
   const call = calls[index];
-  return call === undefined ? undefined : { thread, index, call, depth: calls.length - 1 - index };
+  if (call === undefined) return undefined;
+  const scope = { thread, frame: call.frame, pc: shownPc(walk, thread) };
+  return { thread, index, call, depth: calls.length - 1 - index, scope };
 }

@@ -1,7 +1,7 @@
 // What is said when the walk stands still: why, at which step, and whose.
 import { brokenHere } from './answers/exception-info.ts';
 import { threadId } from './context.ts';
-import { type Debuggee, positionText } from './debuggee.ts';
+import { type Debuggee, hitsHere, positionText } from './debuggee.ts';
 import type { Stop } from './stepping.ts';
 import type { Walk } from './walk.ts';
 
@@ -27,7 +27,7 @@ export function stoppedBody(debuggee: Debuggee, stopping: Stopping): StoppedBody
   const { walk } = debuggee;
   const { stop } = stopping;
   const at = positionText(walk);
-  const broken = brokenHere(debuggee).find(({ property }) => debuggee.filters.has(property));
+  const broken = isException(debuggee) ? brokenHere(debuggee)[0] : undefined;
   const thread = threadAt(debuggee, stopping, broken !== undefined);
   const base = { threadId: threadId(thread), allThreadsStopped: true } as const;
   const ids = stop.kind === 'hit' ? stop.hits.ids : [];
@@ -56,6 +56,14 @@ export function stoppedBody(debuggee: Debuggee, stopping: Stopping): StoppedBody
     case 'aim':
       return { ...base, reason: stopping.reason, description: at };
   }
+}
+
+/** Something is broken here whose filter is set, with its condition; by whichever way one came. */
+function isException(debuggee: Debuggee): boolean {
+  const { chosen, filters } = debuggee;
+  const { whole } = chosen;
+  if (hitsHere(debuggee, undefined).kind === 'exception') return true;
+  return whole !== undefined && filters.has(whole.property) && brokenHere(debuggee).includes(whole);
 }
 
 function reasonOf(kind: 'line' | 'function' | 'data' | 'exception' | undefined): string {

@@ -22,13 +22,14 @@ it('a run is walked forward and back', async () => {
 });
 
 it('the text is the one that the editor shows, saved or not', async () => {
+  // Seven twice is not two, whoever comes first.
   const { editor, debug } = await opened(counter.replace('counter + 1;\n}', 'counter + 7;\n}'));
   await debug.launch({ program: uri });
   const { body } = await debug.request('exceptionInfo', { threadId: 1 });
   expect(body).not.toHaveProperty('exceptionId');
   await debug.move('continue');
   const values = (await debug.request('evaluate', { expression: 'counter' })).body;
-  expect(values.result).toBe('7');
+  expect(values.result).toBe('14');
   await editor.shutdown();
 });
 

@@ -50,7 +50,7 @@ function ofExpression(context: Context, text: string, frameId: number | undefine
     };
   }
   const at = callAt(context, frameId);
-  const inCall = queries.compile(text, { thread: at?.thread, frame: at?.call.frame });
+  const inCall = queries.compile(text, at?.scope ?? {});
   if (isError(inCall)) return nothing(inCall.message);
   return nothing(
     `${text} names a local, which means something only in its call: take the object it points to, as pages[0].flags`,

@@ -13,7 +13,7 @@ export function scopes(
   const at = callAt(context, frameId);
   if (at === undefined) return gone();
   const { debuggee, handles } = context;
-  const call = { thread: at.thread, frame: at.call.frame };
+  const call = { ...at.scope, isOutermost: at.depth === 0 };
   return {
     scopes: scopesOf(debuggee, call, at.call.name).map(({ name, hint, expensive, items }) => ({
       name,
