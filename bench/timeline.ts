@@ -1,38 +1,69 @@
 // How long the timeline of a long run takes: to lay out, to step, to fold, to write as a file.
 // Budgets are for 10 000 steps on a machine of two slow cores.
-import { detailsAt } from '../webview/src/details.ts';
-import { layout } from '../webview/src/layout.ts';
-import { svgText } from '../webview/src/svg-text.ts';
-import type { Folds, View } from '../webview/src/view.ts';
-import { type MadeStep, runOf, traceOfSteps, usual } from '../webview/test/made.ts';
+import { type Trace, type TraceRow, traceSchema } from '@racewalk/trace';
+import {
+  charWidthOf,
+  detailsAt,
+  type Folds,
+  layout,
+  lineHeights,
+  nothingFolded,
+  type RunShown,
+  svgOf,
+} from '@racewalk/webview';
 
 const rounds = 9;
 
+const place = { file: 'made.race', line: 0, start: 0, end: 0 };
+
 /** Four threads that take turns, with nested calls, locks and values that cross. */
-function longRun(count: number) {
-  const calls = ['f', 'f > g', 'f > g > h', 'f > g', 'k'];
-  const steps = Array.from({ length: count }, (_, index): MadeStep => {
-    const thread = Math.floor(index / 7) % 4;
-    const from = Math.max(0, index - 7);
-    const crossed: readonly (readonly [string, number])[] =
-      index % 7 === 0 && index > 7 ? [['pages[0].flags', from]] : [];
+function longRun(count: number): RunShown {
+  const rows = Array.from({ length: count }, (_, index): TraceRow => {
+    const depth = 1 + (index % 3);
+    const name = `pages[${index % 20}].flags`;
+    const crosses = index % 7 === 0 && index > 7;
     return {
-      thread,
-      calls: calls[index % calls.length] ?? 'f',
-      text: `pages[${index % 20}].flags = ${index}`,
-      changes: [`pages[${index % 20}].flags: ${index - 1} -> ${index}`],
-      readsFrom: crossed,
+      thread: Math.floor(index / 7) % 4,
+      calls: ['f', 'g', 'h'].slice(0, depth).map((call) => ({ name: call, place })),
+      entered: index % 7 === 0 ? depth : Math.min(1, depth - 1),
+      left: [],
+      text: `${name} = ${index}`,
+      place,
+      reads: [],
+      changes: [{ name, before: String(index - 1), after: String(index), ghost: false }],
+      events: [],
+      readsFrom: crosses ? [{ name, row: index - 7 }] : [],
+      why: '',
+      waiting: [],
+      hardware: false,
     };
   });
-  const holds = Array.from({ length: Math.floor(count / 14) }, (_, index) => ({
-    lock: index % 3,
-    thread: index % 4,
-    shared: index % 5 === 0,
-    from: index * 14,
-    to: index * 14 + 9,
-  }));
-  const locks = ['mmap_lock', 'ptl', 'mmu_lock'].map((name) => ({ name, object: undefined }));
-  return runOf(traceOfSteps(['a', 'b', 'c', 'd'], steps, { locks, holds }));
+  const trace: Trace = {
+    schema: traceSchema,
+    threads: ['a', 'b', 'c', 'd'].map((name, cpu) => ({ name, role: undefined, cpu })),
+    initial: Array.from({ length: 20 }, (_, page) => ({
+      name: `pages[${page}].flags`,
+      value: '0',
+      shared: true,
+    })),
+    initialEvents: [],
+    rows,
+    blocked: [],
+    differences: [],
+    switches: 0,
+    locks: ['mmap_lock', 'ptl', 'mmu_lock'].map((name) => ({ name, object: undefined })),
+    holds: Array.from({ length: Math.floor(count / 14) }, (_, index) => ({
+      lock: index % 3,
+      thread: index % 4,
+      shared: index % 5 === 0,
+      from: index * 14,
+      to: index * 14 + 9,
+    })),
+    waits: [],
+    pair: undefined,
+    window: undefined,
+  };
+  return { title: 'a long run', trace, properties: [], repeatsFrom: undefined };
 }
 
 function measured(name: string, budgetMs: number, work: () => unknown): boolean {
@@ -53,8 +84,10 @@ function measured(name: string, budgetMs: number, work: () => unknown): boolean 
 const met: boolean[] = [];
 for (const count of [1000, 10_000]) {
   const run = longRun(count);
-  const view = (folds: Folds, filter: string): View => ({ ...usual, folds, filter });
-  const open = { depth: undefined, turned: [] };
+  const lineHeight = lineHeights.usual;
+  const page = { width: 1200, lineHeight, charWidth: charWidthOf(lineHeight) };
+  const view = (folds: Folds, filter: string) => ({ ...page, folds, filter });
+  const open = nothingFolded;
   const scale = count / 10_000;
   met.push(
     measured(`${count} steps, layout`, 200 * scale, () => layout(run, view(open, ''))),
@@ -65,9 +98,7 @@ for (const count of [1000, 10_000]) {
       layout(run, view(open, 'pages[3]')),
     ),
     measured(`${count} steps, state of the last step`, 20, () => detailsAt(run, count, 'all')),
-    measured(`${count} steps, SVG file`, 1000 * scale, () =>
-      svgText(layout(run, view(open, '')), { below: [] }),
-    ),
+    measured(`${count} steps, SVG file`, 1000 * scale, () => svgOf(run, open, '')),
   );
 }
 process.exitCode = met.every((one) => one) ? 0 : 1;

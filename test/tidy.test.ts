@@ -36,8 +36,9 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   exporter: ['simulator'],
   checker: ['simulator', 'language', 'trace'],
   engines: ['simulator', 'checker', 'exporter'],
+  debugger: ['simulator', 'language', 'trace', 'checker'],
   webview: ['trace'],
-  server: ['simulator', 'language', 'kernel', 'trace', 'checker'],
+  server: ['simulator', 'language', 'kernel', 'trace', 'checker', 'debugger'],
   cli: [
     'simulator',
     'language',
@@ -46,6 +47,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     'checker',
     'exporter',
     'engines',
+    'debugger',
     'webview',
     'server',
   ],
@@ -58,6 +60,7 @@ const pure = new Set([
   'trace',
   'exporter',
   'checker',
+  'debugger',
   'webview',
 ]);
 
@@ -121,6 +124,14 @@ describe('imports', () => {
     const wrong = sources
       .filter(({ name }) => !edge.test(name))
       .filter(({ text }) => importsOf(text).some((to) => to.startsWith('vscode-languageserver')))
+      .map(({ name }) => name);
+    expect(wrong).toEqual([]);
+  });
+
+  test('of the debug adapter library stand in debugger/ and where it is served', () => {
+    const wrong = sources
+      .filter(({ name }) => packageOf(name) !== 'debugger')
+      .filter(({ text }) => importsOf(text).some((to) => to.startsWith('@vscode/debugadapter')))
       .map(({ name }) => name);
     expect(wrong).toEqual([]);
   });

@@ -78,6 +78,11 @@ export interface ExportRequest extends Limited {
   readonly output: string | undefined;
 }
 
+/** A debug adapter on standard input and output, for an editor to start. */
+export interface DapRequest {
+  readonly kind: 'dap';
+}
+
 /** Help, version, or what is wrong with the arguments: all there is to do is to print it. */
 export interface Notice {
   readonly kind: 'notice';
@@ -86,7 +91,13 @@ export interface Notice {
   readonly exit: ExitCode;
 }
 
-export type Request = CheckRequest | ColumnsRequest | RunsRequest | ReplayRequest | ExportRequest;
+export type Request =
+  | CheckRequest
+  | ColumnsRequest
+  | RunsRequest
+  | ReplayRequest
+  | ExportRequest
+  | DapRequest;
 
 interface LimitOptions {
   readonly maxStates?: number;
@@ -200,6 +211,7 @@ function commandLine(take: (request: Request) => void, output: Output): Command 
   limits(addRuns(program), take, runsRequest);
   addReplay(program, take);
   addExport(program, take);
+  addDap(program, take);
   return program;
 }
 
@@ -298,6 +310,13 @@ function exportRequest(path: string, options: ExportOptions): ExportRequest | st
 }
 
 /** A string says what is wrong. */
+function addDap(program: Command, take: (request: Request) => void): void {
+  program
+    .command('dap')
+    .description('be a debug adapter (DAP) on standard input and output, for an editor to start')
+    .action(() => take({ kind: 'dap' }));
+}
+
 type Made = (paths: readonly string[], options: CheckOptions & ColumnsOptions) => Request | string;
 
 function limits(command: Command, take: (request: Request) => void, make: Made): void {

@@ -3,6 +3,7 @@ import type { SourceFile } from '@racewalk/language';
 import { parseArguments } from './arguments.ts';
 import { checkCommand } from './check-command.ts';
 import { columnsCommand } from './columns-command.ts';
+import { dapCommand } from './dap-command.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { exportCommand } from './export-command.ts';
 import type { Host } from './host.ts';
@@ -33,6 +34,8 @@ export async function run(
         return replayCommand(request, host, library);
       case 'export':
         return await exportCommand(request, host, library);
+      case 'dap':
+        return await dapCommand(host, library);
       default:
         return unreachable(request);
     }

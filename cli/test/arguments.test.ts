@@ -127,6 +127,8 @@ describe('arguments', () => {
                                           as it still fits the text
         export [options] <file>           print a variant as a model for another
                                           checker, or a run as a document
+        dap                               be a debug adapter (DAP) on standard input
+                                          and output, for an editor to start
         help [command]                    display help for command
 
       Exit codes: 0 as expected, 1 not as expected, 2 invalid text or no such file,

@@ -10,6 +10,7 @@ import type { ShownRun } from '@racewalk/webview';
 import { type ExtensionContext, type LogOutputChannel, window } from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import { atCursor, registerCommands, told } from './commands.ts';
+import { registerDebugging } from './debug/register.ts';
 import { readTexts } from './files.ts';
 import { RunDocuments } from './run-documents.ts';
 import { StatusItem } from './status-item.ts';
@@ -43,6 +44,7 @@ export async function start(context: ExtensionContext, host: Host): Promise<void
     walker,
     ...registerCommands({ client, documents, status, log }),
     ...registerWalk({ walker, told: say, atCursor: runAtCursor }),
+    ...registerDebugging(client, log),
     { dispose: () => void client.stop().catch(() => undefined) },
   );
   await client.start();

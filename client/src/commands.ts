@@ -87,12 +87,12 @@ export async function atCursor(command: string): Promise<RunOf | undefined> {
   const cursor = editor.selection.active.line;
   const lens =
     found.findLast(({ range }) => range.start.line <= cursor) ??
-    (command === runCommand ? found[0] : undefined);
+    (command === showCommand ? undefined : found[0]);
   if (lens === undefined) {
     await window.showInformationMessage(
-      command === runCommand
-        ? 'There is no scenario in this file.'
-        : 'No failing run is known for the scenario at the cursor.',
+      command === showCommand
+        ? 'No failing run is known for the scenario at the cursor.'
+        : 'There is no scenario in this file.',
     );
     return undefined;
   }
@@ -101,7 +101,7 @@ export async function atCursor(command: string): Promise<RunOf | undefined> {
   return runOf(first.command?.arguments ?? []);
 }
 
-async function lensesOf(editor: TextEditor, command: string): Promise<CodeLens[]> {
+export async function lensesOf(editor: TextEditor, command: string): Promise<CodeLens[]> {
   const lenses = await commands.executeCommand<CodeLens[] | undefined>(
     'vscode.executeCodeLensProvider',
     Uri.parse(editor.document.uri.toString()),

@@ -6,6 +6,8 @@ export type * from './analysis.ts';
 export { isAlwaysWatched } from './check/builtin-properties.ts';
 export { builtins } from './check/builtins.ts';
 export { loadLibrary } from './check/library.ts';
+export { namesInScope } from './check/names-in-scope.ts';
+export type { Scope } from './check/scope.ts';
 export type {
   AnySymbol,
   FieldSymbol,

@@ -8,6 +8,11 @@ export const walkRequest = 'racewalk/walk';
 export const causesRequest = 'racewalk/causes';
 export const cancelRequest = 'racewalk/cancel';
 export const statusNotification = 'racewalk/status';
+/**
+ * Both ways: a message of the Debug Adapter Protocol, of one debug session. The server's adapter
+ * runs beside everything else it knows, in Node and in a browser alike.
+ */
+export const dapNotification = 'racewalk/dap';
 /** From the server to the client: the text of a file that is not open. */
 export const readRequest = 'racewalk/read';
 
@@ -17,6 +22,7 @@ export const readRequest = 'racewalk/read';
  */
 export const runCommand = 'racewalk.runScenario';
 export const showCommand = 'racewalk.showRun';
+export const debugCommand = 'racewalk.debugRun';
 /** Its arguments are `[uri, scenario, variant, choice?]`. */
 export const timelineCommand = 'racewalk.showTimeline';
 
@@ -41,6 +47,13 @@ export interface RunAnswer {
 export interface Columns {
   readonly title: string;
   readonly text: string;
+}
+
+export interface DapMessage {
+  /** The client's own name for the debug session. */
+  readonly session: string;
+  /** Null, from the client: the session is over. */
+  readonly message: object | null;
 }
 
 /** Which run to walk: a variant of a scenario of a text, and one of its runs. */
@@ -128,6 +141,10 @@ export function isRunOf(value: unknown): value is RunOf {
     isIndex(value.variant) &&
     (value.property === undefined || typeof value.property === 'string')
   );
+}
+
+export function isDapMessage(value: unknown): value is DapMessage {
+  return isRecord(value) && typeof value.session === 'string' && typeof value.message === 'object';
 }
 
 export function isWalkOf(value: unknown): value is WalkOf {

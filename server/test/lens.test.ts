@@ -100,14 +100,17 @@ describe('lenses', () => {
       "two increments": Run
       "two increments": Show run
       "two increments": Timeline
+      "two increments": Debug
       "in one step": passes · 4 states · 2 interleavings
-      "in one step": Run"
+      "in one step": Run
+      "in one step": Debug"
     `);
     expect(lensesOf(pages)).toMatchInlineSnapshot(`
       ""two users": fails: few, 4 steps, 1 switch · 12 states · as expected
       "two users": Run
       "two users": Show run
-      "two users": Timeline"
+      "two users": Timeline
+      "two users": Debug"
     `);
   });
 

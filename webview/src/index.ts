@@ -1,5 +1,7 @@
 // The timeline: a run as a picture. Layout is pure; only `main.ts` and what it builds know a DOM.
 
+/** What is said about one step: `detailsAt(run, 7, 'step').groups`. */
+export { detailsAt } from './details.ts';
 /** Whether something is a trace: `isTrace(answer.trace)`. */
 export { isTrace } from './is-trace.ts';
 /** Places everything: `layout(run, { width: 900, lineHeight: 22, charWidth: 7.2, folds, filter })`. */

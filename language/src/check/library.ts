@@ -57,6 +57,7 @@ export function fileContext(
     from: -Infinity,
     to: Infinity,
     body: undefined,
+    inspects: false,
     unresolved,
   };
 }

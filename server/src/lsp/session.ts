@@ -19,6 +19,7 @@ import { isReadAnswer, readRequest, type StartOptions, startOptions } from '../p
 import type { Clock } from '../run/clock.ts';
 import type { SpawnWorker } from '../run/supervisor.ts';
 import { settingsFrom } from '../settings.ts';
+import { relayDebug } from './debug-relay.ts';
 import { safely } from './guarded.ts';
 import { answerRequests } from './requests.ts';
 import { answerRunRequests } from './run-requests.ts';
@@ -53,6 +54,7 @@ export function startSession(connection: Connection, host: SessionHost): void {
     askSettings();
   });
   connection.onShutdown(() => {
+    parts?.endDebugging();
     parts?.views.stop();
     parts?.workspace.dispose();
   });
@@ -62,6 +64,7 @@ export function startSession(connection: Connection, host: SessionHost): void {
 interface Parts {
   readonly workspace: Workspace;
   readonly views: Views;
+  readonly endDebugging: () => void;
 }
 
 const whatWeCan: InitializeResult = {
@@ -72,6 +75,7 @@ const whatWeCan: InitializeResult = {
     hoverProvider: true,
     definitionProvider: true,
     documentSymbolProvider: true,
+    inlineValueProvider: true,
     workspace: { textDocumentContent: { schemes: [libraryScheme] } },
   },
 };
@@ -93,7 +97,8 @@ function build(connection: Connection, host: SessionHost, params: InitializePara
   answerRequests({ connection, workspace, views, library });
   answerRunRequests({ connection, workspace, clock });
   answerWalkRequests({ connection, workspace, clock });
-  return { workspace, views };
+  const endDebugging = relayDebug({ connection, workspace, clock, library, read });
+  return { workspace, views, endDebugging };
 }
 
 /** A client that knows no such request has no file for us. */
