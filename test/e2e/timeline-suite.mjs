@@ -217,7 +217,10 @@ async function lasts(suite, editor, timeline) {
 
   await suite.check('it is back after the window was loaded again', async () => {
     await timeline.is(33);
-    await editor.page.reload();
+    // In good order: a page that is only loaded anew may not have saved what it was asked to.
+    const loaded = editor.page.waitForEvent('load', { timeout: 60_000 });
+    await editor.command('Developer: Reload Window');
+    await loaded;
     await editor.page.waitForSelector('.monaco-workbench .part.statusbar', { timeout: 60_000 });
     await until(
       'there is no timeline',
@@ -247,7 +250,10 @@ async function exports(suite, editor, folder) {
     await until('no file is asked for', async () => /\.svg$/.test(await input.inputValue()));
     const target = path.join(folder, 'picture.svg');
     await input.fill(target);
-    await editor.press('Enter');
+    await editor.page
+      .locator('.quick-input-widget .monaco-button')
+      .filter({ hasText: 'OK' })
+      .click();
     await until('there is no file', () => existsSync(target));
     await until('it is no picture', () =>
       /^<svg [\s\S]*mte_sync_tags/.test(readFileSync(target, 'utf8')),
