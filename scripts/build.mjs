@@ -42,6 +42,14 @@ const outputs = [
   { out: 'run-worker.js', from: 'server/src/run/worker-node.ts', ...node, ...minify },
   { out: 'run-worker-web.js', from: 'server/src/run/worker-browser.ts', ...worker, ...minify },
   {
+    out: 'timeline.js',
+    from: 'webview/src/main.ts',
+    ...worker,
+    ...minify,
+    sourcemap: false,
+  },
+  { out: 'timeline.css', from: 'webview/src/timeline.css', target: 'es2022', minify: true },
+  {
     out: 'racewalk.cjs',
     from: 'cli/src/main.ts',
     ...node,

@@ -30,13 +30,14 @@ const scripts = files.filter(({ name }) => /\.(ts|mts|mjs|cjs)$/.test(name));
 /** What a package may import of the others; docs/ARCHITECTURE.md says why. */
 const arrows: Readonly<Record<string, readonly string[]>> = {
   simulator: [],
-  language: ['simulator'],
+  language: ['simulator', 'trace'],
   kernel: [],
   trace: ['simulator'],
   exporter: ['simulator'],
   checker: ['simulator', 'language', 'trace'],
   engines: ['simulator', 'checker', 'exporter'],
   debugger: ['simulator', 'language', 'trace', 'checker'],
+  webview: ['trace'],
   server: ['simulator', 'language', 'kernel', 'trace', 'checker', 'debugger'],
   cli: [
     'simulator',
@@ -47,9 +48,10 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     'exporter',
     'engines',
     'debugger',
+    'webview',
     'server',
   ],
-  client: ['server'],
+  client: ['server', 'webview'],
 };
 const pure = new Set([
   'simulator',
@@ -59,6 +61,7 @@ const pure = new Set([
   'exporter',
   'checker',
   'debugger',
+  'webview',
 ]);
 
 function packageOf(name: string): string {

@@ -23,6 +23,8 @@ export * from './json.ts';
 export * from './judge.ts';
 /** Positions: `lineMapOf(text).positionOf(offset)`. */
 export { type LineMap, lineMapOf, type Position } from './line-map.ts';
+/** A run as a document: `runMarkdown(checked, scenario, drawn, kept)`. */
+export * from './markdown.ts';
 /** A run as one word: `replayString(program, which, run)`, `parseReplayString(text)`. */
 export * from './replay-string.ts';
 /** A run that was kept, on the program of now: `replayedRun(program, run).misfit?.why`. */

@@ -61,12 +61,17 @@ export interface ReplayRequest {
   readonly look: ColumnsLook;
 }
 
-export type ExportFormat = 'promela' | 'tla' | 'dot' | 'json';
+/** What is made of a variant's program, without exploring it. */
+export type ModelFormat = 'promela' | 'tla' | 'dot' | 'json';
+/** What is made of one run. */
+export type RunFormat = 'trace' | 'markdown' | 'svg';
 
-export interface ExportRequest {
+export interface ExportRequest extends Limited {
   readonly kind: 'export';
   readonly path: string;
-  readonly to: ExportFormat;
+  readonly to: ModelFormat | RunFormat;
+  /** Which run, for those who show one; as in `ColumnsRequest`. */
+  readonly run: string | undefined;
   readonly scenario: string | undefined;
   readonly variant: string | undefined;
   /** Standard output where undefined. */
@@ -132,9 +137,13 @@ interface ReplayOptions extends LookOptions {
 }
 
 interface ExportOptions {
-  readonly to: ExportFormat;
+  readonly to: ModelFormat | RunFormat;
   readonly scenario?: string;
   readonly variant?: string;
+  readonly run?: string;
+  readonly where?: string;
+  readonly maxStates?: number;
+  readonly maxMemory?: number;
   readonly output?: string;
 }
 
@@ -262,21 +271,42 @@ function addReplay(program: Command, take: (request: Request) => void): void {
 }
 
 function addExport(program: Command, take: (request: Request) => void): void {
-  program
+  const command = program
     .command('export')
-    .description('print a variant as a model for another checker')
+    .description('print a variant as a model for another checker, or a run as a document')
     .argument('<file>', 'the file, - for standard input')
     .addOption(
-      new Option('--to <format>', 'promela for Spin, tla for TLC, dot for Graphviz, json')
-        .choices(['promela', 'tla', 'dot', 'json'])
+      new Option(
+        '--to <format>',
+        'promela for Spin, tla for TLC, dot for Graphviz, json; of a run: trace (JSON), markdown, svg',
+      )
+        .choices(['promela', 'tla', 'dot', 'json', 'trace', 'markdown', 'svg'])
         .makeOptionMandatory(),
     )
     .option('--scenario <name>', 'the scenario (default: the first)')
     .option('--variant <name>', 'the variant (default: "as written")')
-    .option('--output <file>', 'write it there instead of to standard output (tla: and a .cfg)')
-    .action((path: string, { to, scenario, variant, output }: ExportOptions) => {
-      take({ kind: 'export', path, to, scenario, variant, output });
-    });
+    .option('--run <choice>', 'trace, markdown, svg: a run that `racewalk runs` lists')
+    .option('--where <expression>', 'trace, markdown, svg: a run to a state in which this holds')
+    .option('--max-states <n>', 'trace, markdown, svg: as for check', numberUpTo(statesMax))
+    .option('--max-memory <mib>', 'trace, markdown, svg: as for check', numberUpTo(memoryMiBMax))
+    .option('--output <file>', 'write it there instead of to standard output (tla: and a .cfg)');
+  command.action((path: string, options: ExportOptions) => {
+    const request = exportRequest(path, options);
+    if (typeof request === 'string') command.error(`error: ${request}`);
+    else take(request);
+  });
+}
+
+function exportRequest(path: string, options: ExportOptions): ExportRequest | string {
+  const { to, scenario, variant, output, maxStates, maxMemory } = options;
+  const chosen = choicesOf(options);
+  if (chosen.length > 1) return '--run and --where choose one run each: give one';
+  const isOfRun = to === 'trace' || to === 'markdown' || to === 'svg';
+  const isLimited = maxStates !== undefined || maxMemory !== undefined;
+  if (!isOfRun && (chosen.length > 0 || isLimited))
+    return `--run, --where and limits are for trace, markdown and svg, not for ${to}`;
+  const limits = limitsOf({ ...options, engine: 'racewalk' });
+  return { kind: 'export', path, to, scenario, variant, output, run: chosen[0], ...limits };
 }
 
 /** A string says what is wrong. */
@@ -365,7 +395,11 @@ function columnsRequest(
   };
 }
 
-function choicesOf({ property, run, where }: ColumnsOptions): string[] {
+function choicesOf({
+  property,
+  run,
+  where,
+}: Pick<ColumnsOptions, 'property' | 'run' | 'where'>): string[] {
   return [
     ...(property === undefined ? [] : [`violation:${property}`]),
     ...(run === undefined ? [] : [run]),

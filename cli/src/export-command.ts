@@ -1,20 +1,28 @@
-// `racewalk export`: one variant as a model for another checker, to run there.
+// `racewalk export`: one variant as a model for another checker, to run there; or a run of it.
 import type { Analysis, SourceFile } from '@racewalk/language';
 import { analysedFile } from './analysed-file.ts';
 import type { ExportRequest } from './arguments.ts';
 import { diagnosticsText } from './diagnostic-text.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { exportRun } from './export-run.ts';
 import type { Host } from './host.ts';
-import { exportedText, fileMistake, type ModelText } from './model-text.ts';
+import { exportedText, fileMistake, type ModelRequest, type ModelText } from './model-text.ts';
 import { printable, styleOf } from './style.ts';
 import { textsOf } from './texts.ts';
 
 /** Prints or writes the model, or says on the error channel why there is none. */
-export function exportCommand(
+export async function exportCommand(
   request: ExportRequest,
   host: Host,
   library: readonly SourceFile[],
-): ExitCode {
+): Promise<ExitCode> {
+  const { to } = request;
+  if (to === 'trace' || to === 'markdown' || to === 'svg')
+    return exportRun({ ...request, to }, host, library);
+  return exportModel({ ...request, to }, host, library);
+}
+
+function exportModel(request: ModelRequest, host: Host, library: readonly SourceFile[]): ExitCode {
   const mistake = fileMistake(request);
   if (mistake !== undefined) {
     host.err(`racewalk: ${printable(mistake)}\n`);
@@ -64,7 +72,7 @@ interface Chosen {
 }
 
 /** The first that the names leave; or what is wrong with the names. */
-function chosenOf(analysis: Analysis, request: ExportRequest): Chosen | string {
+function chosenOf(analysis: Analysis, request: ModelRequest): Chosen | string {
   const { scenarios } = analysis;
   if (scenarios.length === 0) return 'no scenario in this file';
   const named = request.scenario;

@@ -33,7 +33,7 @@ export async function run(
       case 'replay':
         return replayCommand(request, host, library);
       case 'export':
-        return exportCommand(request, host, library);
+        return await exportCommand(request, host, library);
       case 'dap':
         return await dapCommand(host, library);
       default:

@@ -126,7 +126,7 @@ describe('arguments', () => {
         replay [options] <file> <string>  show a run that was kept as one word, as far
                                           as it still fits the text
         export [options] <file>           print a variant as a model for another
-                                          checker
+                                          checker, or a run as a document
         dap                               be a debug adapter (DAP) on standard input
                                           and output, for an editor to start
         help [command]                    display help for command

@@ -76,6 +76,7 @@ export function runOf(args: readonly unknown[]): RunOf | undefined {
   return isRunOf(run) ? run : undefined;
 }
 
+/** The run that the lens at or above the cursor is about. */
 export async function atCursor(command: string): Promise<RunOf | undefined> {
   const editor = window.activeTextEditor;
   if (editor === undefined || editor.document.languageId !== 'race') {

@@ -40,6 +40,8 @@ export interface ColumnsOptions extends ColumnsLook {
   readonly repeatsFrom: number | undefined;
   /** Whether the line `Initial: x=0` is wanted. */
   readonly initial: boolean;
+  /** Whether the line `Final: x=1 (was 0)` is wanted. */
+  readonly final: boolean;
   /** The run as one word, for a last line `Replay: rw1...`; or undefined. */
   readonly replay: string | undefined;
 }
@@ -71,6 +73,7 @@ export const defaultColumns: ColumnsOptions = {
   whole: undefined,
   repeatsFrom: undefined,
   initial: true,
+  final: true,
   replay: undefined,
 };
 

@@ -91,6 +91,7 @@ function propertyBlock(trace: Trace, options: ColumnsOptions): string[] {
 
 /** What the threads share is what the race is about; private locks and the like would bury it. */
 function finalBlock(trace: Trace, options: ColumnsOptions): string[] {
+  if (!options.final) return [];
   const shared = new Set(trace.initial.filter((one) => one.shared).map(({ name }) => name));
   const told = trace.differences.filter(({ name }) => shared.has(name));
   const texts = (told.length > 0 ? told : trace.differences).map(

@@ -146,7 +146,7 @@ function callsOf(
   return { calls, entered: calls.length - kept, left: left.reverse() };
 }
 
-function readsOf(program: Program, effects: readonly Effect[]): TraceValue[] {
+export function readsOf(program: Program, effects: readonly Effect[]): TraceValue[] {
   const seen = new Set<SlotId>();
   return effects.flatMap((effect) => {
     if (effect.kind !== 'read') return [];

@@ -16,6 +16,7 @@ import { lowerFragment } from './fragment.ts';
 import { Linker } from './linker.ts';
 import { lowerQueries } from './query.ts';
 import { Recorder } from './recorder.ts';
+import { scheduleOf, unscheduled } from './schedule.ts';
 import { runSetup } from './setup.ts';
 import { lowerBlock } from './statement.ts';
 import { lowerThreadLocals, setCurrent } from './thread-locals.ts';
@@ -39,14 +40,20 @@ export function compileVariant(
   const lowered = lowerVariant(model, scenario, variant, linker);
   reportRelease(scenario, variant, linker, model);
   if (lowered !== undefined && !linker.failed) reportUncalled(scenario, variant, linker);
-  const program = linker.failed || linker.spoilt ? undefined : lowered;
+  const program = linker.failed || linker.spoilt ? undefined : lowered?.program;
   return {
     program,
     diagnostics: [...linker.diagnostics].sort(byPlace),
     ledger: ledger(linker, variant),
-    schedule: scenario.schedule.map((step) => ({ start: step.span.start, end: step.span.end })),
+    schedule: lowered?.places ?? unscheduled.places,
     ...inspections(model, scenario, variant, program),
   };
+}
+
+interface Lowered {
+  readonly program: Program;
+  /** Of the steps of its schedule. */
+  readonly places: Compilation['schedule'];
 }
 
 function lowerVariant(
@@ -54,11 +61,13 @@ function lowerVariant(
   scenario: CheckedScenario,
   variant: CheckedVariant,
   linker: Linker,
-): Program | undefined {
+): Lowered | undefined {
   const broken = model.broken.scenario(scenario) || model.broken.variant(variant);
   if (broken || !checkPatches(variant, linker)) return undefined;
   try {
-    return lowerScenario(scenario, linker);
+    const program = lowerScenario(scenario, linker);
+    const { threads, places } = scheduleOf(variant, program, linker);
+    return { program: { ...program, schedule: threads }, places };
   } catch (error) {
     if (!(error instanceof ProgramLimit)) throw error;
     linker.report(error.code, linker.mainFile, scenario.declaration.title, error.message);
@@ -185,7 +194,7 @@ function lowerScenario(scenario: CheckedScenario, linker: Linker): Program {
     observations,
     witnesses,
     finally: scenario.finally.map((clause) => lower(clause.body, 'finally')),
-    schedule: scenario.schedule.map((step) => step.thread),
+    schedule: [],
   });
 }
 

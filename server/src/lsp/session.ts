@@ -24,6 +24,7 @@ import { safely } from './guarded.ts';
 import { answerRequests } from './requests.ts';
 import { answerRunRequests } from './run-requests.ts';
 import { Views } from './views.ts';
+import { answerWalkRequests } from './walk-request.ts';
 import { Workspace } from './workspace.ts';
 
 /** What differs between hosts. */
@@ -95,6 +96,7 @@ function build(connection: Connection, host: SessionHost, params: InitializePara
   const views = new Views(connection, workspace, clock);
   answerRequests({ connection, workspace, views, library });
   answerRunRequests({ connection, workspace, clock });
+  answerWalkRequests({ connection, workspace, clock });
   const endDebugging = relayDebug({ connection, workspace, clock, library, read });
   return { workspace, views, endDebugging };
 }
