@@ -119,7 +119,10 @@ export class RaceDebugSession extends AnsweringSession {
     this.#context = this.#contextOf(debuggee);
     this.say(`${debuggee.chosen.title}\n`);
     const filters = propertyFilters(debuggee.walk.program);
-    debuggee.filters = new Set(filters.map(({ filter }) => filter));
+    // All are set until the client says otherwise.
+    breakpoints.setExceptionBreakpoints(this.#context, {
+      filters: filters.map(({ filter }) => filter),
+    });
     const exceptionBreakpointFilters = filters.map((one) => ({
       ...one,
       default: true,

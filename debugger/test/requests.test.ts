@@ -120,7 +120,8 @@ session('evaluate', async (journal) => {
     'amount',
     'to',
     'accounts[0]',
-    'forall (struct account *a) a->money < 5',
+    'forall (a in accounts) a->money < 5',
+    'exists (a in accounts) a->money == to->money + 1',
     'deposits = 3',
     'nowhere',
     '',
@@ -134,7 +135,8 @@ session('evaluate', async (journal) => {
 
 session('completions', async (journal) => {
   const frameId = await journal.frame(1);
-  await journal.ask('completions', { text: 'a', column: 2, frameId });
+  await journal.ask('completions', { text: 'am', column: 3, frameId });
+  await journal.ask('completions', { text: 'dep', column: 4, frameId });
   await journal.ask('completions', { text: 'accounts[0].', column: 13, frameId });
   await journal.ask('completions', { text: '1 + to->mo', column: 11, frameId });
 });

@@ -7,14 +7,14 @@ export interface LogMessage {
   textAt(moment: Moment, met: Met): string;
 }
 
-/** What stands in `{...}` is evaluated; `{{` is a brace. */
+/** What stands in `{...}` is evaluated; `{{` and `}}` are braces. */
 export function logMessageOf(text: string, queries: Queries): LogMessage {
-  const parts = text.split(/(\{\{|\{[^{}]*\})/u);
+  const parts = text.split(/(\{\{|\}\}|\{[^{}]*\})/u);
   return {
     textAt({ walk, position }, met) {
       const state = walk.stateAt(position);
       const said = parts.map((part) => {
-        if (part === '{{') return '{';
+        if (part === '{{' || part === '}}') return part.slice(1);
         if (!part.startsWith('{')) return part;
         const answer = queries.evaluate(part.slice(1, -1), met, state);
         return answerText(answer);
