@@ -11,6 +11,7 @@ import {
 } from '@racewalk/simulator';
 import { callOf, framesAt, keptCalls } from './calls.ts';
 import { differences, slotValue } from './differences.ts';
+import { Writers } from './reads-from.ts';
 import { stepText, waitText } from './step-text.ts';
 import {
   type Trace,
@@ -40,7 +41,16 @@ function traceBy(replayer: Replayer, run: Run): Trace {
   const replayed = { initial, initialEvents, steps };
   const last = steps.at(-1)?.after ?? initial;
   const previous = new Map<number, number>();
-  const rows = steps.map((step) => rowOf(program, step, previous));
+  const writers = new Writers(program);
+  const rows = steps.map(
+    (step, at): TraceRow => ({
+      ...rowOf(program, step, previous),
+      readsFrom: writers.next(at, step),
+      why: '',
+      waiting: [],
+      hardware: false,
+    }),
+  );
   return {
     schema: traceSchema,
     threads: program.threads.map(({ name, role }, cpu) => ({ name, role, cpu })),
@@ -52,6 +62,11 @@ function traceBy(replayer: Replayer, run: Run): Trace {
     switches: steps.filter(
       ({ action }, at) => at > 0 && action.thread !== steps[at - 1]?.action.thread,
     ).length,
+    locks: [],
+    holds: [],
+    waits: [],
+    pair: undefined,
+    window: undefined,
   };
 }
 
@@ -73,8 +88,10 @@ interface Replayed {
   readonly steps: readonly ReplayStep[];
 }
 
+type PlainRow = Omit<TraceRow, 'readsFrom' | 'why' | 'waiting' | 'hardware'>;
+
 /** `previous` holds the instruction of each thread's last step. */
-function rowOf(program: Program, step: ReplayStep, previous: Map<number, number>): TraceRow {
+function rowOf(program: Program, step: ReplayStep, previous: Map<number, number>): PlainRow {
   const { action, pc, effects, before, after } = step;
   const reads = readsOf(program, effects);
   const changes = differences(program, before.slots, after.slots);
