@@ -11,8 +11,11 @@ import {
 } from '@racewalk/simulator';
 import { callOf, framesAt, keptCalls } from './calls.ts';
 import { differences, slotValue } from './differences.ts';
+import { isHardware } from './hardware.ts';
+import { raceOf, type TraceRace } from './race.ts';
 import { Writers } from './reads-from.ts';
 import { stepText, waitText } from './step-text.ts';
+import { tell } from './story.ts';
 import {
   type Trace,
   type TraceBlocked,
@@ -24,31 +27,53 @@ import {
   traceSchema,
 } from './trace.ts';
 
+export interface TraceOptions {
+  /** Index of the property that the last step breaks: the racing pair and its window are told. */
+  readonly property?: number | undefined;
+}
+
+export type Tracer = (run: Run, options?: TraceOptions) => Trace;
+
 /** Replays the run; it must be one of this program. */
-export function traceOf(program: Program, run: Run): Trace {
-  return tracerOf(program)(run);
+export function traceOf(program: Program, run: Run, options: TraceOptions = {}): Trace {
+  return tracerOf(program)(run, options);
 }
 
 /** The same for several runs of one program, which is prepared only once. */
-export function tracerOf(program: Program): (run: Run) => Trace {
+export function tracerOf(program: Program): Tracer {
   const replayer = new Replayer(program);
-  return (run) => traceBy(replayer, run);
+  return (run, { property } = {}) => ({
+    ...traceBy(replayer, run),
+    ...raceOf(program, run, property),
+  });
 }
 
-function traceBy(replayer: Replayer, run: Run): Trace {
+/** What one row says by itself, without the rest of the run. */
+export type PlainRow = Omit<TraceRow, 'readsFrom' | 'why' | 'waiting'>;
+
+/** The rows alone, for reports that need no more: far cheaper than a trace. */
+export function plainRowsOf(program: Program): (run: Run) => readonly PlainRow[] {
+  const replayer = new Replayer(program);
+  return (run) => {
+    const previous = new Map<number, number>();
+    return stepsOf(replayer, run).map((step) => rowOf(program, step, previous));
+  };
+}
+
+function traceBy(replayer: Replayer, run: Run): Omit<Trace, keyof TraceRace> {
   const { program, initial, initialEvents } = replayer;
   const steps = stepsOf(replayer, run);
   const replayed = { initial, initialEvents, steps };
   const last = steps.at(-1)?.after ?? initial;
   const previous = new Map<number, number>();
   const writers = new Writers(program);
+  const { rows: sentences, locks, holds, waits } = tell(replayer, replayed);
   const rows = steps.map(
     (step, at): TraceRow => ({
       ...rowOf(program, step, previous),
       readsFrom: writers.next(at, step),
-      why: '',
-      waiting: [],
-      hardware: false,
+      why: sentences[at]?.why ?? '',
+      waiting: sentences[at]?.waiting ?? [],
     }),
   );
   return {
@@ -62,11 +87,9 @@ function traceBy(replayer: Replayer, run: Run): Trace {
     switches: steps.filter(
       ({ action }, at) => at > 0 && action.thread !== steps[at - 1]?.action.thread,
     ).length,
-    locks: [],
-    holds: [],
-    waits: [],
-    pair: undefined,
-    window: undefined,
+    locks,
+    holds,
+    waits,
   };
 }
 
@@ -88,8 +111,6 @@ interface Replayed {
   readonly steps: readonly ReplayStep[];
 }
 
-type PlainRow = Omit<TraceRow, 'readsFrom' | 'why' | 'waiting' | 'hardware'>;
-
 /** `previous` holds the instruction of each thread's last step. */
 function rowOf(program: Program, step: ReplayStep, previous: Map<number, number>): PlainRow {
   const { action, pc, effects, before, after } = step;
@@ -105,6 +126,7 @@ function rowOf(program: Program, step: ReplayStep, previous: Map<number, number>
     reads,
     changes,
     events: eventsOf(program, step.events),
+    hardware: isHardware(program, pc),
   };
 }
 
