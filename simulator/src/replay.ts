@@ -218,20 +218,9 @@ export class Replayer {
   }
 
   /** Brings a state into memory, and, unless a run ended in it, into the stepper. */
-  private load({ slots, threads, ended }: State): void {
-    const { machine, layout, current } = this.stepper;
-    const { cells, registerBase } = machine.context;
-    cells.fill(0);
-    cells.set(slots);
-    for (const { registers } of threads) {
-      for (const [register, value] of registers) cells[registerBase + register] = value;
-    }
-    if (!ended)
-      layout.encode(
-        current,
-        cells,
-        threads.map(({ pc }) => pc),
-      );
+  private load(state: State): void {
+    if (state.ended) this.stepper.remember(state);
+    else this.stepper.standOn(state);
   }
 
   private viewInitial(): State {

@@ -10,7 +10,7 @@ import {
   type StepEvent,
 } from '@racewalk/simulator';
 import { callOf, framesAt, keptCalls } from './calls.ts';
-import { differences, slotValue } from './differences.ts';
+import { changedSlots, changeOf, differences, slotValue } from './differences.ts';
 import { isHardware } from './hardware.ts';
 import { raceOf, type TraceRace } from './race.ts';
 import { Writers } from './reads-from.ts';
@@ -115,7 +115,9 @@ interface Replayed {
 function rowOf(program: Program, step: ReplayStep, previous: Map<number, number>): PlainRow {
   const { action, pc, effects, before, after } = step;
   const reads = readsOf(program, effects);
-  const changes = differences(program, before.slots, after.slots);
+  const changes = changedSlots(program, step).flatMap(
+    (slot) => changeOf(program, slot, before.slots[slot] ?? 0, after.slots[slot] ?? 0) ?? [],
+  );
   const calls = callsOf(program, action.thread, pc, previous);
   previous.set(action.thread, pc);
   return {
@@ -175,7 +177,7 @@ function eventsOf(program: Program, events: readonly StepEvent[]): TraceEvent[] 
 function touched(program: Program, { initial, steps }: Replayed): TraceInitial[] {
   const threads = new Map<SlotId, Set<number>>();
   for (const step of steps) {
-    for (const slot of slotsOf(step)) {
+    for (const slot of slotsOf(program, step)) {
       const known = threads.get(slot);
       if (known === undefined) threads.set(slot, new Set([step.action.thread]));
       else known.add(step.action.thread);
@@ -189,14 +191,11 @@ function touched(program: Program, { initial, steps }: Replayed): TraceInitial[]
     }));
 }
 
-function slotsOf({ effects, before, after }: ReplayStep): SlotId[] {
-  const read = effects.flatMap((effect) =>
+function slotsOf(program: Program, step: ReplayStep): SlotId[] {
+  const read = step.effects.flatMap((effect) =>
     effect.kind === 'read' ? effect.values.map((_, index) => effect.slot + index) : [],
   );
-  const changed = before.slots.flatMap((value, slot) =>
-    value === after.slots[slot] ? [] : [slot],
-  );
-  return [...read, ...changed];
+  return [...read, ...changedSlots(program, step)];
 }
 
 function blockedOf(
