@@ -249,7 +249,8 @@ async function exports(suite, editor, folder) {
     await editor.command('Racewalk: Export timeline as SVG...');
     const input = editor.page.locator('.quick-input-widget .quick-input-box input');
     await until('no file is asked for', async () => /\.svg$/.test(await input.inputValue()));
-    const target = path.join(folder, 'picture.svg');
+    // Not in the folder: a new row in the explorer would move the others under the pointer.
+    const target = path.join(folder, '..', 'picture.svg');
     await input.fill(target);
     await editor.page
       .locator('.quick-input-widget .monaco-button')
