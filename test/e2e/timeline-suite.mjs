@@ -281,6 +281,10 @@ async function debugs(suite, editor, timeline) {
     await timeline.is(6);
     await editor.tab('mmu.race').waitFor();
     await stopped.first().waitFor();
+    await editor.press('ArrowDown');
+    await timeline.is(7);
+    await editor.press('ArrowUp');
+    await timeline.is(6);
     await page.locator('.debug-toolbar a.action-label[aria-label^="Step Back"]').click();
     await until('it does not go back', async () => Number.parseInt(await timeline.count(), 10) < 6);
     await editor.shot('timeline-debug');

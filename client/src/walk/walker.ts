@@ -54,12 +54,18 @@ export class Walker implements Disposable {
   #wanted: { readonly which: ShownRun; readonly step: number } | undefined;
   /** Rises with every question, so that a late answer to an older one is dropped. */
   #turn = 0;
+  /** The timeline has moved the session: the keyboard belongs there, whatever a stop does with it. */
+  #returnsFocus = false;
 
   constructor(parts: WalkerParts) {
     this.#parts = parts;
     this.#watching = [
       this.#link.onShown((shown) => parts.told(() => this.#debugShown(shown))),
       this.#link.onEnded(() => this.#debugEnded()),
+      debug.onDidChangeActiveStackItem(() => {
+        if (this.#returnsFocus) this.#panel?.focus();
+        this.#returnsFocus = false;
+      }),
       this.shown.onDidChange((shown) => this.#stepChanged(shown?.step)),
       workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
         if (contentChanges.length > 0) this.#textChanged(document.uri.toString());
@@ -281,10 +287,12 @@ export class Walker implements Disposable {
       case 'ready':
         return;
       case 'goto':
+        this.#returnsFocus = this.#link.last !== undefined;
         return this.goto(message.step);
       case 'open':
         return this.#open(message.row, message.call);
       case 'choose':
+        this.#returnsFocus = true;
         return this.#link.choose(message.thread, message.choice);
       case 'pick':
         return this.pick();
