@@ -72,7 +72,6 @@ export class DebugPage {
     );
   }
 
-  /** The line on which the next step of the thread looked at stands. */
   async stop() {
     await this.press('Stop');
     await this.page.locator('.debug-toolbar').waitFor({ state: 'detached', timeout: 15_000 });
