@@ -98,7 +98,7 @@ for (const count of [1000, 10_000]) {
       layout(run, view(open, 'pages[3]')),
     ),
     measured(`${count} steps, state of the last step`, 20, () => detailsAt(run, count, 'all')),
-    measured(`${count} steps, SVG file`, 1000 * scale, () => svgOf(run, open, '')),
+    measured(`${count} steps, SVG file`, 2000 * scale, () => svgOf(run, open, '')),
   );
 }
 process.exitCode = met.every((one) => one) ? 0 : 1;

@@ -33,6 +33,7 @@ export const answers: readonly (readonly [string, string, string, string])[] = [
     'pass',
   ],
   ['seed/guest-fault-mprotect-mte.race', 'guest', 'VM_SHARED refused, as in v5.14', 'pass'],
+  ['seed/guest-fault-mprotect-mte.race', 'guest', 'VM_SHARED refused, by itself', 'pass'],
   ['seed/guest-fault-mprotect-mte.race', 'guest', 'two-bit page lock, as in v6.2', 'pass'],
   // One process: the notifier makes it safe.
   ['seed/vmm-mprotect-mte.race', 'guest', 'as written', 'pass'],
@@ -60,6 +61,18 @@ export const answers: readonly (readonly [string, string, string, string])[] = [
   ['seed/migration-entry-flag.race', 'the flag', 'flag set where the work is, as in v6.1', 'pass'],
   ['seed/migration-entry-flag.race', 'the flag', 'there again, as in v6.2', 'tag_leak'],
   ['seed/migration-entry-flag.race', 'the flag', 'as in v6.4', 'pass'],
+  // What the flag promises: broken for the time of the work where it comes first.
+  ['mm/tags.race', 'the flag says', 'as written', 'pass'],
+  ['mm/tags.race', 'the flag says', 'flag first, as in v5.10', 'flag_without_tags'],
+  ['mm/tags.race', 'the flag says', 'flag first, as in v6.1', 'flag_without_tags'],
+  ['mm/tags.race', 'the flag says', 'as in v6.6', 'pass'],
+  // A flag that says too much through a swap entry: from v5.14 an untagged mapping asks for tags there (69e3b846d8a7).
+  ['mm/tags.race', 'memory without tags', 'as written', 'pass'],
+  ['mm/tags.race', 'memory without tags', 'untagged entries are left alone, as in v5.13', 'pass'],
+  ['mm/tags.race', 'memory without tags', 'the flag is set for nothing, as in v5.14', 'tag_leak'],
+  ['mm/tags.race', 'memory without tags', 'flag set where the work is, as in v6.1', 'pass'],
+  ['mm/tags.race', 'memory without tags', 'set for nothing again, as in v6.2', 'tag_leak'],
+  ['mm/tags.race', 'memory without tags', 'as in v6.4', 'pass'],
   // Tags and swap (A11, and tags that come back through an untagged mapping).
   ['seed/swap-tags.race', 'a swap slot', 'as written', 'tag_loss'],
   ['seed/swap-tags.race', 'a swap slot', 'slot freed after set_pte_at(), as in v5.17', 'pass'],

@@ -5,8 +5,15 @@ import path from 'node:path';
 import { type CheckedVariant, listedColumns, runsOf, startCheck } from '@racewalk/checker';
 import { kernelLibrary } from '@racewalk/kernel';
 import { analyse } from '@racewalk/language';
-import { defaultLimits } from '@racewalk/simulator';
-import { type ColumnsLook, defaultLook, followColumns } from '@racewalk/trace';
+import { defaultLimits, enabledActions, type Program, type Run, replay } from '@racewalk/simulator';
+import {
+  type ColumnsLook,
+  columns,
+  defaultLook,
+  followColumns,
+  type Trace,
+  type TraceWait,
+} from '@racewalk/trace';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
@@ -50,7 +57,8 @@ describe('columns of bundled scenarios', () => {
         const { program } = checked;
         if (program === undefined) continue;
         for (const run of runsOf(checked)) {
-          for (const look of looks) {
+          // Runs of witnesses and outcomes are made of the same steps.
+          for (const look of run.property === undefined ? looks.slice(0, 1) : looks) {
             const options = { scenario: 's', look: { ...defaultLook, ...look }, replay: 'rw1.x' };
             const text = listedColumns(checked, run, options)?.text ?? '';
             const { misfit, run: followed } = followColumns(program, text);
@@ -67,7 +75,7 @@ describe('columns of bundled scenarios', () => {
 const declarations = `int x, y, l;
 struct page { int flags; };
 struct page pages[2];
-void lock(int *p) { wait_until(*p == 0); atomic { wait_until(*p == 0); *p = 1; } }
+void lock(int *p) { atomic { wait_until(*p == 0); *p = 1; } }
 void unlock(int *p) { *p = 0; }
 void add(int n) { int old = x; x = (old + n) & 3; }
 void set(struct page *page) { if (!page->flags) add(1); WRITE_ONCE(page->flags, 1); }
@@ -82,6 +90,8 @@ const statement = fc.constantFrom(
   'set(&pages[1]);',
   'set(&pages[x & 1]);',
   'lock(&l); add(2); unlock(&l);',
+  'lock(&l); y = 1; unlock(&l); lock(&l); x = y; unlock(&l);',
+  'lock(&l); set(&pages[1]); unlock(&l);',
   'atomic { x = y; y = 2; }',
   'if (x == y) { add(1); } else { y = 0; }',
   'wait_until(x != 2);',
@@ -95,6 +105,8 @@ const program = fc.array(body, { minLength: 2, maxLength: 3 }).map((bodies) => {
   const threads = bodies.map((one, index) => `\tthread t${index}x { ${one} }`);
   return `${declarations}scenario "s" {\n\tkernel v5.13;\n${threads.join('\n')}
 \tfinally { assert(x == y); }
+\tobserve x;
+\tobserve y;
 \texpect assertion, deadlock;\n`;
 });
 const look: fc.Arbitrary<ColumnsLook> = fc.record({
@@ -117,15 +129,47 @@ function checked(text: string): CheckedVariant {
   return check.result();
 }
 
+/** The trace with every time in which a thread could not move, whatever it waited for. */
+function withWaits(trace: Trace, program: Program, run: Run): Trace {
+  const { initial, steps } = replay(program, run);
+  const waits: TraceWait[] = [];
+  program.threads.forEach((_, thread) => {
+    let from: number | undefined;
+    for (let row = -1; row < steps.length; row += 1) {
+      const state = row < 0 ? initial : steps[row]?.after;
+      if (row >= 0 && run[row]?.thread === thread && from !== undefined) {
+        waits.push({ lock: 0, thread, from, to: row });
+        from = undefined;
+      }
+      if (state === undefined || state.ended || state.threads[thread]?.over === true) continue;
+      const isBlocked = !enabledActions(program, state).some((one) => one.thread === thread);
+      if (isBlocked) from ??= row;
+    }
+  });
+  return { ...trace, locks: [{ name: 'l', object: undefined }], waits };
+}
+
 test('columns of generated scenarios, in a schedule, find the same violation with the same run', () => {
   let compared = 0;
+  let waits = 0;
   fc.assert(
     fc.property(program, look, (text, some) => {
       const before = checked(`${text}}\n`);
       for (const run of runsOf(before)) {
         if (run.run.length === 0) continue;
         const options = { scenario: 's', look: some, replay: undefined };
-        const pasted = listedColumns(before, run, options)?.text ?? '';
+        const drawn = listedColumns(before, run, options);
+        if (drawn === undefined || before.program === undefined) throw new Error('no columns');
+        const waiting = withWaits(drawn.trace, before.program, run.run);
+        waits += some.waits ? waiting.waits.length : 0;
+        const pasted = columns(waiting, drawn.options);
+        if (run.property === undefined) {
+          expect(followColumns(before.program, pasted)).toMatchObject({
+            misfit: undefined,
+            run: run.run,
+          });
+          continue;
+        }
         const after = checked(`${text}\tschedule {\n${pasted}\t}\n}\n`);
         const errors = after.diagnostics.filter(({ code }) => code === 'RW0510');
         expect(errors.map(({ message }) => `${message}\n${pasted}`)).toEqual([]);
@@ -140,4 +184,5 @@ test('columns of generated scenarios, in a schedule, find the same violation wit
     },
   );
   expect(compared).toBeGreaterThan(50);
+  expect(waits).toBeGreaterThan(20);
 });

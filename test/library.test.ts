@@ -4,7 +4,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { functionSteps } from '@racewalk/checker';
 import { kernelLibrary } from '@racewalk/kernel';
-import { analyse, bodyInForce } from '@racewalk/language';
+import { analyse, bodiesOf, bodyInForce, loadLibrary } from '@racewalk/language';
 import { expect, test } from 'vitest';
 import { keyOf, libraryPage } from './library-page.ts';
 
@@ -16,12 +16,20 @@ const promised = `
   replace_page uprobe_write_opcode __replace_page migrate_vma_insert_page migrate_page set_pte_at set_pte_at_notify
   mte_sync_tags mte_sync_page_tags try_page_mte_tagging set_page_mte_tagged mte_save_tags mte_restore_tags
   arch_swap_restore __sync_icache_dcache sync_icache_aliases flush_dcache_page mprotect munmap madvise_dontneed fork
-  mmu_notifier_invalidate_range_start mmu_notifier_invalidate_range_end do_swap_page shrink_page
+  mmu_notifier_invalidate_range_start mmu_notifier_invalidate_range_end do_swap_page shrink_page is_zero_pfn mmap
+  mmap_read_lock mmap_write_lock spin_lock lock_page trylock_page read_lock write_lock mmu_notifier_retry
+  kvm_set_memory_region kvm_arch_prepare_memory_region kvm_vma_mte_allowed guest_load guest_store guest_ldg guest_stg
+  guest_exec user_load user_store user_ldg user_stg user_exec
 `
   .trim()
   .split(/\s+/u);
 
+/** They read nothing shared: a comparison of a pointer. */
+const touchesLocalsOnly = new Set(['is_zero_pfn']);
+
 const folder = path.resolve(import.meta.dirname, '../scenarios');
+
+const library = loadLibrary(kernelLibrary);
 
 /** The steps of every body that some bundled scenario steps into, under `file:name:offset`. */
 function steppedInto(): ReadonlyMap<string, readonly string[]> {
@@ -51,6 +59,28 @@ const steps = steppedInto();
 test('every function that the library promises is stepped into by a bundled scenario', () => {
   const names = new Set([...steps.keys()].map((key) => key.split(':').at(-2)));
   expect(promised.filter((name) => !names.has(name))).toEqual([]);
+});
+
+test('every function that the library promises has steps and a source for its hover', () => {
+  for (const name of promised.filter((one) => !touchesLocalsOnly.has(one))) {
+    const symbol = library.scope.values.get(name);
+    const bodies = symbol?.kind === 'function' ? bodiesOf(symbol) : [];
+    const shown = bodies.filter((body) => (steps.get(keyOf(body)) ?? []).length > 0);
+    expect(shown.length, name).toBeGreaterThan(0);
+    for (const { doc } of shown)
+      expect(doc.filter((line) => /^\s*source:/u.test(line)).length, name).toBeGreaterThan(0);
+  }
+});
+
+test('every patch and every property of the library is used by a bundled scenario', () => {
+  const text = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.race'))
+    .map((name) => readFileSync(path.join(folder, name), 'utf8'))
+    .join('\n');
+  const { patches, properties } = library.scope;
+  const own = [...properties.values()].filter(({ file }) => file.startsWith('kernel:'));
+  const names = [...patches.values(), ...own].map(({ name }) => name);
+  expect(names.filter((name) => !new RegExp(`\\b${name}\\b`, 'u').test(text))).toEqual([]);
 });
 
 test('docs/library.md is fresh', () => {

@@ -2,8 +2,10 @@
 import type { EngineChoice } from '@racewalk/engines';
 import { defaultSimulation, type SearchOptions } from '@racewalk/simulator';
 import type { ColumnsLook } from '@racewalk/trace';
-import { Command, CommanderError, Option } from 'commander';
+import { Argument, Command, CommanderError, Option } from 'commander';
+import { completions, type Shell, shells } from './completions.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { helpTexts } from './help-text.ts';
 import { addLook, type LookOptions, lookOf } from './look-options.ts';
 import { isWhole, numberUpTo } from './numbers.ts';
 import { version } from './version.ts';
@@ -14,11 +16,15 @@ export interface RandomRuns {
   readonly seed: number;
 }
 
+/** How `racewalk check` reports: for a person, or for a program that reads it. */
+export const reportFormats = ['text', 'json', 'sarif', 'junit', 'markdown', 'github'] as const;
+export type ReportFormat = (typeof reportFormats)[number];
+
 export interface CheckRequest {
   readonly kind: 'check';
   readonly paths: readonly string[];
   readonly variant: string | undefined;
-  readonly json: boolean;
+  readonly format: ReportFormat;
   readonly quiet: boolean;
   /** The time each search took is told on standard error. */
   readonly timing: boolean;
@@ -78,6 +84,23 @@ export interface ExportRequest extends Limited {
   readonly output: string | undefined;
 }
 
+export interface FormatRequest {
+  readonly kind: 'format';
+  readonly paths: readonly string[];
+  /** Only tells which files would change. */
+  readonly check: boolean;
+}
+
+export interface ListRequest {
+  readonly kind: 'list';
+  readonly paths: readonly string[];
+}
+
+export interface ExplainRequest {
+  readonly kind: 'explain';
+  readonly code: string;
+}
+
 /** A debug adapter on standard input and output, for an editor to start. */
 export interface DapRequest {
   readonly kind: 'dap';
@@ -97,7 +120,10 @@ export type Request =
   | RunsRequest
   | ReplayRequest
   | ExportRequest
-  | DapRequest;
+  | DapRequest
+  | FormatRequest
+  | ListRequest
+  | ExplainRequest;
 
 interface LimitOptions {
   readonly maxStates?: number;
@@ -116,6 +142,7 @@ interface LimitOptions {
 interface CheckOptions extends LimitOptions {
   readonly variant?: string;
   readonly json?: true;
+  readonly format?: ReportFormat;
   readonly quiet?: true;
   readonly timing?: true;
 }
@@ -157,10 +184,10 @@ const threadsMax = 64;
 
 /** Arguments without the names of node and of the script. */
 export function parseArguments(args: readonly string[]): Request | Notice {
-  let request: Request | undefined;
+  let request: Request | Notice | undefined;
   let out = '';
   let err = '';
-  const take = (made: Request): void => {
+  const take = (made: Request | Notice): void => {
     request = made;
   };
   const program = commandLine(take, {
@@ -195,7 +222,7 @@ interface Output {
   readonly writeErr: (text: string) => void;
 }
 
-function commandLine(take: (request: Request) => void, output: Output): Command {
+function commandLine(take: (request: Request | Notice) => void, output: Output): Command {
   const program = new Command('racewalk')
     .description(
       'Checks race scenarios: explores every interleaving and says which property breaks.',
@@ -204,21 +231,22 @@ function commandLine(take: (request: Request) => void, output: Output): Command 
     .exitOverride()
     .configureOutput(output)
     .configureHelp({ helpWidth: 80 })
-    .showSuggestionAfterError(true)
-    .addHelpText('after', `\nExit codes: ${codeHelp}\n`);
+    .showSuggestionAfterError(true);
   limits(addCheck(program), take, checkRequest);
   limits(addLook(addColumns(program)), take, columnsRequest);
   limits(addRuns(program), take, runsRequest);
   addReplay(program, take);
   addExport(program, take);
   addDap(program, take);
+  addFormat(program, take);
+  addList(program, take);
+  addExplain(program, take);
+  addCompletions(program, take);
+  for (const command of [program, ...program.commands]) {
+    command.addHelpText('after', helpTexts[command.name()] ?? '');
+  }
   return program;
 }
-
-const codeHelp =
-  '0 as expected, 1 not as expected, 2 invalid text or no such file,\n' +
-  '3 a limit was reached before an answer, 4 bad usage,\n' +
-  '69 the engine asked for is not installed, 70 a bug of racewalk.';
 
 function addCheck(program: Command): Command {
   return program
@@ -229,7 +257,12 @@ function addCheck(program: Command): Command {
       '--variant <name>',
       'only the variants of this name ("as written" for the bare scenario)',
     )
-    .option('--json', 'print one JSON document (racewalk.check/1) and nothing else')
+    .addOption(
+      new Option('--format <format>', 'how to report what was found (default: text)').choices(
+        reportFormats,
+      ),
+    )
+    .option('--json', 'the same as --format json: one JSON document (racewalk.check/1)')
     .option('-q, --quiet', 'print only what is not as expected')
     .option('--timing', 'tell on standard error how long each search took');
 }
@@ -309,7 +342,6 @@ function exportRequest(path: string, options: ExportOptions): ExportRequest | st
   return { kind: 'export', path, to, scenario, variant, output, run: chosen[0], ...limits };
 }
 
-/** A string says what is wrong. */
 function addDap(program: Command, take: (request: Request) => void): void {
   program
     .command('dap')
@@ -317,6 +349,46 @@ function addDap(program: Command, take: (request: Request) => void): void {
     .action(() => take({ kind: 'dap' }));
 }
 
+function addFormat(program: Command, take: (request: Request) => void): void {
+  program
+    .command('format')
+    .description(
+      'bring files into the coding style of the kernel, in place; tell which have changed',
+    )
+    .argument('[path...]', 'files, directories (every *.race file below), - for standard input')
+    .option('--check', 'change nothing, tell which files would change, and fail if there is one')
+    .action((paths: readonly string[], { check }: { readonly check?: true }) => {
+      take({ kind: 'format', paths, check: check ?? false });
+    });
+}
+
+function addList(program: Command, take: (request: Request) => void): void {
+  program
+    .command('list')
+    .description('list the scenarios and variants of files, without checking them')
+    .argument('[path...]', 'files, directories (every *.race file below), - for standard input')
+    .action((paths: readonly string[]) => take({ kind: 'list', paths }));
+}
+
+function addExplain(program: Command, take: (request: Request) => void): void {
+  program
+    .command('explain')
+    .description('say what a diagnostic means and what to do about it')
+    .argument('<code>', 'its code: RW0801')
+    .action((code: string) => take({ kind: 'explain', code }));
+}
+
+function addCompletions(program: Command, take: (notice: Notice) => void): void {
+  program
+    .command('completions')
+    .description('print a completion script for a shell')
+    .addArgument(new Argument('<shell>', 'which shell').choices(shells))
+    .action((shell: Shell) => {
+      take({ kind: 'notice', out: completions(program, shell), err: '', exit: exitCodes.expected });
+    });
+}
+
+/** A string says what is wrong. */
 type Made = (paths: readonly string[], options: CheckOptions & ColumnsOptions) => Request | string;
 
 function limits(command: Command, take: (request: Request) => void, make: Made): void {
@@ -354,7 +426,7 @@ function limits(command: Command, take: (request: Request) => void, make: Made):
     .option('--tlc-jar <file>', "TLC's tla2tools.jar (default: $RACEWALK_TLC_JAR)")
     .option('--tlc-args <options>', 'for TLC, and for Java: "-workers 4 -Xmx8g"')
     .action((paths: string | readonly string[], options: CheckOptions & ColumnsOptions) => {
-      const wrong = engineMistake(options) ?? simulationMistake(options);
+      const wrong = engineMistake(options) ?? simulationMistake(options) ?? formatMistake(options);
       if (wrong !== undefined) command.error(`error: ${wrong}`);
       const made = make(typeof paths === 'string' ? [paths] : paths, options);
       if (typeof made === 'string') command.error(`error: ${made}`);
@@ -367,7 +439,7 @@ function checkRequest(paths: readonly string[], options: CheckOptions): CheckReq
     kind: 'check',
     paths,
     variant: options.variant,
-    json: options.json ?? false,
+    format: options.format ?? (options.json === true ? 'json' : 'text'),
     quiet: options.quiet ?? false,
     timing: options.timing ?? false,
     ...limitsOf(options),
@@ -458,6 +530,13 @@ function engineMistake(options: LimitOptions): string | undefined {
     return `--threads is for racewalk's own engine, not for ${engine}`;
   if (maxStates === undefined && maxMemory === undefined) return undefined;
   return `--max-states and --max-memory are limits of racewalk's own engine, not of ${engine}`;
+}
+
+function formatMistake({ json, format, quiet }: CheckOptions): string | undefined {
+  if (json === true && format !== undefined && format !== 'json')
+    return `--json and --format ${format} exclude each other`;
+  const isText = json !== true && (format ?? 'text') === 'text';
+  return quiet === true && !isText ? '--quiet is for --format text' : undefined;
 }
 
 function simulationMistake(options: LimitOptions): string | undefined {

@@ -7,10 +7,9 @@ import { checkVariant, type Explorer, explorerOf, type Timed } from './explorati
 import type { Host } from './host.ts';
 import { gather, type Input, loaderOf } from './inputs.ts';
 import { internalErrorText } from './internal-error.ts';
-import { jsonReporter } from './json-reporter.ts';
-import type { Reporter } from './reporter.ts';
+import { reporterOf } from './reports/formats.ts';
+import type { Reporter } from './reports/reporter.ts';
 import { printable } from './style.ts';
-import { textReporter } from './text-reporter.ts';
 import { textsOf } from './texts.ts';
 
 interface Session {
@@ -37,7 +36,7 @@ export async function checkCommand(
   const started = host.now();
   const explorer = await explorerOf(request, host, library);
   if (explorer === undefined) return exitCodes.unavailable;
-  const reporter = request.json ? jsonReporter(host) : textReporter(host, request.quiet);
+  const reporter = reporterOf(request, host);
   const codes = new Set<ExitCode>();
   const session: Session = { request, host, library, explorer, reporter, codes, chosen: 0 };
   const inputs = gather(request.paths, host.disk);
@@ -78,7 +77,8 @@ function tellBug(session: Session, where: string, error: unknown): void {
 function tellProblem(session: Session, path: string, problem: Diagnostic): void {
   session.codes.add(exitCodes.invalid);
   const textOf = () => undefined;
-  session.reporter.file({ path, diagnostics: [problem], scenarios: [], textOf });
+  const analysis = undefined;
+  session.reporter.file({ path, analysis, diagnostics: [problem], scenarios: [], textOf });
 }
 
 async function checkFile(session: Session, analysis: Analysis, isIncluded: boolean): Promise<void> {
@@ -93,7 +93,7 @@ async function checkFile(session: Session, analysis: Analysis, isIncluded: boole
   const textOf = textsOf(analysis, session.library);
   const path = analysis.file.name;
   const ordered = inOrder(path, diagnostics);
-  session.reporter.file({ path, diagnostics: ordered, scenarios, textOf });
+  session.reporter.file({ path, analysis, diagnostics: ordered, scenarios, textOf });
 }
 
 /** Errors of the text. Those about verdicts have an exit code of their own. */

@@ -5,6 +5,10 @@ import type { ColumnsRequest } from './arguments.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { foundRun } from './found-run.ts';
 import type { Host } from './host.ts';
+import { replayCommand } from './replay-command.ts';
+
+/** A run that nothing has to look for: `--run replay:rw1...`. */
+const replayPrefix = 'replay:';
 
 /** Prints the run, or says on the error channel why there is none. */
 export async function columnsCommand(
@@ -12,6 +16,11 @@ export async function columnsCommand(
   host: Host,
   library: readonly SourceFile[],
 ): Promise<ExitCode> {
+  if (request.run?.startsWith(replayPrefix) === true) {
+    const { path, look } = request;
+    const replay = request.run.slice(replayPrefix.length);
+    return replayCommand({ kind: 'replay', path, replay, json: false, look }, host, library);
+  }
   const found = await foundRun(request, host, library);
   if (typeof found === 'number') return found;
   const { analysis, which, checked, run } = found;

@@ -5,9 +5,12 @@ import { checkCommand } from './check-command.ts';
 import { columnsCommand } from './columns-command.ts';
 import { dapCommand } from './dap-command.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { explainCommand } from './explain-command.ts';
 import { exportCommand } from './export-command.ts';
+import { formatCommand } from './format-command.ts';
 import type { Host } from './host.ts';
 import { internalErrorText } from './internal-error.ts';
+import { listCommand } from './list-command.ts';
 import { replayCommand } from './replay-command.ts';
 import { runsCommand } from './runs-command.ts';
 
@@ -36,6 +39,12 @@ export async function run(
         return await exportCommand(request, host, library);
       case 'dap':
         return await dapCommand(host, library);
+      case 'format':
+        return formatCommand(request, host);
+      case 'list':
+        return listCommand(request, host, library);
+      case 'explain':
+        return explainCommand(request, host);
       default:
         return unreachable(request);
     }

@@ -18,7 +18,7 @@ describe('arguments', () => {
       kind: 'check',
       paths: ['a', '-'],
       variant: undefined,
-      json: true,
+      format: 'json',
       quiet: false,
       timing: false,
       statesMax: undefined,
@@ -129,11 +129,34 @@ describe('arguments', () => {
                                           checker, or a run as a document
         dap                               be a debug adapter (DAP) on standard input
                                           and output, for an editor to start
+        format [options] [path...]        bring files into the coding style of the
+                                          kernel, in place; tell which have changed
+        list [path...]                    list the scenarios and variants of files,
+                                          without checking them
+        explain <code>                    say what a diagnostic means and what to do
+                                          about it
+        completions <shell>               print a completion script for a shell
         help [command]                    display help for command
 
-      Exit codes: 0 as expected, 1 not as expected, 2 invalid text or no such file,
-      3 a limit was reached before an answer, 4 bad usage,
-      69 the engine asked for is not installed, 70 a bug of racewalk.
+      Examples:
+        racewalk check scenarios                 check every *.race file below a folder
+        racewalk columns race.race               the failing run, for a commit message
+        racewalk explain RW0801                  what a message means
+
+      Exit codes:
+        0    as expected: every expect clause holds, and what has none passes
+        1    not as expected
+        2    a file does not parse or type-check, or could not be read
+        3    a limit was reached before an answer
+        4    bad usage
+        69   the engine that was asked for is not installed
+        70   a bug of racewalk
+        130  interrupted
+
+      Environment:
+        NO_COLOR           no colours, also on a terminal
+        CC                 the C compiler for --engine spin
+        RACEWALK_TLC_JAR   tla2tools.jar, for --engine tlc
 
       exit 0
       "
@@ -151,8 +174,11 @@ describe('arguments', () => {
       Options:
         --variant <name>         only the variants of this name ("as written" for the
                                  bare scenario)
-        --json                   print one JSON document (racewalk.check/1) and
-                                 nothing else
+        --format <format>        how to report what was found (default: text)
+                                 (choices: "text", "json", "sarif", "junit",
+                                 "markdown", "github")
+        --json                   the same as --format json: one JSON document
+                                 (racewalk.check/1)
         -q, --quiet              print only what is not as expected
         --timing                 tell on standard error how long each search took
         --max-states <n>         stop a variant after this many states
@@ -173,6 +199,32 @@ describe('arguments', () => {
         --tlc-jar <file>         TLC's tla2tools.jar (default: $RACEWALK_TLC_JAR)
         --tlc-args <options>     for TLC, and for Java: "-workers 4 -Xmx8g"
         -h, --help               display help for command
+
+      "pass" says that every interleaving of the model was explored and no property
+      that is watched broke. A search that stopped at a limit says "bounded".
+
+      Examples:
+        racewalk check race.race
+        racewalk check --variant "as written" race.race
+        racewalk check --max-states 20_000_000 --threads 2 huge.race
+        racewalk check --format sarif scenarios > racewalk.sarif
+        racewalk check --format junit scenarios > racewalk.xml
+
+      Exit codes:
+        0    as expected: every expect clause holds, and what has none passes
+        1    not as expected
+        2    a file does not parse or type-check, or could not be read
+        3    a limit was reached before an answer
+        4    bad usage
+        69   the engine that was asked for is not installed
+        70   a bug of racewalk
+        130  interrupted
+
+      Environment:
+        NO_COLOR           no colours, also on a terminal
+        CC                 the C compiler for --engine spin
+        RACEWALK_TLC_JAR   tla2tools.jar, for --engine tlc
+
       exit 0
       "
     `);
@@ -224,6 +276,15 @@ describe('arguments', () => {
         --tlc-jar <file>         TLC's tla2tools.jar (default: $RACEWALK_TLC_JAR)
         --tlc-args <options>     for TLC, and for Java: "-workers 4 -Xmx8g"
         -h, --help               display help for command
+
+      Examples:
+        racewalk columns race.race
+        racewalk columns --tabs --variant "flag first" --property tag_leak race.race
+        racewalk columns --where 'page->_refcount == 0' race.race
+
+      If there is no failing run, standard output stays empty and standard error says
+      why.
+
       exit 0
       "
     `);

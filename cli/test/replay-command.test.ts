@@ -113,6 +113,14 @@ describe('racewalk replay', () => {
     `);
   });
 
+  it('is what columns do with its word', async () => {
+    const word = await keptWord();
+    const columns = await screenOf(files, ['columns', 'a.race', '--run', `replay:${word}`]);
+    const replayedScreen = await screenOf(files, ['replay', 'a.race', word]);
+    const withoutCommand = (screen: string) => screen.replace(/\$ .*/u, '');
+    expect(withoutCommand(columns)).toBe(withoutCommand(replayedScreen));
+  });
+
   it('says that the text has changed, and that the run still fits', async () => {
     expect(await replayed(asExpected.replace('old + 1', 'old + 2'))).toMatchInlineSnapshot(`
       "

@@ -24,6 +24,8 @@ export { typeName } from './check/types.ts';
 export type { Code } from './diagnostics/codes.ts';
 export { allCodes } from './diagnostics/codes.ts';
 export type * from './diagnostics/diagnostic.ts';
+export { formatRangeEdits, formatTypedEdits, typedKeys } from './format/as-typed.ts';
+export { format, formatEdits, type TextEdit } from './format/format.ts';
 export { engineName } from './lower/compile.ts';
 export * from './query/symbol-at.ts';
 export { LineIndex } from './syntax/lines.ts';

@@ -117,16 +117,19 @@ describe('lenses', () => {
   it('of another revision show no verdict', () => {
     const { scenarios, results } = made({ kind: 'done', result: result({ verdict: 'pass' }) });
     const titles = lenses({ uri: 'u', revision: 2, scenarios, results, automaticStates: budget });
-    expect(titles.map(({ title }) => title)).toEqual(['not run yet', 'Run']);
+    expect(titles.map(({ title }) => title)).toEqual(['not run yet', 'Run', 'Debug']);
   });
 
   it.each<[VariantState, string[]]>([
-    [{ kind: 'waiting' }, ['not run yet', 'Run']],
-    [{ kind: 'off' }, ['not run: automatic runs are off', 'Run']],
-    [{ kind: 'running', states: 0, requested: false }, ['running ...']],
-    [{ kind: 'running', states: 120_000, requested: true }, ['running ... 120 000 states']],
-    [{ kind: 'cancelled' }, ['cancelled: no verdict', 'Run']],
-    [{ kind: 'failed', message: 'out of memory' }, ['no verdict: out of memory', 'Run']],
+    [{ kind: 'waiting' }, ['not run yet', 'Run', 'Debug']],
+    [{ kind: 'off' }, ['not run: automatic runs are off', 'Run', 'Debug']],
+    [{ kind: 'running', states: 0, requested: false }, ['running ...', 'Debug']],
+    [
+      { kind: 'running', states: 120_000, requested: true },
+      ['running ... 120 000 states', 'Debug'],
+    ],
+    [{ kind: 'cancelled' }, ['cancelled: no verdict', 'Run', 'Debug']],
+    [{ kind: 'failed', message: 'out of memory' }, ['no verdict: out of memory', 'Run', 'Debug']],
   ])('of a run that is %j', (state, expected) => {
     const { scenarios, results } = made(state);
     const found = lenses({ uri: 'u', revision: 1, scenarios, results, automaticStates: budget });
@@ -146,6 +149,8 @@ describe('lenses', () => {
         ['Run', 'racewalk.runScenario', 'u', 0, 0],
         ['Show run: a', 'racewalk.showRun', 'u', 0, 0, 'a'],
         ['Show run: b', 'racewalk.showRun', 'u', 0, 0, 'b'],
+        ['Debug: a', 'racewalk.debugRun', 'u', 0, 0, 'a'],
+        ['Debug: b', 'racewalk.debugRun', 'u', 0, 0, 'b'],
       ],
     );
   });

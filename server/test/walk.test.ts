@@ -104,11 +104,11 @@ test('tells the distinct causes of what is broken, and walks each', async () => 
       "runs": [
         {
           "choice": "cause:assertion:0",
-          "label": "assertion by counter: cpu0 in increment() before cpu1 in increment(), 4 steps (2 switches)",
+          "label": "assertion by cpu0: read counter: 0 in increment(), then cpu1: counter = 1 in increment() (4 steps, 2 context switches)",
         },
         {
           "choice": "cause:assertion:1",
-          "label": "assertion by counter: cpu1 in increment() before cpu0 in increment(), 4 steps (2 switches)",
+          "label": "assertion by cpu1: read counter: 0 in increment(), then cpu0: counter = 1 in increment() (4 steps, 2 context switches)",
         },
       ],
     }

@@ -27,6 +27,7 @@ export async function timelineSuite(suite, editor, { url, folder }) {
   await looks(suite, editor, timeline);
   await lasts(suite, editor, timeline);
   await exports(suite, editor, folder);
+  await debugs(suite, editor, timeline);
   await suite.check('the policy of the page has refused nothing of ours', () => {
     const ours = refused.filter((text) => /timeline|inline/i.test(text));
     if (ours.length > 0) throw new Error(ours.join('\n'));
@@ -35,7 +36,7 @@ export async function timelineSuite(suite, editor, { url, folder }) {
 }
 
 /** The page of the timeline, inside two frames. */
-class Timeline {
+export class Timeline {
   constructor(page) {
     this.page = page;
     this.frame = page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
@@ -217,7 +218,10 @@ async function lasts(suite, editor, timeline) {
 
   await suite.check('it is back after the window was loaded again', async () => {
     await timeline.is(33);
-    await editor.page.reload();
+    // In good order: a page that is only loaded anew may not have saved what it was asked to.
+    const loaded = editor.page.waitForEvent('load', { timeout: 60_000 });
+    await editor.command('Developer: Reload Window');
+    await loaded;
     await editor.page.waitForSelector('.monaco-workbench .part.statusbar', { timeout: 60_000 });
     await until(
       'there is no timeline',
@@ -245,12 +249,57 @@ async function exports(suite, editor, folder) {
     await editor.command('Racewalk: Export timeline as SVG...');
     const input = editor.page.locator('.quick-input-widget .quick-input-box input');
     await until('no file is asked for', async () => /\.svg$/.test(await input.inputValue()));
-    const target = path.join(folder, 'picture.svg');
+    // Not in the folder: a new row in the explorer would move the others under the pointer.
+    const target = path.join(folder, '..', 'picture.svg');
     await input.fill(target);
-    await editor.press('Enter');
+    await editor.page
+      .locator('.quick-input-widget .monaco-button')
+      .filter({ hasText: 'OK' })
+      .click();
     await until('there is no file', () => existsSync(target));
     await until('it is no picture', () =>
       /^<svg [\s\S]*mte_sync_tags/.test(readFileSync(target, 'utf8')),
     );
+  });
+}
+
+/** A debug session and the timeline always show the same step. */
+async function debugs(suite, editor, timeline) {
+  const { page } = editor;
+  const stopped = page.locator('.debug-top-stack-frame-line, .debug-focused-stack-frame-line');
+
+  await suite.check('a debug session and the timeline are at the same step', async () => {
+    await editor.closeAll();
+    await editor.open(`scenarios/seed/${GUEST}`);
+    await editor.lens(/^Debug: tag_loss/).click();
+    await page.locator('.debug-toolbar').waitFor({ timeout: 30_000 });
+    await editor.command('Racewalk: Show timeline');
+    await timeline.is(0);
+    await page.locator('.debug-toolbar a.action-label[aria-label^="Step Into"]').click();
+    await until('the timeline does not follow', async () => !/^0 /.test(await timeline.count()));
+    await timeline.cell(6).click();
+    await timeline.is(6);
+    await editor.tab('mmu.race').waitFor();
+    await stopped.first().waitFor();
+    await page.locator('.debug-toolbar a.action-label[aria-label^="Step Back"]').click();
+    await until('it does not go back', async () => Number.parseInt(await timeline.count(), 10) < 6);
+    await editor.shot('timeline-debug');
+    await editor.press('Shift+F5');
+    await page.locator('.debug-toolbar').waitFor({ state: 'hidden' });
+  });
+
+  await suite.check('an exploration offers its next steps in the timeline', async () => {
+    await timeline.frame.getByRole('button', { name: 'Explore' }).click();
+    await timeline.frame.locator('button.choice').first().waitFor({ timeout: 30_000 });
+    await until(
+      'there are not two threads to choose',
+      async () => (await timeline.frame.locator('button.choice').count()) === 2,
+    );
+    await timeline.frame.locator('button.choice').nth(1).click();
+    await until('no step was taken', async () => /^1 \/ 1/.test(await timeline.count()));
+    expectMatch(await timeline.frame.locator('.about-step').innerText(), /Step 1 of 1 · cpu1/);
+    await editor.shot('timeline-explore');
+    await editor.press('Shift+F5');
+    await page.locator('.debug-toolbar').waitFor({ state: 'hidden' });
   });
 }

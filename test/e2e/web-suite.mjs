@@ -2,6 +2,7 @@
 // and files are behind a virtual file system.
 import { DebugPage } from './debug-page.mjs';
 import { until } from './suite.mjs';
+import { Timeline } from './timeline-suite.mjs';
 
 export async function webSuite(suite, editor, { url }) {
   await suite.check('a .race file is in language mode Race', async () => {
@@ -21,6 +22,15 @@ export async function webSuite(suite, editor, { url }) {
     await editor.lens(/^Show run/).click();
     await until('there are no columns', async () => /counter/.test(await editor.text(1)));
     await editor.shot('web-run');
+  });
+
+  await suite.check('the lens opens the timeline, which is walked by keys', async () => {
+    const timeline = new Timeline(editor.page);
+    await editor.lens(/^Timeline$/).click();
+    await timeline.cell(1).click();
+    await editor.press('ArrowDown');
+    await timeline.is(2);
+    await editor.shot('web-timeline');
   });
 
   await suite.check('a broken line gets its squiggle, and mending it clears it', async () => {

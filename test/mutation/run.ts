@@ -1,88 +1,54 @@
-// Which mutants of the library no bundled scenario notices. `npm run mutate`; some minutes. An argument chooses the
-// mutants whose name contains it.
-import { readdirSync, readFileSync } from 'node:fs';
+// `npm run mutate`: takes locks, tests, flushes and calls of the MMU notifier out of the library, one at a time, and
+// says which bundled scenario notices. Some minutes. `--new` asks about those only of which nothing is written yet. A
+// word chooses the mutants whose name contains it, and then nothing is written. Fails where nothing notices a mutant
+// and its function does not say why.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { kernelLibrary } from '@racewalk/kernel';
-import { analyse, bodyInForce, loadLibrary } from '@racewalk/language';
-import { explore, type Program } from '@racewalk/simulator';
-import { type Mutant, mutants } from './mutants.ts';
+import { mutants, nameOf } from './mutants.ts';
+import { bundled, judge } from './notice.ts';
+import { mutationsPage, readNoticed } from './page.ts';
+import { reasonFor, reasons } from './reasons.ts';
 
-const folder = path.join(process.cwd(), 'scenarios');
+const root = process.cwd();
+const resultsFile = path.join(root, 'test', 'mutation', 'noticed.json');
+const pageFile = path.join(root, 'docs', 'library-mutations.md');
 
-interface Bundled {
-  readonly file: { readonly name: string; readonly text: string };
-  readonly scenario: number;
-  readonly variant: number;
-  readonly title: string;
-  readonly states: number;
-  readonly verdict: string;
-  /** Names of the functions that are expanded into it. */
-  readonly functions: ReadonlySet<string>;
-  /** `file:start` of the body in force of a function. */
-  bodyOf(name: string): string;
-}
-
-const idOf = (body: { file: string; span: { start: number } } | undefined): string =>
-  body === undefined ? '' : `${body.file}:${body.span.start}`;
-
-function verdictOf(program: Program): { readonly verdict: string; readonly states: number } {
-  const { violations, states, verdict } = explore(program, { states_max: 400_000 });
-  const broken = violations.map(({ property }) => program.properties[property]?.name ?? '');
-  return { verdict: broken.sort().join(' ') || verdict, states };
-}
-
-function bundled(): readonly Bundled[] {
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
-    (name) => name.endsWith('.race') && !name.endsWith('matrix.race'),
+const [wanted] = process.argv.slice(2).filter((one) => one !== '--new');
+const newOnly = process.argv.includes('--new');
+const known = existsSync(resultsFile) ? readNoticed(readFileSync(resultsFile, 'utf8')) : {};
+const written = reasons();
+const all = mutants();
+const chosen = all
+  .filter((mutant) => wanted === undefined || nameOf(mutant).includes(wanted))
+  .filter(
+    (mutant) =>
+      !newOnly || (known[nameOf(mutant)] === undefined && reasonFor(written, mutant) === undefined),
   );
-  return files.flatMap((name) => {
-    const file = { name, text: readFileSync(path.join(folder, name), 'utf8') };
-    const analysis = analyse(file, () => undefined, kernelLibrary);
-    return analysis.scenarios.flatMap(({ name: title, variants }, scenario) =>
-      variants.flatMap((info, variant) => {
-        const { program } = analysis.compile(scenario, variant);
-        if (program === undefined) return [];
-        const functions = new Set(program.frames.map((frame) => frame.name));
-        const bodyOf = (called: string) => idOf(bodyInForce(analysis, scenario, variant, called));
-        const known = { file, scenario, variant, title: `${title}, ${info.name}` };
-        return [{ ...known, ...verdictOf(program), functions, bodyOf }];
-      }),
-    );
-  });
+const scenarios = bundled(path.join(root, 'scenarios'));
+const noticed: Record<string, { by: string; becomes: string }> = {};
+for (const name of all.map(nameOf)) {
+  const before = known[name];
+  if (newOnly && before !== undefined) noticed[name] = before;
 }
+const wrong: string[] = [];
 
-/** The variant that notices, or undefined; the number of variants that have the body. */
-function judge(mutant: Mutant, all: readonly Bundled[]): { by: string | undefined; asked: number } {
-  const [wrong] = loadLibrary(mutant.files).diagnostics;
-  if (wrong !== undefined) throw new Error(`${mutant.of}, ${mutant.what}: ${wrong.message}`);
-  const id = idOf(mutant.body);
-  const { name } = mutant.body;
-  const users = all
-    .filter((one) => one.functions.has(name) && one.bodyOf(name) === id)
-    .sort((a, b) => a.states - b.states);
-  for (const user of users) {
-    const analysis = analyse(user.file, () => undefined, mutant.files);
-    const { program } = analysis.compile(user.scenario, user.variant);
-    const verdict = program === undefined ? 'error' : verdictOf(program).verdict;
-    if (verdict !== user.verdict)
-      return { by: `${user.title}: ${user.verdict} becomes ${verdict}`, asked: users.length };
+for (const mutant of chosen) {
+  const name = nameOf(mutant);
+  const reason = reasonFor(written, mutant);
+  const { by, becomes, asked } = judge(mutant, scenarios, known[name]?.by);
+  if (by !== undefined && becomes !== undefined) {
+    noticed[name] = { by, becomes };
+    console.log(`noticed    ${name}\n             by ${by}: ${becomes}`);
+    if (reason !== undefined) wrong.push(`${name}: noticed, and said to be unnoticed`);
+  } else {
+    console.log(`unnoticed  ${name} (${asked} variants have it)\n             ${reason ?? ''}`);
+    if (reason === undefined) wrong.push(`${name}: unnoticed, and nobody says why (${asked})`);
   }
-  return { by: undefined, asked: users.length };
 }
-
-const wanted = process.argv[2] ?? '';
-const all = bundled();
-const survivors: string[] = [];
-let noticed = 0;
-for (const mutant of mutants()) {
-  const line = `${mutant.of}: ${mutant.what.replaceAll(/\s+/gu, ' ')}`;
-  if (!line.includes(wanted)) continue;
-  const { by, asked } = judge(mutant, all);
-  if (by === undefined) survivors.push(`${line} (${asked} variants have it)`);
-  else noticed++;
-  console.log(
-    by === undefined ? `SURVIVES  ${line} (${asked})` : `noticed   ${line}\n            by ${by}`,
-  );
+if (wanted === undefined) {
+  writeFileSync(resultsFile, `${JSON.stringify(noticed, undefined, 2)}\n`);
+  writeFileSync(pageFile, mutationsPage(all, noticed, written));
 }
-console.log(`\n${noticed} noticed, ${survivors.length} survive`);
-for (const line of survivors) console.log(`- ${line}`);
+console.log(`\n${chosen.length} mutants asked about; ${Object.keys(noticed).length} are noticed`);
+for (const line of wrong) console.log(`- ${line}`);
+process.exitCode = wrong.length === 0 ? 0 : 1;

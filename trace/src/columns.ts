@@ -19,8 +19,15 @@ export function columns(trace: Trace, options: ColumnsOptions): string {
   const lines = blocksOf(trace, inner).flatMap((block, index) =>
     index > 0 ? ['', ...block] : block,
   );
-  const framed = isFenced ? ['```', ...lines, '```'] : lines.map((line) => prefix + line);
+  const fence = fenceFor(lines);
+  const framed = isFenced ? [fence, ...lines, fence] : lines.map((line) => prefix + line);
   return framed.map((line) => `${line.trimEnd()}\n`).join('');
+}
+
+/** Longer than what the text has of it. */
+function fenceFor(lines: readonly string[]): string {
+  const runs = lines.flatMap((line) => line.match(/`+/gu) ?? []);
+  return '`'.repeat(Math.max(2, ...runs.map(({ length }) => length)) + 1);
 }
 
 interface Inner extends ColumnsOptions {

@@ -58,11 +58,12 @@ export function waitingText(
 function heldText(story: Story, holds: readonly Hold[]): string {
   const [first] = holds;
   if (first === undefined) return 'which is taken from the beginning';
-  const names = listed(holds.map(({ thread }) => threadName(story, thread)));
   const shared = first.shared ? ' for reading' : '';
-  const have = new Set(holds.map(({ thread }) => thread)).size > 1 ? 'have' : 'has';
-  const since = first.from < 0 ? 'from the beginning' : `since step ${first.from + 1}`;
-  return `which ${names} ${have} held${shared} ${since}`;
+  const each = holds.map(({ thread, from }, at) => {
+    const since = from < 0 ? 'from the beginning' : `since step ${from + 1}`;
+    return `${threadName(story, thread)}${at === 0 ? ` has held${shared}` : ''} ${since}`;
+  });
+  return `which ${listed(each)}`;
 }
 
 function takesText(story: Story, row: number, waited: string | undefined): string {
@@ -70,12 +71,12 @@ function takesText(story: Story, row: number, waited: string | undefined): strin
   const locks = listed(taken.map(({ lock }) => lock.name));
   const isShared = taken.every(({ shared }) => shared);
   const takes = `takes ${locks}${isShared ? ' for reading' : ''}`;
-  if (waited !== undefined) return `${takes}: ${waited}`;
+  if (waited !== undefined) return `${takes}: ${waited.replace(`waited for ${locks} `, 'waited ')}`;
   const own = new Set(taken.map(({ lock }) => lock));
   const readers = held.filter(({ lock }) => own.has(lock));
   if (readers.length > 0) {
     const names = listed(readers.map(({ thread }) => threadName(story, thread)));
-    return `${takes}: held for reading alone, by ${names}`;
+    return `${takes}: held for reading only, by ${names}`;
   }
   return `${takes}: nobody holds ${taken.length > 1 ? 'them' : 'it'}${otherObject(story, row)}`;
 }

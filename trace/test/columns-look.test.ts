@@ -320,6 +320,11 @@ describe('columns', () => {
     `);
   });
 
+  it('have a fence that nothing in them ends', () => {
+    const text = drawn({ frame: 'markdown', title: 'a ```` b' });
+    expect(text).toMatch(/^\n`{5}\n[\s\S]*\n`{5}\n$/u);
+  });
+
   it('name the steps, and tell where they stand', () => {
     expect(drawn({ ids: true })).toMatchInlineSnapshot(`
       "

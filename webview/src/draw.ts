@@ -105,6 +105,8 @@ function eventParts(scene: Scene, { x, y, text }: SceneLine): Shape[] {
     `M${round(at - k)} ${round(middle - k)}L${round(at + k)} ${round(middle + k)}` +
     `M${round(at + k)} ${round(middle - k)}L${round(at - k)} ${round(middle + k)}`;
   return [
+    // Bars of locks go on behind the words.
+    ground('violation', scene, at - r - 4, y, text.length * scene.charWidth + r + 24),
     path('stop', `M${corners.join('L')}Z`),
     path('stop-cross', cross),
     label('violation-text', x, y + baseline(scene), text),
@@ -120,7 +122,15 @@ export function drawBand(scene: Scene, { line, y }: SceneLine): Shape | undefine
 function ruled(scene: Scene, { x, y, text }: SceneLine): Shape[] {
   const middle = y + scene.lineHeight / 2;
   const from = x + (text.length + 2) * scene.charWidth;
-  return [path('rule', `M${round(from)} ${middle}H${scene.width - 8}`)];
+  return [
+    ground('note-ground', scene, x - 3, y, from - x),
+    path('rule', `M${round(from)} ${middle}H${scene.width - 8}`),
+  ];
+}
+
+/** What keeps a text that stands across the lanes from what goes on behind it. */
+function ground(name: string, { lineHeight }: Scene, x: number, y: number, width: number): Shape {
+  return rect(name, round(x), y + 1, { width: round(width), height: lineHeight - 2 });
 }
 
 /** A triangle: down where the call is open, to the right where it is folded. */

@@ -11,6 +11,7 @@ export const pictureRules = `
 .picture .head-role { font-size: 12px; fill: var(--rw-quiet); }
 .picture .number, .picture .note { fill: var(--rw-quiet); }
 .picture .note { font-style: italic; }
+.picture .note-ground { fill: var(--rw-ground); }
 .picture .rule { stroke: var(--rw-frame); stroke-dasharray: 1 4; fill: none; }
 .picture .box { fill: var(--rw-box); stroke: var(--rw-frame); }
 .picture .box.depth1 { fill: var(--rw-box-other); }

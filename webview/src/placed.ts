@@ -23,7 +23,8 @@ export function placedBoxes(plan: Plan, geometry: Geometry): CallBox[] {
     if (extent === undefined || lane === undefined) return [];
     const folded = isFolded(view.folds, span);
     const x = lane.textX + span.depth * geometry.indent + 2;
-    const right = lane.x + lane.width - 2 - span.depth * 2;
+    // The right edges of nested boxes are one line: many lines side by side would be a stripe.
+    const right = lane.x + lane.width - 2;
     const open = span.isOpen && extent.to === lines.all.length - 1;
     const top = extent.from * view.lineHeight + 1;
     const bottom = (extent.to + 1) * view.lineHeight - 1;

@@ -68,27 +68,32 @@ function group(x: number, y: number, parts: readonly Shape[]): Shape {
 }
 
 function textOf({ tag, at, text, title, parts }: Shape): string {
-  const attributes = Object.entries(at).map(([name, value]) => ` ${name}="${escaped(`${value}`)}"`);
+  let attributes = '';
+  for (const [name, value] of Object.entries(at)) {
+    attributes += ` ${name}="${typeof value === 'number' ? value : escaped(value)}"`;
+  }
   const inside = [
     title === undefined ? '' : `<title>${escaped(title)}</title>`,
     text === undefined ? '' : escaped(text),
     ...(parts ?? []).map(textOf),
   ].join('');
-  const open = `<${tag}${attributes.join('')}`;
+  const open = `<${tag}${attributes}`;
   return inside === '' ? `${open}/>` : `${open}>${inside}</${tag}>`;
 }
 
+// Characters that XML writes otherwise, or has no spelling for.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const special = /[&<>"\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/gu;
+
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+};
+
 function escaped(text: string): string {
-  return (
-    text
-      .replaceAll('&', '&amp;')
-      .replaceAll('<', '&lt;')
-      .replaceAll('>', '&gt;')
-      .replaceAll('"', '&quot;')
-      // Characters that XML has no spelling for.
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-      .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/gu, '\ufffd')
-  );
+  return text.replace(special, (character) => entities[character] ?? '\ufffd');
 }
 
 /** Lines of words, none longer than so many characters where a word is not. */

@@ -76,7 +76,15 @@ export class Toolbar {
       actions.foldTo(value === 'none' ? undefined : Number(value));
     });
     this.root = element(document, 'header', { class: 'tools' }, [
-      this.#title,
+      element(document, 'div', { class: 'tool-row title-row' }, [
+        this.#title,
+        element(document, 'div', { class: 'acts' }, [
+          this.#button('Runs', 'Pick another run (R)', actions.pick),
+          this.#button('Explore', 'Pick each step from the beginning', actions.explore),
+          this.#button('Copy', 'Copy the step as text (C)', actions.copy),
+          this.#button('SVG', 'Export the timeline as SVG', actions.exportSvg),
+        ]),
+      ]),
       element(document, 'div', { class: 'tool-row' }, [
         element(document, 'div', { class: 'moves' }, [
           this.#iconButton('first', 'first step', 'Home', () => actions.move('first')),
@@ -92,12 +100,6 @@ export class Toolbar {
           this.#depth,
           this.#small('−', 'smaller lines', '-', () => actions.zoom(-1)),
           this.#small('+', 'larger lines', '+', () => actions.zoom(1)),
-        ]),
-        element(document, 'div', { class: 'acts' }, [
-          this.#button('Runs', 'Pick another run (R)', actions.pick),
-          this.#button('Explore', 'Pick each step from the beginning', actions.explore),
-          this.#button('Copy', 'Copy the step as text (C)', actions.copy),
-          this.#button('SVG', 'Export the timeline as SVG', actions.exportSvg),
         ]),
       ]),
     ]);

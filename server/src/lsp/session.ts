@@ -20,6 +20,7 @@ import type { Clock } from '../run/clock.ts';
 import type { SpawnWorker } from '../run/supervisor.ts';
 import { settingsFrom } from '../settings.ts';
 import { relayDebug } from './debug-relay.ts';
+import { answerFormatRequests, formattingCapabilities } from './format-requests.ts';
 import { safely } from './guarded.ts';
 import { answerRequests } from './requests.ts';
 import { answerRunRequests } from './run-requests.ts';
@@ -76,6 +77,7 @@ const whatWeCan: InitializeResult = {
     definitionProvider: true,
     documentSymbolProvider: true,
     inlineValueProvider: true,
+    ...formattingCapabilities,
     workspace: { textDocumentContent: { schemes: [libraryScheme] } },
   },
 };
@@ -96,6 +98,7 @@ function build(connection: Connection, host: SessionHost, params: InitializePara
   const views = new Views(connection, workspace, clock);
   answerRequests({ connection, workspace, views, library });
   answerRunRequests({ connection, workspace, clock });
+  answerFormatRequests(connection, workspace);
   answerWalkRequests({ connection, workspace, clock });
   const endDebugging = relayDebug({ connection, workspace, clock, library, read });
   return { workspace, views, endDebugging };

@@ -1,6 +1,6 @@
 // The requests for a run to walk. Most are answered at once; what has to be searched for gives way
 // between slices, and is dropped when the client no longer wants it.
-import type { ListedRun } from '@racewalk/checker';
+import { type ListedRun, listedCauses } from '@racewalk/checker';
 import { startCauses } from '@racewalk/simulator';
 import type { CancellationToken, Connection } from 'vscode-languageserver';
 import { nameOf } from '../documents/names.ts';
@@ -136,8 +136,8 @@ class Walks {
     if (program === undefined || index < 0) return undefined;
     const search = startCauses(program, index);
     if (!(await sliced(search, this.#clock, token))) return undefined;
-    const causes = search.causes();
-    const found = { runs: causeRuns(program, index, causes), complete: causes.complete };
+    const listed = listedCauses(program, property, search.causes());
+    const found = { runs: causeRuns(listed), complete: listed.complete };
     const oldest = this.#causes.keys().next();
     if (this.#causes.size >= keptMax && oldest.done !== true) this.#causes.delete(oldest.value);
     this.#causes.set(key, found);

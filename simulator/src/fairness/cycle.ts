@@ -56,26 +56,31 @@ export class FairCycle {
       if (!components.staysIn(state, edge)) continue;
       const target = graph.targetOf(edge);
       const metThere = met | (1 << graph.moverOf(edge)) | graph.idleIn(target);
-      if (this.add(target, metThere, { node, edge }) && !this.shortest && metThere !== met) {
+      const isNext = !this.shortest && metThere !== met;
+      this.add(target, metThere, { node, edge, isNext });
+      if (isNext) {
         if (!this.finished) this.settle();
         return;
       }
     }
-    if (this.shortest && this.isTooMuch()) this.beginGreedily();
+    if (this.shortest && !this.finished && this.isTooMuch()) this.beginGreedily();
   }
 
-  /** False where the pair was seen before. */
-  private add(state: number, met: number, from: { node: number; edge: number }): boolean {
+  /** Nothing where the pair was seen before. With the next thread done, a state seen before is news. */
+  private add(
+    state: number,
+    met: number,
+    from: { readonly node: number; readonly edge: number; readonly isNext: boolean },
+  ): void {
     const isBack = state === this.entry && met === this.graph.allThreads;
     const key = this.keyOf(state, met);
-    if (this.seen.has(key) && !isBack) return false;
+    if (this.seen.has(key) && !isBack && !from.isNext) return;
     this.seen.add(key);
     this.states.push(state);
     this.met.push(met);
     this.parents.push(from.node);
     this.edges.push(from.edge);
     this.finished = isBack;
-    return true;
   }
 
   /** On the way to the next thread the set of threads that are done stays the same. */

@@ -23,7 +23,7 @@ export interface Cause {
 export interface Causes {
   /** Fewest context switches first, then fewest steps, then the least of (thread, choice). */
   readonly causes: readonly Cause[];
-  /** False: a limit was reached, or the caller stopped; there may be more. */
+  /** True: every step that breaks the property was looked at. False: a limit was reached first. */
   readonly complete: boolean;
 }
 
@@ -38,7 +38,8 @@ export interface CausesSearch {
  * Begins to look for the causes of a broken property, in slices as `startSearch` does. All states
  * are explored that can be reached without breaking it; of each step that breaks it the shortest run
  * there is taken, and its racing pair. Runs with the same pair, by the threads and the places in the
- * text, have the same cause; one of them is shown, shortened while its pair stays the same.
+ * text, have the same cause; one of them is shown, shortened while its pair stays the same. Of the
+ * runs that come to the same step in the same state, whatever they did before, only that one counts.
  */
 export function startCauses(
   program: Program,

@@ -1,10 +1,12 @@
 // How results reach the user: as text while the work goes on, or as one document at its end.
 import type { CheckedVariant, TextOf } from '@racewalk/checker';
 import type { Analysis, Diagnostic } from '@racewalk/language';
-import type { Timed } from './exploration.ts';
+import type { Timed } from '../exploration.ts';
 
 export interface FileResult {
   readonly path: string;
+  /** Undefined where the file could not be read. */
+  readonly analysis: Analysis | undefined;
   readonly diagnostics: readonly Diagnostic[];
   readonly scenarios: readonly {
     readonly name: string;

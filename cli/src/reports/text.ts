@@ -2,12 +2,18 @@
 // is to be said about the file. When quiet, only what is not as expected.
 import { distinct } from '@racewalk/checker';
 import type { Analysis } from '@racewalk/language';
-import { diagnosticsText } from './diagnostic-text.ts';
-import type { Timed } from './exploration.ts';
-import type { Host } from './host.ts';
+import { diagnosticsText } from '../diagnostic-text.ts';
+import type { Timed } from '../exploration.ts';
+import type { Host } from '../host.ts';
+import {
+  nameWidth,
+  outcomeLines,
+  type Standing,
+  summaryLine,
+  variantLine,
+} from '../result-text.ts';
+import { printable, styleOf } from '../style.ts';
 import type { FileResult, Reporter } from './reporter.ts';
-import { nameWidth, outcomeLines, type Standing, summaryLine, variantLine } from './result-text.ts';
-import { printable, styleOf } from './style.ts';
 
 export function textReporter(host: Host, quiet: boolean): Reporter {
   const style = styleOf(host.colour);

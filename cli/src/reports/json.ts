@@ -1,6 +1,6 @@
 // One JSON document on standard output, when everything is known.
 import { diagnosticReports, type FileReport, jsonText } from '@racewalk/checker';
-import type { Host } from './host.ts';
+import type { Host } from '../host.ts';
 import type { Reporter } from './reporter.ts';
 
 export function jsonReporter(host: Host): Reporter {
