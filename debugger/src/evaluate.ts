@@ -2,7 +2,7 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { answerText } from './answer-text.ts';
 import { referenceOf } from './answers/variables.ts';
-import { consoleCommand } from './console.ts';
+import { consoleCommand } from './console-commands.ts';
 import { type Context, callAt } from './context.ts';
 import type { Answer } from './queries.ts';
 import { type OrRefused, Refused } from './refused.ts';

@@ -15,7 +15,7 @@ import { gotoTargets, stepInTargets } from './answers/goto.ts';
 import { loadedSources, source } from './answers/sources.ts';
 import { stackTrace, threads } from './answers/threads.ts';
 import { scopes, setVariable, variables } from './answers/variables.ts';
-import { propertyFilters } from './breakpoints/exception.ts';
+import { anyFilter, propertyFilters } from './breakpoints/exception.ts';
 import { capabilities } from './capabilities.ts';
 import { completions } from './completions.ts';
 import { type Bases, type Context, callAt } from './context.ts';
@@ -24,7 +24,8 @@ import { evaluate } from './evaluate.ts';
 import { Handles } from './handles.ts';
 import type { DebugHost } from './host.ts';
 import { type LaunchConfig, launchConfigOf } from './launch/config.ts';
-import { isUnchanged, launchDebuggee } from './launch/launch.ts';
+import { isUnchanged, launchDebuggee, type Prepared } from './launch/launch.ts';
+import { load } from './launch/load.ts';
 import * as motion from './motion.ts';
 import { printedRun } from './printed-run.ts';
 import { gotoRequest, isGoto, isStep, shownEvent, stepRequest, walkRequest } from './protocol.ts';
@@ -37,6 +38,8 @@ import { type Stopping, stoppedBody } from './stops.ts';
 export class RaceDebugSession extends AnsweringSession {
   readonly #host: DebugHost;
   readonly #ended: () => void;
+  readonly #expected: unknown;
+  #prepared: Prepared | undefined;
   #context: Context | undefined;
   #reaching: { readonly debuggee: Debuggee; readonly search: Reaching } | undefined;
   #takesInvalidated = false;
@@ -44,9 +47,13 @@ export class RaceDebugSession extends AnsweringSession {
   #isPaused = false;
   #isOver = false;
 
-  /** `ended` is called when the client has gone, or is done. */
-  constructor(host: DebugHost, ended: () => void) {
+  /**
+   * `ended` is called when the client has gone, or is done. `expected` is the launch configuration,
+   * where that is known before the client sends it.
+   */
+  constructor(host: DebugHost, ended: () => void, expected?: unknown) {
     super();
+    this.#expected = expected;
     this.#host = host;
     this.#ended = ended;
     this.setDebuggerLinesStartAt1(false);
@@ -68,8 +75,21 @@ export class RaceDebugSession extends AnsweringSession {
     args: DebugProtocol.InitializeRequestArguments,
   ): void {
     this.#takesInvalidated = args.supportsInvalidatedEvent === true;
-    response.body = capabilities;
-    this.sendResponse(response);
+    this.answer(response, async () => {
+      const prepared = await this.#prepare();
+      const loaded = prepared?.loaded;
+      const isKnown = loaded !== undefined && !(loaded instanceof Refused);
+      const filters = isKnown ? [...propertyFilters(loaded.program)] : [anyFilter];
+      return { ...capabilities, exceptionBreakpointFilters: filters };
+    });
+  }
+
+  /** Clients that take the properties only now have said before what will be launched. */
+  async #prepare(): Promise<Prepared | undefined> {
+    const config = launchConfigOf(this.#expected);
+    if (config instanceof Refused) return undefined;
+    this.#prepared = { config, loaded: await load(this.#host, config) };
+    return this.#prepared;
   }
 
   protected override launchRequest(
@@ -110,26 +130,21 @@ export class RaceDebugSession extends AnsweringSession {
 
   async #launch(config: OrRefused<LaunchConfig>): Promise<undefined | Refused> {
     if (config instanceof Refused) return config;
-    const debuggee = await launchDebuggee(config, {
+    const searching = {
       host: this.#host,
       isCancelled: () => this.#isOver,
       progress: () => undefined,
-    });
+    };
+    const debuggee = await launchDebuggee(config, searching, this.#prepared);
     if (debuggee instanceof Refused) return debuggee;
     this.#context = this.#contextOf(debuggee);
     this.say(`${debuggee.chosen.title}\n`);
-    const filters = propertyFilters(debuggee.walk.program);
+    const filters = [...propertyFilters(debuggee.walk.program)];
     // All are set until the client says otherwise.
     breakpoints.setExceptionBreakpoints(this.#context, {
       filters: filters.map(({ filter }) => filter),
     });
-    const exceptionBreakpointFilters = filters.map((one) => ({
-      ...one,
-      default: true,
-      supportsCondition: true,
-      conditionDescription: 'an expression over the state, as pages[0].tags == 0',
-    }));
-    this.sendEvent(new CapabilitiesEvent({ exceptionBreakpointFilters }));
+    this.sendEvent(new CapabilitiesEvent({ exceptionBreakpointFilters: filters }));
     this.sendEvent(new InitializedEvent());
     return undefined;
   }

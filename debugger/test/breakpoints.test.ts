@@ -294,6 +294,20 @@ describe('exception filters', () => {
     );
   });
 
+  test('are known with the first answer where the launch is expected', async () => {
+    const expected = new TestClient(hostOf(texts), { program });
+    const { body } = await expected.initialize();
+    const names = body.exceptionBreakpointFilters.map((one: { filter: string }) => one.filter);
+    expect(names).toContain('rich');
+    expect(await expected.request('launch', { program })).toMatchObject({ success: true });
+  });
+
+  test('are one for all where it is not', async () => {
+    const one = await client();
+    await one.request('setExceptionBreakpoints', { filters: ['any'] });
+    expect(await stops(one, 'continue')).toEqual(['11: exception']);
+  });
+
   test('that are not set let the run go on to its end', async () => {
     const one = await client();
     await one.request('setExceptionBreakpoints', { filters: ['deadlock'] });

@@ -29,10 +29,11 @@ export class TestClient {
   readonly #answers = new Map<number, (answer: Answer) => void>();
   readonly #waiting: { readonly name: string; readonly met: (event: EventMessage) => void }[] = [];
 
-  constructor(host: DebugHost) {
-    this.#session = new RaceDebugSession(host, () => {
+  constructor(host: DebugHost, expected?: unknown) {
+    const ended = (): void => {
       this.isEnded = true;
-    });
+    };
+    this.#session = new RaceDebugSession(host, ended, expected);
     this.#session.onDidSendMessage((message) => this.#receive(message as Message));
   }
 

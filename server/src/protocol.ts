@@ -65,6 +65,8 @@ export interface DapMessage {
   readonly session: string;
   /** Null, from the client: the session is over. */
   readonly message: object | null;
+  /** With the first message of a session: what will be launched. */
+  readonly configuration?: unknown;
 }
 
 /** Which run to walk: a variant of a scenario of a text, and one of its runs. */

@@ -1,5 +1,5 @@
 // Runs the end-to-end suites against a packaged extension:
-//   node test/e2e/run.mjs [--vsix FILE] [--only node|timeline|web]
+//   node test/e2e/run.mjs [--vsix FILE] [--only node|timeline|debug|web]
 // RACEWALK_COUNTS names the file the counts are written to.
 import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -25,6 +25,7 @@ await main(async () => {
   for (const [name, body] of [
     ['node', () => nodeHost('node', 'editorSuite')],
     ['timeline', () => nodeHost('timeline', 'timelineSuite')],
+    ['debug', () => nodeHost('debug', 'debugSuite')],
     ['web', webHost],
   ]) {
     if (options.only !== undefined && options.only !== name) continue;
@@ -56,6 +57,7 @@ async function nodeHost(name, body) {
   const suites = {
     ...(await import('./editor-suite.mjs')),
     ...(await import('./timeline-suite.mjs')),
+    ...(await import('./debug-suite.mjs')),
   };
   const folder = workspace(`${name}-workspace`);
   const data = path.join(work, `${name}-data`);

@@ -131,6 +131,21 @@ describe('expressions on generated scenarios', () => {
     );
   });
 
+  it('have the value that a thread stores with its next step', () => {
+    let compared = 0;
+    fc.assert(
+      fc.property(scenario, choices, ({ text }, taken) => {
+        const both = compiled(text);
+        const replayer = new Replayer(both.program);
+        for (const state of statesOf(replayer, taken)) {
+          compared += compareStored(both, replayer, state);
+        }
+      }),
+      { numRuns: 60 },
+    );
+    expect(compared).toBeGreaterThan(60);
+  });
+
   it('say of locals and globals what states and frames say', () => {
     fc.assert(
       fc.property(scenario, choices, ({ text }, taken) => {
@@ -153,6 +168,28 @@ describe('expressions on generated scenarios', () => {
     );
   });
 });
+
+/** A store of a local: what the query says of it is what memory holds one step later. */
+const plainStore = /^(x|y) = (i|j|k|local)$/;
+
+function compareStored(both: Compiled, replayer: Replayer, state: State): number {
+  const { compilation, program } = both;
+  let compared = 0;
+  state.threads.forEach(({ pc }, thread) => {
+    const instruction = program.code[pc];
+    const text = instruction?.op === 'store' ? instruction.text : '';
+    const [, target, name] = plainStore.exec(text) ?? [];
+    const after = replayer.step(state, { thread, choice: 0 })?.after;
+    if (target === undefined || name === undefined || after === undefined) return;
+    const query = compilation.query(name, { frame: instruction?.site.frame, pc });
+    if ('message' in query) throw new Error(query.message);
+    const slot = program.slots.findIndex((candidate) => candidate.name === target);
+    const { value } = new Evaluator(query.program).evaluate(query.fragment, state);
+    expect(value).toBe(after.slots[slot]);
+    compared += 1;
+  });
+  return compared;
+}
 
 /** Every visible local of every open call: the parts of the variable are the leaves of the query. */
 function compareLocals(both: Compiled, state: State, thread: number): void {

@@ -6,6 +6,7 @@ import {
   type DebugAdapterDescriptor,
   type DebugAdapterDescriptorFactory,
   DebugAdapterInlineImplementation,
+  type DebugConfiguration,
   type DebugProtocolMessage,
   type DebugSession,
   type Disposable,
@@ -16,12 +17,14 @@ import type { BaseLanguageClient } from 'vscode-languageclient';
 class RelayedAdapter implements DebugAdapter {
   readonly #relay: Relay;
   readonly #session: string;
+  readonly #configuration: DebugConfiguration;
   readonly #sent = new EventEmitter<DebugProtocolMessage>();
   readonly onDidSendMessage = this.#sent.event;
 
-  constructor(relay: Relay, session: string) {
+  constructor(relay: Relay, { id, configuration }: DebugSession) {
     this.#relay = relay;
-    this.#session = session;
+    this.#session = id;
+    this.#configuration = configuration;
   }
 
   receive(message: DebugProtocolMessage): void {
@@ -29,7 +32,10 @@ class RelayedAdapter implements DebugAdapter {
   }
 
   handleMessage(message: DebugProtocolMessage): void {
-    this.#relay.send({ session: this.#session, message });
+    // The editor asks for exception filters before it launches.
+    const isFirst = 'command' in message && message.command === 'initialize';
+    const first = isFirst ? { configuration: this.#configuration } : {};
+    this.#relay.send({ session: this.#session, message, ...first });
   }
 
   dispose(): void {
@@ -60,9 +66,9 @@ export class AdapterFactory implements DebugAdapterDescriptorFactory, Disposable
     });
   }
 
-  createDebugAdapterDescriptor({ id }: DebugSession): DebugAdapterDescriptor {
-    const adapter = new RelayedAdapter(this.#relay, id);
-    this.#relay.adapters.set(id, adapter);
+  createDebugAdapterDescriptor(session: DebugSession): DebugAdapterDescriptor {
+    const adapter = new RelayedAdapter(this.#relay, session);
+    this.#relay.adapters.set(session.id, adapter);
     return new DebugAdapterInlineImplementation(adapter);
   }
 

@@ -2,7 +2,7 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { type Condition, conditionOf } from '../breakpoints/condition.ts';
 import { type Access, dataTrigger, watchedOf } from '../breakpoints/data.ts';
-import { exceptionTrigger, propertyFilters } from '../breakpoints/exception.ts';
+import { anyFilter, exceptionTrigger, propertyFilters } from '../breakpoints/exception.ts';
 import { functionTrigger, isCalled } from '../breakpoints/function.ts';
 import { type HitCondition, hitConditionOf } from '../breakpoints/hit-count.ts';
 import { linesWithSteps, lineTrigger } from '../breakpoints/line.ts';
@@ -155,13 +155,14 @@ export function setExceptionBreakpoints(
   const made: Breakpoint[] = [];
   const set = new Set<string>();
   const answers = wanted.map(({ filterId, condition }): DebugProtocol.Breakpoint => {
-    if (!known.includes(filterId)) {
-      return unverified(`this scenario does not forbid ${filterId}`);
+    const names = filterId === anyFilter.filter ? known : known.filter((one) => one === filterId);
+    if (names.length === 0) return unverified(`this scenario does not forbid ${filterId}`);
+    for (const name of names) {
+      const breakpoint = withExtras(context, exceptionTrigger(name), { condition }, [undefined]);
+      if (breakpoint instanceof Refused) return unverified(breakpoint.reason);
+      made.push(breakpoint);
+      set.add(name);
     }
-    const breakpoint = withExtras(context, exceptionTrigger(filterId), { condition }, [undefined]);
-    if (breakpoint instanceof Refused) return unverified(breakpoint.reason);
-    made.push(breakpoint);
-    set.add(filterId);
     return { verified: true };
   });
   debuggee.filters = set;

@@ -53,14 +53,17 @@ export function stackTrace(
   const stackFrames = all.slice(from, from + count).map(({ name, place }, at) => {
     const { line, character } = sources.positionOf(place);
     const end = sources.positionOf({ file: place.file, start: place.end });
+    // Clients select what they are given: a whole block would be too much.
+    const isOneLine = end.line === line;
     return {
       id: frameId(thread, from + at),
       name,
       source: sources.sourceOf(place.file),
       line: bases.line(line),
       column: bases.column(character),
-      endLine: bases.line(end.line),
-      endColumn: bases.column(end.character),
+      ...(isOneLine
+        ? { endLine: bases.line(end.line), endColumn: bases.column(end.character) }
+        : {}),
       canRestart: true,
     };
   });

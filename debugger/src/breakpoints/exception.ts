@@ -1,18 +1,34 @@
 // A property is met in the state behind the step that breaks it. Each has a filter of its own.
 import type { Program } from '@racewalk/simulator';
+import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Trigger } from './table.ts';
 
-export interface PropertyFilter {
-  readonly filter: string;
-  readonly label: string;
-  readonly description: string;
-}
+type Filter = DebugProtocol.ExceptionBreakpointsFilter;
+
+const common = {
+  default: true,
+  supportsCondition: true,
+  conditionDescription: 'an expression over the state, as pages[0].tags == 0',
+};
+
+/** Stands for all, where the properties are not known yet. */
+export const anyFilter: Filter = {
+  ...common,
+  filter: 'any',
+  label: 'any forbidden property',
+  description: 'stop where any property that the scenario forbids is broken',
+};
 
 /** One filter for each property that is watched. */
-export function propertyFilters(program: Program): readonly PropertyFilter[] {
+export function propertyFilters(program: Program): readonly Filter[] {
   return program.properties
     .filter(({ watched }) => watched)
-    .map(({ name, sentence }) => ({ filter: name, label: name, description: sentence }));
+    .map(({ name, sentence }) => ({
+      ...common,
+      filter: name,
+      label: name,
+      description: sentence,
+    }));
 }
 
 export function exceptionTrigger(property: string): Trigger {

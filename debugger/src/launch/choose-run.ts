@@ -1,19 +1,18 @@
 // Which run is walked: the one asked for, else the first that breaks something, else the first to a
 // witness, else none: then the walk explores from the beginning.
 import {
-  type CheckedVariant,
   type ListedRun,
   parseReplayString,
   programHash,
   replayedRun,
   runsOf,
 } from '@racewalk/checker';
-import type { Program, Run } from '@racewalk/simulator';
+import type { Outcome, Program, Run } from '@racewalk/simulator';
 import { isError, type Queries } from '../queries.ts';
 import { type OrRefused, Refused } from '../refused.ts';
 import type { LaunchConfig } from './config.ts';
 import type { Loaded } from './load.ts';
-import { checkLoaded, findCauses, findWitness, type Searching } from './search.ts';
+import { findCauses, findWitness, type Searching, searchAll } from './search.ts';
 
 export interface ChosenRun {
   /** By which it can be asked for again; undefined: there is none, the walk explores. */
@@ -48,16 +47,18 @@ export async function chooseRun(
   if (asked?.startsWith(wherePrefix)) return runWhere(loaded, queries, asked, searching);
   if (asked?.startsWith(replayPrefix)) return keptRun(loaded, asked);
   if (asked?.startsWith(causePrefix)) return causeRun(loaded, asked, searching);
-  const checked = await checkLoaded(loaded, searching);
-  if (checked instanceof Refused) return checked;
-  const runs = runsOf(checked);
+  const { program } = loaded;
+  const outcome = await searchAll(program, searching);
+  if (outcome instanceof Refused) return outcome;
+  const runs = runsOf({ program, outcome });
+  const name = loaded.analysis.scenarios[loaded.scenario]?.variants[loaded.variant]?.name ?? '';
   const found = asked === undefined ? firstOf(runs) : runs.find(({ choice }) => choice === asked);
-  if (found !== undefined) return chosen(loaded.program, checked, found);
+  if (found !== undefined) return chosen(program, outcome, `${name}: ${found.label}`, found);
   if (asked === undefined)
-    return exploring(`${verdictText(checked)}: exploring from the beginning`);
+    return exploring(`${verdictText(name, outcome)}: exploring from the beginning`);
   const known = runs.map(({ choice }) => choice);
   const there = known.length === 0 ? 'it has no runs to show' : `there is ${known.join(', ')}`;
-  return new Refused(`no run is called ${asked}: ${verdictText(checked)}; ${there}`);
+  return new Refused(`no run is called ${asked}: ${verdictText(name, outcome)}; ${there}`);
 }
 
 function firstOf(runs: readonly ListedRun[]): ListedRun | undefined {
@@ -71,20 +72,22 @@ function exploring(title: string): ChosenRun {
   return { choice: undefined, title, run: [], property: undefined, whole: undefined };
 }
 
-function verdictText({ report }: CheckedVariant): string {
-  const { name, verdict, limitsReached } = report;
+function verdictText(name: string, { verdict, bounds }: Outcome): string {
   if (verdict === 'pass') return `the variant "${name}" passes`;
   if (verdict === 'bounded') {
-    const limits = limitsReached.map(({ text }) => text).join(', ');
+    const limits = bounds.map(({ text }) => text).join(', ');
     return `nothing broken so far in the variant "${name}" (${limits})`;
   }
   return `the variant "${name}" fails`;
 }
 
-function chosen(program: Program, checked: CheckedVariant, listed: ListedRun): ChosenRun {
-  const { choice, label, run, property } = listed;
-  const title = `${checked.report.name}: ${label}`;
-  const violation = checked.outcome?.violations.find(
+function chosen(
+  program: Program,
+  outcome: Outcome,
+  title: string,
+  { choice, run, property }: ListedRun,
+): ChosenRun {
+  const violation = outcome.violations.find(
     (one) => program.properties[one.property]?.name === property && one.run === run,
   );
   const isLiveness = program.properties[violation?.property ?? -1]?.liveness !== undefined;

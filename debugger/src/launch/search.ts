@@ -1,8 +1,7 @@
 // Searches that give way between slices, so that a client can ask and cancel meanwhile.
-import { type CheckedVariant, startCheck } from '@racewalk/checker';
 import {
   type Causes,
-  defaultLimits,
+  type Outcome,
   type Program,
   type Run,
   startCauses,
@@ -10,7 +9,6 @@ import {
 } from '@racewalk/simulator';
 import { type DebugHost, sliceMilliseconds } from '../host.ts';
 import { Refused } from '../refused.ts';
-import type { Loaded } from './load.ts';
 
 export interface Searching {
   readonly host: DebugHost;
@@ -20,13 +18,13 @@ export interface Searching {
   progress(states: number): void;
 }
 
-export async function checkLoaded(
-  { analysis, scenario, variant }: Loaded,
+/** What the whole search of a variant finds. */
+export async function searchAll(
+  program: Program,
   searching: Searching,
-): Promise<CheckedVariant | Refused> {
-  const limits = { ...defaultLimits, states_max: searching.maxStates };
-  const check = startCheck(analysis, scenario, variant, limits);
-  return (await drive(check, searching)) ? check.result() : cancelled();
+): Promise<Outcome | Refused> {
+  const search = startSearch(program, { states_max: searching.maxStates });
+  return (await drive(search, searching)) ? search.outcome() : cancelled();
 }
 
 /** The distinct causes of a broken property. */

@@ -38,22 +38,20 @@ export function compileVariant(
   }
   const linker = new Linker(model, scenario, variant);
   const lowered = lowerVariant(model, scenario, variant, linker);
+  const schedule = lowered === undefined ? unscheduled : scheduleOf(variant, lowered, linker);
   reportRelease(scenario, variant, linker, model);
   if (lowered !== undefined && !linker.failed) reportUncalled(scenario, variant, linker);
-  const program = linker.failed || linker.spoilt ? undefined : lowered?.program;
+  const program =
+    lowered === undefined || linker.failed || linker.spoilt
+      ? undefined
+      : { ...lowered, schedule: schedule.threads };
   return {
     program,
     diagnostics: [...linker.diagnostics].sort(byPlace),
     ledger: ledger(linker, variant),
-    schedule: lowered?.places ?? unscheduled.places,
+    schedule: schedule.places,
     ...inspections(model, scenario, variant, program),
   };
-}
-
-interface Lowered {
-  readonly program: Program;
-  /** Of the steps of its schedule. */
-  readonly places: Compilation['schedule'];
 }
 
 function lowerVariant(
@@ -61,13 +59,11 @@ function lowerVariant(
   scenario: CheckedScenario,
   variant: CheckedVariant,
   linker: Linker,
-): Lowered | undefined {
+): Program | undefined {
   const broken = model.broken.scenario(scenario) || model.broken.variant(variant);
   if (broken || !checkPatches(variant, linker)) return undefined;
   try {
-    const program = lowerScenario(scenario, linker);
-    const { threads, places } = scheduleOf(variant, program, linker);
-    return { program: { ...program, schedule: threads }, places };
+    return lowerScenario(scenario, linker);
   } catch (error) {
     if (!(error instanceof ProgramLimit)) throw error;
     linker.report(error.code, linker.mainFile, scenario.declaration.title, error.message);

@@ -91,7 +91,10 @@ function typeQuery(
     const message = unseen ? `'${named}' is not in scope where the thread rests` : first.message;
     return queryError(text, message, first);
   }
-  if (type.kind === 'void') return queryError(text, 'this has no value', expression);
+  if (type.kind === 'void') {
+    const what = expression.kind === 'Call' ? `${expression.callee.text}()` : 'this';
+    return queryError(text, `${what} has no value`, expression);
+  }
   if (type.kind === 'error') return queryError(text, 'this has no type', expression);
   return { text, file, expression, type };
 }

@@ -2,6 +2,7 @@
 // file sees, then all that the scenario sees.
 import type { QueryScope } from '../analysis.ts';
 import { Scope } from '../check/scope.ts';
+import type { FunctionSymbol, PatchSymbol } from '../check/symbols.ts';
 import type { RecordedCall } from '../lower/recorder.ts';
 import type { Unit } from '../lower/unit.ts';
 import { type Inspection, type Local, localsOf, visibleAt } from '../lower/variables.ts';
@@ -35,9 +36,10 @@ export function resolveScope(inspection: Inspection, where: QueryScope): Resolve
 
 /** In a function of the library its own globals come first, then those of the scenario. */
 function outerScope({ model, variant }: Inspection, call: RecordedCall | undefined): Scope {
-  const file = call?.activation.file;
-  if (file === undefined || !model.library.files.has(file)) return variant.scope;
   const scope = new Scope(variant.scope);
+  addPatched(variant.patches, scope);
+  const file = call?.activation.file;
+  if (file === undefined || !model.library.files.has(file)) return scope;
   for (const [name, symbol] of model.library.scope.values) {
     // Which body a call means is not decided by scopes, but by the variant.
     if (symbol.kind !== 'function' && variant.scope.value(name) !== symbol) {
@@ -45,4 +47,23 @@ function outerScope({ model, variant }: Inspection, call: RecordedCall | undefin
     }
   }
   return scope;
+}
+
+/** Functions that only a patch has: those that call them are its own. */
+function addPatched(patches: readonly PatchSymbol[], scope: Scope): void {
+  for (const body of patches.flatMap(({ bodies }) => bodies)) {
+    const { name, file, span, doc } = body;
+    if (scope.value(name) !== undefined) continue;
+    const bodies = [body];
+    const symbol: FunctionSymbol = {
+      kind: 'function',
+      name,
+      file,
+      span,
+      doc,
+      bodies,
+      outer: undefined,
+    };
+    scope.values.set(name, symbol);
+  }
 }

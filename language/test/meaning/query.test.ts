@@ -10,7 +10,7 @@ import {
 } from '@racewalk/simulator';
 import { describe, expect, it } from 'vitest';
 import type { Compilation, Query, QueryError, QueryScope } from '../../src/analysis.ts';
-import { compile, programOf } from './check.ts';
+import { analyseText, compile, programOf } from './check.ts';
 
 const source = `
 enum state { IDLE, BUSY = 5 };
@@ -73,14 +73,14 @@ interface Stop {
   readonly scope: QueryScope;
 }
 
-/** Where the first thread rests after so many steps; the scope is its innermost open call there. */
+/** Where the first thread rests after so many steps, or has ended; the scope is its innermost open call there. */
 function stopAfter(steps: number, text = source): Stop {
   const compilation = compile(text);
   const { program, diagnostics } = compilation;
   if (program === undefined) throw new Error(diagnostics.map(({ message }) => message).join());
   const replayer = new Replayer(program);
   let state = replayer.initial;
-  for (let step = 0; step < steps; step++) {
+  for (let step = 0; step < steps && state.threads[0]?.over === false; step++) {
     const taken = replayer.step(state, { thread: 0, choice: 0 });
     if (taken === undefined) throw new Error(`no step ${step}`);
     state = taken.after;
@@ -282,6 +282,38 @@ describe('expressions of an open call', () => {
   });
 });
 
+describe('the library', () => {
+  const text = `scenario "tagged memory" {
+  kernel v5.13;
+  setup (vmm) {
+    buf = mmap(PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS);
+    user_store(buf, 1);
+  }
+  thread t (vmm) { mprotect(buf, PROT_READ | PROT_WRITE | PROT_MTE); }
+  forbid deadlock;
+}`;
+
+  const end = stopAfter(Infinity, text);
+
+  it.each([
+    ['current', '&tasks[0]'],
+    ['current == vmm', 'true'],
+    ['current->mm', '&mms[0]'],
+    ['current->mm->pte[buf].page', '&pages[0]'],
+    ['pte_present(current->mm->pte[buf])', 'true'],
+    ['page_mte_tagged(current->mm->pte[buf].page)', 'true'],
+    ['test_bit(PG_mte_tagged, &pages[0].flags) && pages[1].flags == 0', 'true'],
+    ['exists (page in pages) test_bit(PG_mte_tagged, &page->flags)', 'true'],
+    ['forall (mm in mms) pte_present(mm->pte[buf])', 'true'],
+    ['current->mm->stored[buf]', '1'],
+    ['test_and_set_bit(PG_mte_tagged, &pages[0].flags)', 'cannot be written here'],
+    ['set_bit(PG_mte_tagged, &pages[0].flags)', 'set_bit() has no value'],
+    ['down_read_trylock(&current->mm->mmap_lock)', 'cannot be written here'],
+  ])('%s', (expression, value) => {
+    expect(shown(end, expression, { thread: 0 })).toContain(value);
+  });
+});
+
 describe('what is refused', () => {
   it.each([
     ['', 'an expression is needed here []'],
@@ -297,7 +329,8 @@ describe('what is refused', () => {
     ['two->count', "'struct page' is not a pointer: use '.' instead of '->' [count]"],
     ['x + two', "'+' cannot be applied to 'int' and 'struct page' [x + two]"],
     ['twice(&x)', "argument 'value' of twice() needs 'int', found 'int *' [&x]"],
-    ['put(4)', 'this has no value [put(4)]'],
+    ['put(4)', 'put() has no value [put(4)]'],
+    ['(void)x', 'this has no value [(void)x]'],
     ['1 + wait()', 'wait_until() cannot stand here: this code only looks (in wait()) [wait()]'],
     [
       'change(&x)',
@@ -413,6 +446,39 @@ describe('a property', () => {
       state = taken.after;
     }
     expect(explore(program).verdict).toBe('pass');
+  });
+});
+
+describe('functions', () => {
+  const text = `int x = 2;
+    static int f(int n) { return n + 1; }
+    patch tens "in tens" { int f(int n) { return 10 * g(n); } int g(int n) { return n + 2; } }
+    scenario "s" { thread t { x = f(x); } forbid deadlock;
+      variant "patched" { patch tens; }
+      variant "own" { int f(int n) { return 100 * n; } } }`;
+
+  it.each([
+    [0, 'f(x)', 3],
+    [1, 'f(x)', 40],
+    [1, 'g(x)', 4],
+    [2, 'f(x)', 200],
+  ])('have the body in force in variant %i: %s', (variant, expression, value) => {
+    const compilation = compile(text, 0, variant);
+    const query = compilation.query(expression, {});
+    if (!isQuery(query)) throw new Error(query.message);
+    const { initial } = new Replayer(query.program);
+    expect(new Evaluator(query.program).evaluate(query.fragment, initial).value).toBe(value);
+  });
+
+  it('that a variant does not have are unknown in it', () => {
+    expect(compile(text).query('g(x)', {})).toMatchObject({ start: 0, end: 1 });
+  });
+});
+
+describe('a variant', () => {
+  it('is the same whenever it is compiled: expressions rely on it', () => {
+    const analysis = analyseText(source);
+    expect(analysis.compile(0, 0).program).toEqual(analysis.compile(0, 0).program);
   });
 });
 

@@ -26,8 +26,8 @@ export function relayDebug(parts: Parts): () => void {
   const log = connection.console;
   const sessions = new Map<string, RaceDebugSession>();
   const host = debugHost(parts);
-  const open = (name: string): RaceDebugSession => {
-    const session = new RaceDebugSession(host, () => sessions.delete(name));
+  const open = (name: string, expected: unknown): RaceDebugSession => {
+    const session = new RaceDebugSession(host, () => sessions.delete(name), expected);
     session.onDidSendMessage((message) =>
       safely(log, 'debug', () =>
         connection.sendNotification(dapNotification, { session: name, message }),
@@ -39,12 +39,14 @@ export function relayDebug(parts: Parts): () => void {
   connection.onNotification(dapNotification, (params: unknown) =>
     safely(log, 'debug', () => {
       if (!isDapMessage(params)) return;
-      const { session, message } = params;
+      const { session, message, configuration } = params;
       if (message === null) sessions.get(session)?.shutdown();
       // What comes behind the end of a session begins no other one.
       else if (isMessage(message)) {
         const isFirst = 'command' in message && message.command === 'initialize';
-        (sessions.get(session) ?? (isFirst ? open(session) : undefined))?.handleMessage(message);
+        (
+          sessions.get(session) ?? (isFirst ? open(session, configuration) : undefined)
+        )?.handleMessage(message);
       }
     }),
   );
