@@ -54,6 +54,8 @@ export class Walker implements Disposable {
   #wanted: { readonly which: ShownRun; readonly step: number } | undefined;
   /** Rises with every question, so that a late answer to an older one is dropped. */
   #turn = 0;
+  /** Only a move opens a text: a run that is renewed must not cover what somebody types in. */
+  #opensText = false;
   /** The timeline has moved the session: the keyboard belongs there, whatever a stop does with it. */
   #returnsFocus = false;
 
@@ -115,8 +117,13 @@ export class Walker implements Disposable {
     const { current } = this.shown;
     if (current === undefined) return;
     const wanted = Math.max(0, Math.min(step, current.of));
-    if (this.#isLinked(current)) await this.#link.goto(wanted);
-    else this.shown.show({ ...current, step: wanted });
+    if (this.#isLinked(current)) {
+      await this.#link.goto(wanted);
+      return;
+    }
+    this.#opensText = true;
+    this.shown.show({ ...current, step: wanted });
+    this.#opensText = false;
   }
 
   async pick(): Promise<void> {
@@ -223,7 +230,10 @@ export class Walker implements Disposable {
     this.#panel?.step(step, this.#choices);
     // The editor shows the line of a session by itself.
     if (this.#isLinked(loaded.which)) this.#highlight.clear();
-    else this.#parts.told(() => this.#highlight.show(loaded, step - 1));
+    else {
+      const opens = this.#opensText;
+      this.#parts.told(() => this.#highlight.show(loaded, step - 1, opens));
+    }
   }
 
   #textChanged(uri: string): void {
