@@ -42,6 +42,11 @@ export class Snapshots {
     return this.#make(document);
   }
 
+  /** A text as if it stood in the place of a document; nothing of it is kept. */
+  analysed(name: string, text: string): Analysis {
+    return analyse({ name, text }, (included) => this.#files.text(included), this.#library);
+  }
+
   /** The document is closed. */
   forget(name: string): void {
     this.#kept.delete(name);

@@ -21,6 +21,7 @@ const always: InitializeResult = {
     renameProvider: { prepareProvider: true },
     documentHighlightProvider: true,
     documentSymbolProvider: true,
+    inlineValueProvider: true,
     workspaceSymbolProvider: { workDoneProgress: true },
     foldingRangeProvider: true,
     selectionRangeProvider: true,

@@ -8,10 +8,18 @@ import type {
 import { lenses } from '../features/code-lens.ts';
 import { definition } from '../features/definition.ts';
 import { hover } from '../features/hover.ts';
+import { inlineExpressions } from '../features/inline-values.ts';
 import { contentOf } from '../features/pages.ts';
 import { outline } from '../features/symbols.ts';
 import { askedOf, placeOf } from './asked.ts';
-import { locationOf, lspHover, lspLenses, lspSymbols } from './convert.ts';
+import {
+  locationOf,
+  lspHover,
+  lspInlineValues,
+  lspLenses,
+  lspSymbols,
+  offsetOf,
+} from './convert.ts';
 import { guarded } from './guarded.ts';
 import type { Views } from './views.ts';
 import type { Workspace, WorkspaceHost } from './workspace.ts';
@@ -42,6 +50,15 @@ export function answerRequests(parts: Parts): void {
       if (asked === undefined) return null;
       const { analysis, name } = asked.snapshot;
       return lspSymbols(outline(analysis, name), asked.text);
+    }),
+  );
+  connection.languages.inlineValue.on(
+    guarded(log, 'inline values', ({ textDocument, context }) => {
+      const asked = askedOf(workspace, textDocument);
+      if (asked === undefined) return null;
+      const { analysis, name } = asked.snapshot;
+      const stopped = offsetOf(asked.text, context.stoppedLocation.end);
+      return lspInlineValues(inlineExpressions(analysis, name, stopped), asked.text);
     }),
   );
   connection.workspace.textDocumentContent.on(

@@ -18,6 +18,7 @@ import type { Clock } from '../run/clock.ts';
 import type { SpawnWorker } from '../run/supervisor.ts';
 import { settingsFrom } from '../settings.ts';
 import { abilitiesOf, whatWeCan } from './capabilities.ts';
+import { relayDebug } from './debug-relay.ts';
 import { answerFormatRequests } from './format-requests.ts';
 import { safely } from './guarded.ts';
 import { answerPulls, PulledDiagnostics } from './pull.ts';
@@ -28,6 +29,7 @@ import { answerTextRequests } from './text-requests.ts';
 import { TokenAnswers } from './tokens.ts';
 import { answerTypingRequests } from './typing-requests.ts';
 import { Views } from './views.ts';
+import { answerWalkRequests } from './walk-request.ts';
 import { Workspace } from './workspace.ts';
 
 /** What differs between hosts. */
@@ -56,6 +58,7 @@ export function startSession(connection: Connection, host: SessionHost): void {
     askSettings();
   });
   connection.onShutdown(() => {
+    parts?.endDebugging();
     parts?.views.stop();
     parts?.workspace.dispose();
   });
@@ -65,6 +68,7 @@ export function startSession(connection: Connection, host: SessionHost): void {
 interface Parts {
   readonly workspace: Workspace;
   readonly views: Views;
+  readonly endDebugging: () => void;
   /** Drops what was kept of a text that is closed. */
   readonly forget: (name: string) => void;
 }
@@ -95,11 +99,13 @@ function build(connection: Connection, host: SessionHost, params: InitializePara
   answerPulls(all, pulled);
   answerRunRequests(all);
   answerFormatRequests(connection, workspace);
+  answerWalkRequests({ connection, workspace, clock });
+  const endDebugging = relayDebug({ connection, workspace, clock, library, read });
   const forget = (name: string): void => {
     tokens.forget(name);
     pulled.forget(name);
   };
-  return { workspace, views, forget };
+  return { workspace, views, forget, endDebugging };
 }
 
 /** A client that knows no such request has no file for us. */
