@@ -15,6 +15,7 @@ import { readTexts } from './files.ts';
 import { RunDocuments } from './run-documents.ts';
 import { StatusItem } from './status-item.ts';
 import { registerWalk } from './walk/register.ts';
+import { followSteps } from './walk/step-numbers.ts';
 import { Walker } from './walk/walker.ts';
 
 /** What differs between the hosts. */
@@ -43,6 +44,7 @@ export async function start(context: ExtensionContext, host: Host): Promise<void
     }),
     walker,
     ...registerCommands({ client, documents, status, log }),
+    followSteps(client, walker.shown),
     ...registerWalk({ walker, told: say, atCursor: runAtCursor }),
     ...registerDebugging(client, log),
     { dispose: () => void client.stop().catch(() => undefined) },
