@@ -7,6 +7,8 @@ export const columnsRequest = 'racewalk/columns';
 export const walkRequest = 'racewalk/walk';
 export const causesRequest = 'racewalk/causes';
 export const cancelRequest = 'racewalk/cancel';
+/** From the client to the server: which run of a text is shown, so that its steps get numbers. */
+export const shownNotification = 'racewalk/shown';
 export const statusNotification = 'racewalk/status';
 /**
  * Both ways: a message of the Debug Adapter Protocol, of one debug session. The server's adapter
@@ -43,6 +45,12 @@ export interface ColumnsOf extends RunOf {
   readonly look?: Partial<ColumnsLook> | undefined;
   /** Whether a last line has the run as one word. */
   readonly replay?: boolean | undefined;
+}
+
+/** Without a run, none is shown any more. */
+export interface ShownMessage {
+  readonly uri: string;
+  readonly run: RunOf | undefined;
 }
 
 /** Answers `racewalk/run` when the run is over. */
@@ -172,6 +180,11 @@ export function isWalkOf(value: unknown): value is WalkOf {
 
 export function isOfDocument(value: unknown): value is { readonly uri: string } {
   return isRecord(value) && typeof value.uri === 'string';
+}
+
+export function isShownMessage(value: unknown): value is ShownMessage {
+  if (!isRecord(value) || typeof value.uri !== 'string') return false;
+  return value.run === undefined || isRunOf(value.run);
 }
 
 export function isReadAnswer(value: unknown): value is ReadAnswer {

@@ -238,8 +238,11 @@ async function lasts(suite, editor, timeline) {
       await editor.type('// ');
       await timeline.frame.locator('.notice:not([hidden])').waitFor();
       await timeline.frame.locator('.notice').waitFor({ state: 'hidden', timeout: 60_000 });
+      // The text that is typed in has not been covered by the one that the step is in.
       for (let press = 0; press < 3; press += 1) await editor.press('Backspace');
+      await timeline.frame.locator('.notice:not([hidden])').waitFor();
       await timeline.frame.locator('.notice').waitFor({ state: 'hidden', timeout: 60_000 });
+      expectMatch(await editor.text(0), /^\/\/\/ A VMM and its child/m);
     },
   );
 }

@@ -51,7 +51,7 @@ export async function webSuite(suite, editor, { url }) {
   await suite.check('go to definition lands in the library', async () => {
     await editor.open('page-state.race');
     await editor.lens(/^fails: tag_loss/).waitFor();
-    await editor.click('mprotect', 'mprotect(buf,');
+    await editor.click('mprotect', 'mprotect(addr:buf,');
     await editor.press('F12');
     await editor.tab('mprotect.race').waitFor();
     await editor.shot('web-definition');

@@ -52,10 +52,15 @@ export class Snapshots {
     this.#kept.delete(name);
   }
 
+  /** An empty text over the library: for what is asked where no text is open. */
+  libraryAnalysis(): Analysis {
+    this.#libraryAnalysis ??= analyse({ name: '', text: '' }, () => undefined, this.#library);
+    return this.#libraryAnalysis;
+  }
+
   /** A library text is analysed with the whole library, once; what is shown of it never changes. */
   #ofLibrary({ name, uri, version }: OpenText): Snapshot {
-    this.#libraryAnalysis ??= analyse({ name: '', text: '' }, () => undefined, this.#library);
-    return { name, uri, version, revision: 0, analysis: this.#libraryAnalysis };
+    return { name, uri, version, revision: 0, analysis: this.libraryAnalysis() };
   }
 
   #isTrue(kept: Kept, document: OpenText): boolean {

@@ -95,7 +95,7 @@ export function lspInlineValues(spans: readonly Span[], text: string): InlineVal
   }));
 }
 
-const symbolKinds = {
+export const symbolKinds = {
   scenario: SymbolKind.Module,
   thread: SymbolKind.Event,
   variant: SymbolKind.Namespace,

@@ -34,11 +34,11 @@ export function answerWalkRequests({ connection, workspace, clock }: Parts): voi
   const walks = new Walks(workspace, clock);
   connection.onRequest<WalkAnswer | null, Error>(
     walkRequest,
-    guarded(log, 'walk', (params: unknown, token) => walks.answer(params, token)),
+    guarded(log, 'walk', (params: unknown, { token }) => walks.answer(params, token)),
   );
   connection.onRequest<CausesAnswer | null, Error>(
     causesRequest,
-    guarded(log, 'causes', (params: unknown, token) => walks.causes(params, token)),
+    guarded(log, 'causes', (params: unknown, { token }) => walks.causes(params, token)),
   );
 }
 
