@@ -109,6 +109,11 @@ export class Walker implements Disposable {
     return this.#link.last?.which ?? this.#loaded?.which;
   }
 
+  /** What the debug session shows; undefined: there is none, or it has not stopped yet. */
+  get debugged(): ShownRun | undefined {
+    return this.#link.last?.which;
+  }
+
   async moveBy(steps: number): Promise<void> {
     const { current } = this.shown;
     if (current !== undefined) await this.goto(current.step + steps);
