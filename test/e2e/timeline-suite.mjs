@@ -183,6 +183,19 @@ async function looks(suite, editor, timeline) {
     });
   }
   await chooseTheme(editor, 'Dark Modern');
+
+  await suite.check('smaller lines show more of the run', async () => {
+    await timeline.frame.locator('.slider').focus();
+    await editor.press('Home');
+    await timeline.cell(1).click();
+    const few = await timeline.rows().count();
+    await editor.press('-');
+    await until('there are no more lines', async () => (await timeline.rows().count()) > few);
+    for (let press = 1; press < 23; press += 1) await editor.press('ArrowDown');
+    await timeline.is(23);
+    await editor.picture('timeline');
+    await editor.press('0');
+  });
 }
 
 async function chooseTheme(editor, title) {
