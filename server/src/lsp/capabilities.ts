@@ -16,6 +16,7 @@ const always: InitializeResult = {
     codeLensProvider: {},
     hoverProvider: true,
     definitionProvider: true,
+    inlineValueProvider: true,
     typeDefinitionProvider: true,
     referencesProvider: { workDoneProgress: true },
     renameProvider: { prepareProvider: true },
