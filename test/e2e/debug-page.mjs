@@ -74,6 +74,6 @@ export class DebugPage {
 
   async stop() {
     await this.press('Stop');
-    await this.page.locator('.debug-toolbar').waitFor({ state: 'detached', timeout: 15_000 });
+    await this.page.locator('.debug-toolbar').waitFor({ state: 'hidden', timeout: 15_000 });
   }
 }
