@@ -118,9 +118,10 @@ async function breaks(suite, editor, debug) {
       const now = /step (\d+) of/.exec(await debug.callStack())?.[1];
       return now !== undefined && now !== before;
     });
-    await until('the change is not marked', async () =>
-      /flags[^\n]*●[^\n]*\(was/.test(await debug.variables()),
-    );
+    await until('the change is not marked', async () => {
+      const text = await debug.variable(/^flags/).innerText({ timeout: 2000 });
+      return text.includes('●') && text.includes('(was');
+    });
     await editor.shot('debug-data-breakpoint');
     await editor.command('Debug: Remove All Breakpoints');
   });
