@@ -271,7 +271,9 @@ async function debugs(suite, editor, timeline) {
   await suite.check('a debug session and the timeline are at the same step', async () => {
     await editor.closeAll();
     await editor.open(`scenarios/seed/${GUEST}`);
-    await editor.lens(/^Debug: tag_loss/).click();
+    await editor.lens(/^fails: (?=.*tag_leak)(?=.*tag_loss)/).waitFor({ timeout: 60_000 });
+    await editor.cursor(6, 1);
+    await editor.command('Racewalk: Debug run');
     await page.locator('.debug-toolbar').waitFor({ timeout: 30_000 });
     await editor.command('Racewalk: Show timeline');
     await timeline.is(0);
@@ -281,6 +283,10 @@ async function debugs(suite, editor, timeline) {
     await timeline.is(6);
     await editor.tab('mmu.race').waitFor();
     await stopped.first().waitFor();
+    await editor.press('ArrowDown');
+    await timeline.is(7);
+    await editor.press('ArrowUp');
+    await timeline.is(6);
     await page.locator('.debug-toolbar a.action-label[aria-label^="Step Back"]').click();
     await until('it does not go back', async () => Number.parseInt(await timeline.count(), 10) < 6);
     await editor.shot('timeline-debug');

@@ -76,6 +76,12 @@ export class App {
     this.#take(message);
   }
 
+  /** The page has the keyboard again, and nothing in it: then the shown step takes it. */
+  focused(): void {
+    const { activeElement, body } = this.#document;
+    if (activeElement === null || activeElement === body) this.#focus();
+  }
+
   /** The window has another size, or the theme another font. */
   resized(): void {
     this.#layOut();

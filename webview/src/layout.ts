@@ -186,7 +186,8 @@ function textPlace(
   const isHead = line.kind === 'call' || line.kind === 'folded';
   // A head has the sign for folding before its name.
   const x = textX + nesting * geometry.indent + (isHead ? 16 - geometry.indent : sizes.pad);
-  return { x, room: laneX + width - x - sizes.pad - badgeRoom(plan, line) };
+  const sign = isHead ? 10 : 0;
+  return { x, room: laneX + width - x - sign - sizes.pad - badgeRoom(plan, line) };
 }
 
 /** The marks of the racing steps stand at the right end of the lane. */

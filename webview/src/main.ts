@@ -25,6 +25,9 @@ const app = new App(document, {
 });
 window.addEventListener('message', ({ data }: MessageEvent<unknown>) => app.receive(data));
 
+// The keyboard comes back to the frame, not to what had it there.
+window.addEventListener('focus', () => app.focused());
+
 let frame = 0;
 const resized = (): void => {
   cancelAnimationFrame(frame);

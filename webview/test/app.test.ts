@@ -283,6 +283,16 @@ describe('what the editor says', () => {
     expect(posted).toEqual([]);
   });
 
+  test('the keyboard comes back to the shown step, unless something else has it', () => {
+    shows(tagRace(), { step: 3 });
+    (document.activeElement as HTMLElement | null)?.blur();
+    app.focused();
+    expect(document.activeElement).toBe(current());
+    (one('.filter') as HTMLElement).focus();
+    app.focused();
+    expect(document.activeElement).toBe(one('.filter'));
+  });
+
   test('nonsense is passed over', () => {
     shows(tagRace());
     for (const message of [undefined, null, 7, {}, { kind: 'step' }, { kind: 'step', step: -1 }]) {

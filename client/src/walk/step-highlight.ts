@@ -42,15 +42,19 @@ export class StepHighlight implements Disposable {
     this.#call.dispose();
   }
 
-  /** `row`: index of the row that the step ends; -1 before the first step. */
-  async show(loaded: LoadedWalk, row: number): Promise<void> {
+  /**
+   * `row`: index of the row that the step ends; -1 before the first step. `opens`: whether a text
+   * that is not in view is opened.
+   */
+  async show(loaded: LoadedWalk, row: number, opens: boolean): Promise<void> {
     this.#turn += 1;
     const turn = this.#turn;
     this.#shown = { loaded, row };
     this.#paint();
     const place = loaded.run.trace.rows[row]?.place;
     if (place === undefined || !isOfNow(loaded)) return;
-    const editor = await this.#editorOf(loaded, uriOf(loaded, place));
+    const uri = uriOf(loaded, place);
+    const editor = editorOf(uri.toString()) ?? (opens ? await open(loaded, uri) : undefined);
     if (turn !== this.#turn || editor === undefined) return;
     this.#paint();
     const { start } = rangeOf(editor.document, place);
@@ -85,22 +89,21 @@ export class StepHighlight implements Disposable {
         return new Range(start, start);
       });
   }
+}
 
-  async #editorOf({ which }: LoadedWalk, uri: Uri): Promise<TextEditor | undefined> {
-    const seen = editorOf(uri.toString());
-    if (seen !== undefined) return seen;
-    const beside = editorOf(which.uri) ?? window.visibleTextEditors[0];
-    try {
-      const document = await workspace.openTextDocument(uri);
-      return await window.showTextDocument(document, {
-        viewColumn: beside?.viewColumn ?? ViewColumn.One,
-        preserveFocus: true,
-        preview: true,
-      });
-    } catch {
-      // The file is gone: there is nothing to show.
-      return undefined;
-    }
+/** Beside the timeline, where the scenario is. */
+async function open({ which }: LoadedWalk, uri: Uri): Promise<TextEditor | undefined> {
+  const beside = editorOf(which.uri) ?? window.visibleTextEditors[0];
+  try {
+    const document = await workspace.openTextDocument(uri);
+    return await window.showTextDocument(document, {
+      viewColumn: beside?.viewColumn ?? ViewColumn.One,
+      preserveFocus: true,
+      preview: true,
+    });
+  } catch {
+    // The file is gone: there is nothing to show.
+    return undefined;
   }
 }
 

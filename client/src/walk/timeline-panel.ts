@@ -94,6 +94,11 @@ export class TimelinePanel implements Disposable {
     this.#panel.reveal(undefined, true);
   }
 
+  /** Takes the keyboard. */
+  focus(): void {
+    this.#panel.reveal();
+  }
+
   dispose(): void {
     this.#panel.dispose();
     for (const part of this.#parts) part.dispose();

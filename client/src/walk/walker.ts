@@ -54,12 +54,20 @@ export class Walker implements Disposable {
   #wanted: { readonly which: ShownRun; readonly step: number } | undefined;
   /** Rises with every question, so that a late answer to an older one is dropped. */
   #turn = 0;
+  /** Only a move opens a text: a run that is renewed must not cover what somebody types in. */
+  #opensText = false;
+  /** The timeline has moved the session: the keyboard belongs there, whatever a stop does with it. */
+  #returnsFocus = false;
 
   constructor(parts: WalkerParts) {
     this.#parts = parts;
     this.#watching = [
       this.#link.onShown((shown) => parts.told(() => this.#debugShown(shown))),
       this.#link.onEnded(() => this.#debugEnded()),
+      debug.onDidChangeActiveStackItem(() => {
+        if (this.#returnsFocus) this.#panel?.focus();
+        this.#returnsFocus = false;
+      }),
       this.shown.onDidChange((shown) => this.#stepChanged(shown?.step)),
       workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
         if (contentChanges.length > 0) this.#textChanged(document.uri.toString());
@@ -109,8 +117,13 @@ export class Walker implements Disposable {
     const { current } = this.shown;
     if (current === undefined) return;
     const wanted = Math.max(0, Math.min(step, current.of));
-    if (this.#isLinked(current)) await this.#link.goto(wanted);
-    else this.shown.show({ ...current, step: wanted });
+    if (this.#isLinked(current)) {
+      await this.#link.goto(wanted);
+      return;
+    }
+    this.#opensText = true;
+    this.shown.show({ ...current, step: wanted });
+    this.#opensText = false;
   }
 
   async pick(): Promise<void> {
@@ -217,7 +230,10 @@ export class Walker implements Disposable {
     this.#panel?.step(step, this.#choices);
     // The editor shows the line of a session by itself.
     if (this.#isLinked(loaded.which)) this.#highlight.clear();
-    else this.#parts.told(() => this.#highlight.show(loaded, step - 1));
+    else {
+      const opens = this.#opensText;
+      this.#parts.told(() => this.#highlight.show(loaded, step - 1, opens));
+    }
   }
 
   #textChanged(uri: string): void {
@@ -281,10 +297,12 @@ export class Walker implements Disposable {
       case 'ready':
         return;
       case 'goto':
+        this.#returnsFocus = this.#link.last !== undefined;
         return this.goto(message.step);
       case 'open':
         return this.#open(message.row, message.call);
       case 'choose':
+        this.#returnsFocus = true;
         return this.#link.choose(message.thread, message.choice);
       case 'pick':
         return this.pick();
