@@ -22,7 +22,6 @@ const always: InitializeResult = {
     renameProvider: { prepareProvider: true },
     documentHighlightProvider: true,
     documentSymbolProvider: true,
-    inlineValueProvider: true,
     workspaceSymbolProvider: { workDoneProgress: true },
     foldingRangeProvider: true,
     selectionRangeProvider: true,
