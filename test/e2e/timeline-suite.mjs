@@ -194,7 +194,10 @@ async function looks(suite, editor, timeline) {
     for (let press = 1; press < 23; press += 1) await editor.press('ArrowDown');
     await timeline.is(23);
     await editor.picture('timeline');
+    await timeline.cell(23).click();
     await editor.press('0');
+    await editor.press('End');
+    await timeline.is(34);
   });
 }
 
@@ -295,6 +298,7 @@ async function debugs(suite, editor, timeline) {
     await page.locator('.debug-toolbar').waitFor({ timeout: 30_000 });
     await editor.command('Racewalk: Show timeline');
     await timeline.is(0);
+    expectMatch(await timeline.frame.locator('h1').innerText(), /guest fault.*tag_loss in 34/);
     await page.locator('.debug-toolbar a.action-label[aria-label^="Step Into"]').click();
     await until('the timeline does not follow', async () => !/^0 /.test(await timeline.count()));
     await timeline.cell(6).click();
@@ -322,6 +326,9 @@ async function debugs(suite, editor, timeline) {
     await timeline.frame.locator('button.choice').nth(1).click();
     await until('no step was taken', async () => /^1 \/ 1/.test(await timeline.count()));
     expectMatch(await timeline.frame.locator('.about-step').innerText(), /Step 1 of 1 · cpu1/);
+    expectMatch(await timeline.frame.locator('h1').innerText(), /guest fault.*exploring/);
+    // The session's texts stand beside the timeline, not over it.
+    expectMatch(await editor.group(1).locator('.tabs-container').innerText(), /^\s*guest fault.*$/);
     await editor.shot('timeline-explore');
     await editor.press('Shift+F5');
     await page.locator('.debug-toolbar').waitFor({ state: 'hidden' });
