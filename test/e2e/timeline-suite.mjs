@@ -312,10 +312,18 @@ async function debugs(suite, editor, timeline) {
     await timeline.is(6);
     await editor.tab('mmu.race').waitFor();
     await stopped.first().waitFor();
-    await editor.press('ArrowDown');
-    await timeline.is(7);
-    await editor.press('ArrowUp');
-    await timeline.is(6);
+    // A stop takes the keyboard to the text; it comes back.
+    for (const [key, step] of [
+      ['ArrowDown', 7],
+      ['ArrowUp', 6],
+    ]) {
+      await timeline.frame.locator('[role="gridcell"]:focus').waitFor();
+      await until('the page has not the keyboard', () =>
+        page.evaluate(() => document.activeElement?.tagName === 'IFRAME'),
+      );
+      await editor.press(key);
+      await timeline.is(step);
+    }
     await page.locator('.debug-toolbar a.action-label[aria-label^="Step Back"]').click();
     await until('it does not go back', async () => Number.parseInt(await timeline.count(), 10) < 6);
     await editor.shot('timeline-debug');
