@@ -94,11 +94,6 @@ export class TimelinePanel implements Disposable {
     this.#panel.reveal(undefined, true);
   }
 
-  /** It is the editor in use. */
-  isActive(): boolean {
-    return this.#panel.active;
-  }
-
   column(): ViewColumn | undefined {
     return this.#panel.viewColumn;
   }

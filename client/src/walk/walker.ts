@@ -123,7 +123,8 @@ export class Walker implements Disposable {
     if (current === undefined) return;
     const wanted = Math.max(0, Math.min(step, current.of));
     if (this.#isLinked(current)) {
-      await this.#leaveColumn();
+      // What VS Code told of the editor in use may be older than the click that came here.
+      if (this.#returnsFocus) await this.#leaveColumn();
       await this.#link.goto(wanted);
       return;
     }
@@ -335,7 +336,7 @@ export class Walker implements Disposable {
    * with a text takes its place, before the session moves.
    */
   async #leaveColumn(): Promise<void> {
-    if (this.#panel?.isActive() !== true) return;
+    if (this.#panel === undefined) return;
     const editors = window.visibleTextEditors.filter(
       ({ viewColumn }) => viewColumn !== undefined && viewColumn !== this.#panel?.column(),
     );
