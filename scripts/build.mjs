@@ -39,8 +39,6 @@ const outputs = [
   },
   { out: 'server.js', from: 'server/src/main-node.ts', ...node, ...minify },
   { out: 'server-web.js', from: 'server/src/main-browser.ts', ...worker, ...minify },
-  { out: 'run-worker.js', from: 'server/src/run/worker-node.ts', ...node, ...minify },
-  { out: 'run-worker-web.js', from: 'server/src/run/worker-browser.ts', ...worker, ...minify },
   {
     out: 'timeline.js',
     from: 'webview/src/main.ts',

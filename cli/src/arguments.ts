@@ -106,6 +106,11 @@ export interface DapRequest {
   readonly kind: 'dap';
 }
 
+/** A language server on standard input and output, for an editor to start. */
+export interface LspRequest {
+  readonly kind: 'lsp';
+}
+
 /** Help, version, or what is wrong with the arguments: all there is to do is to print it. */
 export interface Notice {
   readonly kind: 'notice';
@@ -121,6 +126,7 @@ export type Request =
   | ReplayRequest
   | ExportRequest
   | DapRequest
+  | LspRequest
   | FormatRequest
   | ListRequest
   | ExplainRequest;
@@ -238,6 +244,7 @@ function commandLine(take: (request: Request | Notice) => void, output: Output):
   addReplay(program, take);
   addExport(program, take);
   addDap(program, take);
+  addLsp(program, take);
   addFormat(program, take);
   addList(program, take);
   addExplain(program, take);
@@ -347,6 +354,15 @@ function addDap(program: Command, take: (request: Request) => void): void {
     .command('dap')
     .description('be a debug adapter (DAP) on standard input and output, for an editor to start')
     .action(() => take({ kind: 'dap' }));
+}
+
+function addLsp(program: Command, take: (request: Request) => void): void {
+  program
+    .command('lsp')
+    .description('be a language server (LSP) on standard input and output, for an editor to start')
+    // Some clients add it by themselves; there is no other way.
+    .option('--stdio', 'talk on standard input and output, as it does anyway')
+    .action(() => take({ kind: 'lsp' }));
 }
 
 function addFormat(program: Command, take: (request: Request) => void): void {

@@ -77,6 +77,10 @@ Examples:
 An editor that speaks the Debug Adapter Protocol starts it with these arguments,
 type "race" and a launch request {"program": "/path/race.race"}.
 `,
+  lsp: `
+The same server that VS Code starts. For Neovim:
+  vim.lsp.start({ name = 'racewalk', cmd = { 'racewalk', 'lsp', '--stdio' } })
+`,
   format: `
 Only white space changes. A file that does not parse is left as it is.
 

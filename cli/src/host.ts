@@ -52,6 +52,8 @@ export interface Host {
   /** Threads that help a search, as many as asked for. */
   readonly startThreads: (count: number) => SearchThreads;
   readonly debugPort: () => DebugPort;
+  /** Starts to serve the language on standard input and output. */
+  readonly serveLanguage: () => void;
   /** Tell everything about a bug of ours. */
   readonly debug: boolean;
 }

@@ -11,6 +11,7 @@ import { formatCommand } from './format-command.ts';
 import type { Host } from './host.ts';
 import { internalErrorText } from './internal-error.ts';
 import { listCommand } from './list-command.ts';
+import { lspCommand } from './lsp-command.ts';
 import { replayCommand } from './replay-command.ts';
 import { runsCommand } from './runs-command.ts';
 
@@ -39,6 +40,8 @@ export async function run(
         return await exportCommand(request, host, library);
       case 'dap':
         return await dapCommand(host, library);
+      case 'lsp':
+        return await lspCommand(host);
       case 'format':
         return formatCommand(request, host);
       case 'list':
