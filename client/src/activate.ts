@@ -14,6 +14,7 @@ import { registerDebugging } from './debug/register.ts';
 import { readTexts } from './files.ts';
 import { RunDocuments } from './run-documents.ts';
 import { StatusItem } from './status-item.ts';
+import { TestExplorer } from './tests/explorer.ts';
 import { registerWalk } from './walk/register.ts';
 import { Walker } from './walk/walker.ts';
 
@@ -31,8 +32,10 @@ export async function start(context: ExtensionContext, host: Host): Promise<void
   const status = new StatusItem();
   const say = (action: () => Promise<void>): void => void told({ log }, action);
   const walker = new Walker({ client, extension: context.extensionUri, told: say });
+  const explorer = new TestExplorer(client);
   context.subscriptions.push(
     log,
+    explorer,
     documents,
     status,
     readTexts(client),
@@ -40,6 +43,7 @@ export async function start(context: ExtensionContext, host: Host): Promise<void
       status.update(message);
       documents.statusChanged(message);
       walker.statusChanged(message);
+      say(() => explorer.statusChanged(message));
     }),
     walker,
     ...registerCommands({ client, documents, status, log }),

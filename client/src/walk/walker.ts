@@ -25,6 +25,7 @@ import { DebugLink, type DebugShown } from './debug-link.ts';
 import { exportSvg } from './export-svg.ts';
 import { isSameWalk, type LoadedWalk, loadedFrom, placeAt, uriOf } from './loaded-walk.ts';
 import { pickRun } from './pick-run.ts';
+import { tellShownRuns } from './shown-hints.ts';
 import { isSameRun, ShownSteps } from './shown-step.ts';
 import { rangeOf, StepHighlight } from './step-highlight.ts';
 import { TimelinePanel } from './timeline-panel.ts';
@@ -63,6 +64,7 @@ export class Walker implements Disposable {
     this.#parts = parts;
     this.#watching = [
       this.#link.onShown((shown) => parts.told(() => this.#debugShown(shown))),
+      tellShownRuns(this.shown, parts.client),
       this.#link.onEnded(() => this.#debugEnded()),
       debug.onDidChangeActiveStackItem(() => {
         if (this.#returnsFocus) this.#panel?.focus();

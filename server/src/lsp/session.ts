@@ -25,6 +25,7 @@ import { answerPulls, PulledDiagnostics } from './pull.ts';
 import { answerRequests } from './requests.ts';
 import { answerRunRequests } from './run-requests.ts';
 import { answerSymbolRequests } from './symbol-requests.ts';
+import { answerTestRequests } from './test-requests.ts';
 import { answerTextRequests } from './text-requests.ts';
 import { TokenAnswers } from './tokens.ts';
 import { answerTypingRequests } from './typing-requests.ts';
@@ -99,6 +100,7 @@ function build(connection: Connection, host: SessionHost, params: InitializePara
   answerPulls(all, pulled);
   answerRunRequests(all);
   answerFormatRequests(connection, workspace);
+  answerTestRequests({ connection, workspace, views });
   answerWalkRequests({ connection, workspace, clock });
   const endDebugging = relayDebug({ connection, workspace, clock, library, read });
   const forget = (name: string): void => {
