@@ -12,6 +12,7 @@ import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languagec
 import { atCursor, registerCommands, told } from './commands.ts';
 import { registerDebugging } from './debug/register.ts';
 import { readTexts } from './files.ts';
+import { registerNewScenario } from './new-scenario.ts';
 import { RunDocuments } from './run-documents.ts';
 import { StatusItem } from './status-item.ts';
 import { TestExplorer } from './tests/explorer.ts';
@@ -47,6 +48,7 @@ export async function start(context: ExtensionContext, host: Host): Promise<void
     }),
     walker,
     ...registerCommands({ client, documents, status, log }),
+    registerNewScenario({ client, extension: context.extensionUri, log }),
     ...registerWalk({ walker, told: say, atCursor: runAtCursor }),
     ...registerDebugging(client, log),
     { dispose: () => void client.stop().catch(() => undefined) },

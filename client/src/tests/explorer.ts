@@ -5,6 +5,7 @@ import {
   type CancellationToken,
   type Disposable,
   debug,
+  l10n,
   type TestItem,
   type TestRun,
   TestRunProfileKind,
@@ -83,16 +84,16 @@ export class TestExplorer implements Disposable {
     const { Run, Debug, Coverage: Covered } = TestRunProfileKind;
     const controller = this.#controller;
     controller.createRunProfile(
-      'Run',
+      l10n.t('Run'),
       Run,
       (request, token) => this.#run(request, token),
       true,
       undefined,
       true,
     );
-    controller.createRunProfile('Debug', Debug, (request) => this.#debug(request), true);
+    controller.createRunProfile(l10n.t('Debug'), Debug, (request) => this.#debug(request), true);
     const covered = controller.createRunProfile(
-      'Coverage',
+      l10n.t('Coverage'),
       Covered,
       (request, token) => this.#run(request, token, this.#coverage),
       true,
@@ -176,7 +177,7 @@ export class TestExplorer implements Disposable {
     });
     if (known.length === 0) return;
     const request = new TestRunRequest(known.map(({ item }) => item));
-    const run = this.#controller.createTestRun(request, 'as you type', false);
+    const run = this.#controller.createTestRun(request, l10n.t('as you type'), false);
     for (const variant of known) this.#tell(run, variant, []);
     run.end();
   }
