@@ -26,5 +26,5 @@ export { type LineMap, lineMapOf, type Position } from './line-map.ts';
 export type * from './report.ts';
 /** The run a reviewer would draw: `runColumns(checked, { scenario, property, tabs })?.text`. */
 export { type RunColumns, type RunColumnsOptions, runColumns } from './run-columns.ts';
-/** What the ledger says about the numbers of an outcome: `outcomeNotes(outcome)`. */
-export { outcomeNotes } from './variant-report.ts';
+/** What the ledger says about the numbers of an outcome, and about limits: `outcomeNotes(outcome)`. */
+export { limitTexts, outcomeNotes } from './variant-report.ts';

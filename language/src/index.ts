@@ -1,7 +1,7 @@
 // The language: text in, diagnostics and a finite Program out. Nothing here does IO or throws on a text.
 
 export type { Model } from './analyse.ts';
-export { analyse, modelOf, resolvePath, sourceBytesMax } from './analyse.ts';
+export { analyse, modelOf, reanalysed, resolvePath, sourceBytesMax } from './analyse.ts';
 export type * from './analysis.ts';
 export { isAlwaysWatched } from './check/builtin-properties.ts';
 export { builtins } from './check/builtins.ts';
@@ -29,4 +29,4 @@ export * from './query/symbol-at.ts';
 export { LineIndex } from './syntax/lines.ts';
 export { parse } from './syntax/parse.ts';
 export type * as tree from './syntax/tree.ts';
-export { children, nodeAt } from './syntax/walk.ts';
+export { children, descendants, type Node, nodeAt } from './syntax/walk.ts';

@@ -11,6 +11,8 @@ import type { Bindings, FunctionSymbol } from './symbols.ts';
 import { emptyBindings } from './symbols.ts';
 
 export interface Library {
+  /** As given: the same array gives the same library. */
+  readonly texts: readonly SourceFile[];
   readonly scope: Scope;
   readonly bindings: Bindings;
   readonly files: ReadonlyMap<string, { readonly file: SourceFile; readonly tree: SourceTree }>;
@@ -78,6 +80,7 @@ function buildLibrary(files: readonly SourceFile[]): Library {
   declareNames(units);
   checkBodies(units);
   return {
+    texts: files,
     scope,
     bindings,
     files: new Map(parsed.map((entry) => [entry.file.name, entry])),
