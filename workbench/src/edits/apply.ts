@@ -104,7 +104,7 @@ function functionText(
 
 function unusedTitle({ analysis, scenario }: Subject, title: string): string {
   const taken = new Set(analysis.scenarios[scenario]?.variants.map(({ name }) => name));
-  const plain = plainTitle(title);
+  const plain = plainTitle(title).slice(0, titleMax - 6);
   let found = plain;
   for (let number = 2; taken.has(found); number++) found = `${plain} (${number})`;
   return found;
