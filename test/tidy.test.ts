@@ -30,7 +30,7 @@ const scripts = files.filter(({ name }) => /\.(ts|mts|mjs|cjs)$/.test(name));
 /** What a package may import of the others; docs/ARCHITECTURE.md says why. */
 const arrows: Readonly<Record<string, readonly string[]>> = {
   simulator: [],
-  language: ['simulator'],
+  language: ['simulator', 'trace'],
   kernel: [],
   trace: ['simulator'],
   exporter: ['simulator'],

@@ -45,15 +45,53 @@ ${environment}
 Examples:
   racewalk columns race.race
   racewalk columns --tabs --variant "flag first" --property tag_leak race.race
+  racewalk columns --where 'page->_refcount == 0' race.race
 
 If there is no failing run, standard output stays empty and standard error says
 why.
+`,
+  runs: `
+Examples:
+  racewalk runs race.race
+  racewalk runs --variant "as written" race.race
+
+The first word of a run is for --run of columns and export, the line below it
+for replay.
+`,
+  replay: `
+Examples:
+  racewalk replay race.race rw1.58ad10c27f3e.0.0.ab2a
+  racewalk replay --json race.race rw1.58ad10c27f3e.0.0.ab2a > run.json
+
+Exit code 1 says that a step no longer fits, and standard error says which.
+`,
+  mutate: `
+Takes every lock, barrier, test, order and call out of the functions that the
+threads run, one at a time, and explores what is left. Without --variant: the
+variants that pass.
+
+Examples:
+  racewalk mutate race.race
+  racewalk mutate --variant "as in v6.2" --pairs --format markdown race.race
+  racewalk mutate --shard 1/4 --format json race.race > 1.json
+
+Exit codes: 0 when everything was answered, 3 when something was not decided.
+`,
+  repair: `
+Looks for the fewest edits with which every property holds, and prints each as a
+variant. Without --variant: the first variant that fails.
+
+Example:
+  racewalk repair --variant "flag first" race.race
+
+Exit codes: 0 when the search came to its end, 3 when a limit stopped it.
 `,
   export: `
 Examples:
   racewalk export --to promela race.race > race.pml && spin -a race.pml
   racewalk export --to tla --output Race.tla race.race
   racewalk export --to dot race.race | dot -Tsvg > race.svg
+  racewalk export --to markdown race.race > race.md
 `,
   format: `
 Only white space changes. A file that does not parse is left as it is.

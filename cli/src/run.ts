@@ -10,6 +10,10 @@ import { formatCommand } from './format-command.ts';
 import type { Host } from './host.ts';
 import { internalErrorText } from './internal-error.ts';
 import { listCommand } from './list-command.ts';
+import { mutateCommand } from './mutate-command.ts';
+import { repairCommand } from './repair-command.ts';
+import { replayCommand } from './replay-command.ts';
+import { runsCommand } from './runs-command.ts';
 
 /** `run(['check', 'scenarios'], host, kernelLibrary)`; never throws. */
 export async function run(
@@ -28,8 +32,16 @@ export async function run(
         return await checkCommand(request, host, library);
       case 'columns':
         return await columnsCommand(request, host, library);
+      case 'runs':
+        return await runsCommand(request, host, library);
+      case 'replay':
+        return replayCommand(request, host, library);
       case 'export':
-        return exportCommand(request, host, library);
+        return await exportCommand(request, host, library);
+      case 'mutate':
+        return await mutateCommand(request, host, library);
+      case 'repair':
+        return await repairCommand(request, host, library);
       case 'format':
         return formatCommand(request, host);
       case 'list':

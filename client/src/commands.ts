@@ -1,7 +1,8 @@
-// The three commands. From a code lens they come with arguments; from the palette they take the
+// The commands. From a code lens they come with arguments; from the palette they take the
 // arguments of the lens that stands at or above the cursor, so that both always mean the same.
 import {
   cancelRequest,
+  copyCommand,
   isRunOf,
   type RunOf,
   runCommand,
@@ -18,6 +19,7 @@ import {
   window,
 } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
+import { copyColumns } from './copy-columns.ts';
 import type { RunDocuments } from './run-documents.ts';
 import type { StatusItem } from './status-item.ts';
 
@@ -46,6 +48,12 @@ export function registerCommands(parts: Parts): Disposable[] {
       told(parts, async () => {
         const run = runOf(args) ?? (await atCursor(showCommand));
         if (run !== undefined) await parts.documents.show(run);
+      }),
+    ),
+    commands.registerCommand(copyCommand, (...args: unknown[]) =>
+      told(parts, async () => {
+        const run = runOf(args) ?? parts.documents.shownRun() ?? (await atCursor(showCommand));
+        if (run !== undefined) await copyColumns(parts.client, run);
       }),
     ),
     commands.registerCommand(cancelCommand, (uri: unknown) =>

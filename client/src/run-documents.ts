@@ -70,6 +70,12 @@ export class RunDocuments implements TextDocumentContentProvider, Disposable {
     }
   }
 
+  /** The run that is in the editor in use, if that shows one. */
+  shownRun(): RunOf | undefined {
+    const address = window.activeTextEditor?.document.uri;
+    return address === undefined ? undefined : runAt(address);
+  }
+
   /** The documents of a text follow its verdicts. */
   statusChanged({ uri, state }: StatusMessage): void {
     const waiting = this.#waiting.get(uri);

@@ -1,5 +1,6 @@
 // What server and client say to each other beyond the LSP: names, types, and guards for what
 // arrives.
+import type { ColumnsLook } from '@racewalk/trace';
 
 export const runRequest = 'racewalk/run';
 export const columnsRequest = 'racewalk/columns';
@@ -14,6 +15,8 @@ export const readRequest = 'racewalk/read';
  */
 export const runCommand = 'racewalk.runScenario';
 export const showCommand = 'racewalk.showRun';
+/** Of the client alone: no lens carries it. Its arguments are those of `showCommand`. */
+export const copyCommand = 'racewalk.copyColumns';
 
 /** Which run: a variant of a scenario of a text, and the property whose failing run is meant. */
 export interface RunOf {
@@ -23,6 +26,13 @@ export interface RunOf {
   /** 0-based; 0 is the scenario as written. */
   readonly variant: number;
   readonly property?: string | undefined;
+}
+
+/** Which run to draw, and how; what `look` leaves out is as by default. */
+export interface ColumnsOf extends RunOf {
+  readonly look?: Partial<ColumnsLook> | undefined;
+  /** Whether a last line has the run as one word. */
+  readonly replay?: boolean | undefined;
 }
 
 /** Answers `racewalk/run` when the run is over. */
@@ -36,6 +46,8 @@ export interface RunAnswer {
 export interface Columns {
   readonly title: string;
   readonly text: string;
+  /** Whether `text` is a run, of this text or of an older one; `none`: it says why it is none. */
+  readonly state: 'current' | 'older' | 'none';
 }
 
 export interface StatusMessage {

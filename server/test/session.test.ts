@@ -199,6 +199,7 @@ describe('the failing run', () => {
     });
     expect(columns).toMatchInlineSnapshot(`
       {
+        "state": "current",
         "text": "two increments, as written, v6.17: assertion in 4 steps, 2 context switches
 
       Initial: counter=0
@@ -221,6 +222,40 @@ describe('the failing run', () => {
     `);
   });
 
+  it('is drawn as it is asked for, with its word', async () => {
+    const editor = await opened(counter);
+    await editor.settled();
+    const look = { frame: 'quote', values: false, header: 'colons', width: 60 };
+    const columns = await editor.connection.sendRequest('racewalk/columns', {
+      uri,
+      scenario: 0,
+      variant: 0,
+      look,
+      replay: true,
+    });
+    expect(columns).toMatchObject({
+      state: 'current',
+      text: expect.stringMatching(
+        /\n> {3}read counter\n[\s\S]*\n> Replay: rw1\.[0-9a-f]{12}\.0\.0\.ab2a\n$/u,
+      ),
+    });
+  });
+
+  it.each([
+    { width: 10 },
+    { width: '75' },
+    { perTable: 9 },
+    { frame: 'html' },
+    { tabs: 1 },
+    { other: true },
+  ])('is not drawn as %j', async (look) => {
+    const editor = await opened(counter);
+    await editor.settled();
+    const run = { uri, scenario: 0, variant: 0, look };
+    const columns = await editor.connection.sendRequest('racewalk/columns', run);
+    expect(columns).toEqual({ title: 'no run', text: 'This names no run.\n', state: 'none' });
+  });
+
   it('of a variant that passes does not exist, and the text says so', async () => {
     const editor = await opened(counter);
     await editor.settled();
@@ -231,6 +266,7 @@ describe('the failing run', () => {
     });
     expect(columns).toMatchInlineSnapshot(`
       {
+        "state": "none",
         "text": "There is no failing run to show.
       two increments, in one step: passes · 4 states · 2 interleavings
       ",
@@ -246,7 +282,10 @@ describe('the failing run', () => {
     await editor.settled();
     const run = { uri, scenario: 0, variant: 0 };
     const columns = await editor.connection.sendRequest('racewalk/columns', run);
-    expect(columns).toMatchObject({ text: expect.stringMatching(/^Of an older text\.\n/u) });
+    expect(columns).toMatchObject({
+      state: 'older',
+      text: expect.stringMatching(/^Of an older text\.\n/u),
+    });
   });
 
   it('of an older text is labelled so', async () => {

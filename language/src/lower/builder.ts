@@ -173,6 +173,7 @@ export class ProgramBuilder {
     file: string,
     start: number,
     end: number,
+    isHardware = false,
   ): number {
     this.frames.push({
       name,
@@ -181,6 +182,7 @@ export class ProgramBuilder {
       start,
       end,
       line: this.line(file, start),
+      ...(isHardware ? { hardware: true } : {}),
     });
     return this.frames.length - 1;
   }

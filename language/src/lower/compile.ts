@@ -12,6 +12,7 @@ import { lowerExpression } from './expression.ts';
 import { finishProgram } from './finish.ts';
 import { lowerFragment } from './fragment.ts';
 import { Linker } from './linker.ts';
+import { scheduleOf, unscheduled } from './schedule.ts';
 import { runSetup } from './setup.ts';
 import { lowerBlock } from './statement.ts';
 import { lowerThreadLocals, setCurrent } from './thread-locals.ts';
@@ -33,9 +34,12 @@ export function compileVariant(
   const linker = new Linker(model, scenario, variant);
   const broken = model.broken.scenario(scenario) || model.broken.variant(variant);
   let program: Program | undefined;
+  let schedule = unscheduled;
   if (!broken && checkPatches(variant, linker)) {
     try {
-      program = lowerScenario(scenario, linker);
+      const lowered = lowerScenario(scenario, linker);
+      schedule = scheduleOf(variant, lowered, linker);
+      program = { ...lowered, schedule: schedule.threads };
     } catch (error) {
       if (!(error instanceof ProgramLimit)) throw error;
       linker.report(error.code, linker.mainFile, scenario.declaration.title, error.message);
@@ -47,7 +51,7 @@ export function compileVariant(
     program: linker.failed || linker.spoilt ? undefined : program,
     diagnostics: [...linker.diagnostics].sort(byPlace),
     ledger: ledger(linker, variant),
-    schedule: scenario.schedule.map((step) => ({ start: step.span.start, end: step.span.end })),
+    schedule: schedule.places,
   };
 }
 
@@ -134,7 +138,7 @@ function lowerScenario(scenario: CheckedScenario, linker: Linker): Program {
     observations,
     witnesses,
     finally: scenario.finally.map((clause) => lower(clause.body, 'finally')),
-    schedule: scenario.schedule.map((step) => step.thread),
+    schedule: [],
   });
 }
 

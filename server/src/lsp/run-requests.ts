@@ -5,6 +5,7 @@ import { nameOf } from '../documents/names.ts';
 import type { Snapshot } from '../documents/snapshots.ts';
 import { columnsOf } from '../features/columns.ts';
 import { entryText, grouped } from '../features/words.ts';
+import { isColumnsOf } from '../look-protocol.ts';
 import {
   type Columns,
   cancelRequest,
@@ -53,7 +54,7 @@ export function answerRunRequests(parts: Parts): void {
 const noSuch: RunAnswer = { state: 'failed', text: 'there is no such scenario or variant' };
 
 function columns(workspace: Workspace, params: unknown): Columns {
-  if (!isRunOf(params)) return { title: 'no run', text: 'This names no run.\n' };
+  if (!isColumnsOf(params)) return { title: 'no run', text: 'This names no run.\n', state: 'none' };
   const name = nameOf(params.uri);
   workspace.fresh(name);
   const { runs } = workspace;

@@ -1,5 +1,5 @@
 // What the server and the exploration worker say to each other. Plain data: it crosses a thread.
-import type { FunctionSteps, Standing, VariantReport } from '@racewalk/checker';
+import type { FunctionSteps, RunColumns, Standing, VariantReport } from '@racewalk/checker';
 import type { Diagnostic, SourceFile } from '@racewalk/language';
 import { isIndex, isRecord } from '../protocol.ts';
 
@@ -51,11 +51,11 @@ export interface SeenValues {
   readonly sites: readonly SeenSite[];
 }
 
-/** A failing run, drawn. */
-export interface DrawnRun {
+/** A failing run, drawn, and what it was drawn from, for those who want it otherwise. */
+export interface DrawnRun extends RunColumns {
   readonly property: string;
-  readonly title: string;
-  readonly text: string;
+  /** The run as one word. */
+  readonly replay: string;
 }
 
 /** All that is known of a variant once it has run. */

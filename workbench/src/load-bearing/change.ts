@@ -1,5 +1,6 @@
 // What a mutant's answer says beside the variant's: which properties are lost, and what is not known.
 import { runColumns } from '@racewalk/checker';
+import { defaultLook } from '@racewalk/trace';
 import type { Answer } from '../edits/exploration.ts';
 import type { Lost, MutantReport } from './report.ts';
 
@@ -27,6 +28,7 @@ export function changeOf(base: Answer, mutant: Answer, scenario: string): Change
 function lostOf(property: string, { checked }: Answer, scenario: string): Lost {
   const found = checked.report.violations.find((one) => one.property === property);
   const { message = '', steps = 0, switches = 0, shortest = false } = found ?? {};
-  const run = runColumns(checked, { scenario, property, tabs: false })?.text ?? '';
+  const run =
+    runColumns(checked, { scenario, property, look: defaultLook, replay: undefined })?.text ?? '';
   return { property, message, steps, switches, shortest, run };
 }

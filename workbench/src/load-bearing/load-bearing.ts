@@ -36,12 +36,15 @@ export interface LoadBearingOptions {
   readonly limits: LoadBearingLimits;
   /** Chooses the singles to look at, by their place in the order: for shards. Pairs need all of them. */
   readonly chosen: (index: number) => boolean;
+  /** Whether the variant, once explored, is to be reported at all. */
+  readonly wanted: (variant: VariantReport) => boolean;
 }
 
 const allChosen: LoadBearingOptions = {
   pairs: false,
   limits: loadBearingLimits,
   chosen: () => true,
+  wanted: () => true,
 };
 
 /**
@@ -137,7 +140,7 @@ class Report implements LoadBearing {
     if (explored.kind === 'failed') return;
     const { answer, identity } = explored;
     const program = answer.checked.program;
-    if (program === undefined) return;
+    if (program === undefined || !this.#options.wanted(answer.checked.report)) return;
     const edits = removalsOf(this.#subject, program).filter((_, at) => this.#options.chosen(at));
     const statements = yield* this.#reached(answer);
     this.#base = { answer, identity, edits, statements };
