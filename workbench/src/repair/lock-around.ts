@@ -25,7 +25,7 @@ export function lockedStatements(
       const own = text.slice(span.start, span.end);
       return locksInReach(subject, code, span.start).map(({ take, give }) =>
         replacing(code, span, 'take a lock', {
-          text: `{\n${take}\n${own}\n${give}\n}`,
+          text: `${take}\n${own}\n${give}`,
           sentence: `${take.slice(0, -1)} around ${run.map((one) => headOf(one, text)).join('; ')}`,
         }),
       );
@@ -38,8 +38,14 @@ function runsOf(statements: readonly tree.Statement[]): readonly (readonly tree.
   return statements.flatMap((_, from) =>
     Array.from({ length: lockedMax }, (_none, more) => statements.slice(from, from + more + 1))
       .filter((run, more) => run.length === more + 1)
-      .filter((run) => run.every((one) => movable(one) && !leaves(one) && !isLocking(one))),
+      .filter((run) => run.every((one) => lockable(one))),
   );
+}
+
+/** A declaration stays where it is: the lock is taken before it. */
+function lockable(statement: tree.Statement): boolean {
+  const may = movable(statement) || statement.kind === 'Variable';
+  return may && !leaves(statement) && !isLocking(statement);
 }
 
 const jumps: ReadonlySet<Node['kind']> = new Set<tree.Statement['kind']>([

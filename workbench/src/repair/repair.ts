@@ -78,6 +78,7 @@ class Repairs implements RepairSearch {
     const { report } = base.checked;
     const { search, edits_max, candidates_max } = this.#limits;
     const limits = [`edits_max: ${edits_max}`, `candidates_max: ${candidates_max}`];
+    const notes = report.ledger.notes.filter((note) => !note.startsWith('interleavings: '));
     const bounds = this.#bounds();
     const tried = [...this.#tried.values()];
     return {
@@ -86,7 +87,7 @@ class Repairs implements RepairSearch {
       profile: report.profile,
       verdict: report.verdict,
       violated: [...base.violated].sort(),
-      ledger: { ...report.ledger, limits: [...limitTexts(search), ...limits] },
+      ledger: { ...report.ledger, notes, limits: [...limitTexts(search), ...limits] },
       repairs: this.#repairs,
       tried,
       conclusions:
