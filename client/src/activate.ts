@@ -5,6 +5,7 @@ import { type ExtensionContext, type LogOutputChannel, window } from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import { registerCommands } from './commands.ts';
 import { readTexts } from './files.ts';
+import { LoadBearingMarks } from './load-bearing.ts';
 import { RunDocuments } from './run-documents.ts';
 import { StatusItem } from './status-item.ts';
 
@@ -20,16 +21,18 @@ export async function start(context: ExtensionContext, host: Host): Promise<void
   const client = host.create('racewalk', 'Racewalk', options(host, log));
   const documents = new RunDocuments(client);
   const status = new StatusItem();
+  const loadBearing = new LoadBearingMarks(client);
   context.subscriptions.push(
     log,
     documents,
     status,
+    loadBearing,
     readTexts(client),
     client.onNotification(statusNotification, (message: StatusMessage) => {
       status.update(message);
       documents.statusChanged(message);
     }),
-    ...registerCommands({ client, documents, status, log }),
+    ...registerCommands({ client, documents, status, loadBearing, log }),
     { dispose: () => void client.stop().catch(() => undefined) },
   );
   await client.start();

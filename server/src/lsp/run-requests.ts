@@ -45,7 +45,10 @@ export function answerRunRequests(parts: Parts): void {
   connection.onRequest(
     cancelRequest,
     guarded(log, 'cancel', (params: unknown) => {
-      if (isOfDocument(params)) workspace.runs.cancel(nameOf(params.uri));
+      if (isOfDocument(params)) {
+        workspace.runs.cancel(nameOf(params.uri));
+        workspace.loadBearing.cancel(nameOf(params.uri));
+      }
       return null;
     }),
   );

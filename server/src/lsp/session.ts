@@ -21,6 +21,7 @@ import type { SpawnWorker } from '../run/supervisor.ts';
 import { settingsFrom } from '../settings.ts';
 import { answerFormatRequests, formattingCapabilities } from './format-requests.ts';
 import { safely } from './guarded.ts';
+import { answerLoadBearing } from './load-bearing-requests.ts';
 import { answerRequests } from './requests.ts';
 import { answerRunRequests } from './run-requests.ts';
 import { Views } from './views.ts';
@@ -93,6 +94,7 @@ function build(connection: Connection, host: SessionHost, params: InitializePara
   const views = new Views(connection, workspace, clock);
   answerRequests({ connection, workspace, views, library });
   answerRunRequests({ connection, workspace, clock });
+  answerLoadBearing({ connection, workspace, clock });
   answerFormatRequests(connection, workspace);
   return { workspace, views };
 }
