@@ -36,28 +36,35 @@ async function answer(parts: Parts, asked: RunOf): Promise<LoadBearingAnswer> {
   const snapshot = workspace.fresh(name);
   const { scenario, variant } = asked;
   if (snapshot?.analysis.scenarios[scenario]?.variants[variant] === undefined) return noSuch;
-  const progress = await showProgress(parts, name);
   const begun = clock.now();
   const { states } = workspace.runs.settings;
-  try {
-    const end = await workspace.loadBearing.request(snapshot, { scenario, variant }, states, (at) =>
-      progress?.report(percentOf(at), progressText(at, clock.now() - begun)),
-    );
-    if (end.kind === 'failed') return { state: 'failed', text: end.message, marks: [] };
-    if (end.kind === 'cancelled' || workspace.fresh(name)?.revision !== snapshot.revision)
-      return { state: 'cancelled', text: 'cancelled', marks: [] };
-    const { report } = end;
-    return { state: 'done', text: loadBearingText(report), marks: loadBearingMarks(report) };
-  } finally {
-    progress?.done();
-  }
+  let progress: WorkDoneProgressServerReporter | undefined;
+  let isOver = false;
+  const report = workspace.loadBearing.request(snapshot, { scenario, variant }, states, (at) =>
+    progress?.report(percentOf(at), progressText(at, clock.now() - begun)),
+  );
+  const shown = showProgress(parts, name).then((created) => {
+    if (isOver) created.done();
+    else progress = created;
+  });
+  const end = await report;
+  isOver = true;
+  progress?.done();
+  await shown;
+  if (end.kind === 'failed') return { state: 'failed', text: end.message, marks: [] };
+  if (end.kind === 'cancelled' || workspace.fresh(name)?.revision !== snapshot.revision)
+    return { state: 'cancelled', text: 'cancelled', marks: [] };
+  return {
+    state: 'done',
+    text: loadBearingText(end.report),
+    marks: loadBearingMarks(end.report),
+  };
 }
 
-/** Undefined for a client that shows none. */
 async function showProgress(
   { connection, workspace }: Parts,
   name: string,
-): Promise<WorkDoneProgressServerReporter | undefined> {
+): Promise<WorkDoneProgressServerReporter> {
   const created = await connection.window.createWorkDoneProgress();
   created.begin('Racewalk', 0, 'what is load-bearing', true);
   created.token.onCancellationRequested(() => workspace.loadBearing.cancel(name));
