@@ -1,6 +1,7 @@
 // The distinct causes of a violated property, in words: what server and command line list.
 import {
   type Cause,
+  type Causes,
   type Program,
   type Progress,
   type RaceLimits,
@@ -50,13 +51,19 @@ export function startCausesCheck(
   return {
     advance: (expansions) => search.advance(expansions),
     progress: () => search.progress(),
-    result: () => {
-      const { causes, complete } = search.causes();
-      const rowsOf = plainRowsOf(program);
-      const listed = causes.map((cause) => listedCause(program, cause, rowsOf(cause.run)));
-      return { property, causes: listed, complete };
-    },
+    result: () => listedCauses(program, property, search.causes()),
   };
+}
+
+/** What a search for causes has found, in words. `property` is the property's name. */
+export function listedCauses(
+  program: Program,
+  property: string,
+  { causes, complete }: Causes,
+): ListedCauses {
+  const rowsOf = plainRowsOf(program);
+  const listed = causes.map((cause) => listedCause(program, cause, rowsOf(cause.run)));
+  return { property, causes: listed, complete };
 }
 
 function listedCause(program: Program, cause: Cause, rows: readonly PlainRow[]): ListedCause {

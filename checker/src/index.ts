@@ -6,6 +6,7 @@ export {
   type CausesCheck,
   type ListedCause,
   type ListedCauses,
+  listedCauses,
   startCausesCheck,
 } from './causes.ts';
 /**

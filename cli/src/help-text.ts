@@ -92,6 +92,11 @@ Examples:
   racewalk export --to tla --output Race.tla race.race
   racewalk export --to dot race.race | dot -Tsvg > race.svg
   racewalk export --to markdown race.race > race.md
+  racewalk export --to svg --output race.svg race.race
+`,
+  dap: `
+An editor that speaks the Debug Adapter Protocol starts it with these arguments,
+type "race" and a launch request {"program": "/path/race.race"}.
 `,
   format: `
 Only white space changes. A file that does not parse is left as it is.

@@ -3,6 +3,7 @@ import type { SourceFile } from '@racewalk/language';
 import { parseArguments } from './arguments.ts';
 import { checkCommand } from './check-command.ts';
 import { columnsCommand } from './columns-command.ts';
+import { dapCommand } from './dap-command.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { explainCommand } from './explain-command.ts';
 import { exportCommand } from './export-command.ts';
@@ -42,6 +43,8 @@ export async function run(
         return await mutateCommand(request, host, library);
       case 'repair':
         return await repairCommand(request, host, library);
+      case 'dap':
+        return await dapCommand(host, library);
       case 'format':
         return formatCommand(request, host);
       case 'list':

@@ -127,6 +127,8 @@ describe('arguments', () => {
                                           as it still fits the text
         export [options] <file>           print a variant as a model for another
                                           checker, or a run as a document
+        dap                               be a debug adapter (DAP) on standard input
+                                          and output, for an editor to start
         format [options] [path...]        bring files into the coding style of the
                                           kernel, in place; tell which have changed
         list [path...]                    list the scenarios and variants of files,

@@ -76,7 +76,7 @@ export function registerCommands(parts: Parts): Disposable[] {
 }
 
 /** Runs a command; what goes wrong is logged and said in one sentence. */
-async function told({ log }: Parts, body: () => Promise<void>): Promise<void> {
+export async function told({ log }: Pick<Parts, 'log'>, body: () => Promise<void>): Promise<void> {
   try {
     await body();
   } catch (error) {
@@ -93,7 +93,8 @@ export function runOf(args: readonly unknown[]): RunOf | undefined {
   return isRunOf(run) ? run : undefined;
 }
 
-async function atCursor(command: string): Promise<RunOf | undefined> {
+/** The run that the lens at or above the cursor is about. */
+export async function atCursor(command: string): Promise<RunOf | undefined> {
   const editor = window.activeTextEditor;
   if (editor === undefined || editor.document.languageId !== 'race') {
     await window.showInformationMessage('Open a .race file first.');
@@ -103,12 +104,12 @@ async function atCursor(command: string): Promise<RunOf | undefined> {
   const cursor = editor.selection.active.line;
   const lens =
     found.findLast(({ range }) => range.start.line <= cursor) ??
-    (command === runCommand ? found[0] : undefined);
+    (command === showCommand ? undefined : found[0]);
   if (lens === undefined) {
     await window.showInformationMessage(
-      command === runCommand
-        ? 'There is no scenario in this file.'
-        : 'No failing run is known for the scenario at the cursor.',
+      command === showCommand
+        ? 'No failing run is known for the scenario at the cursor.'
+        : 'There is no scenario in this file.',
     );
     return undefined;
   }
@@ -117,7 +118,7 @@ async function atCursor(command: string): Promise<RunOf | undefined> {
   return runOf(first.command?.arguments ?? []);
 }
 
-async function lensesOf(editor: TextEditor, command: string): Promise<CodeLens[]> {
+export async function lensesOf(editor: TextEditor, command: string): Promise<CodeLens[]> {
   const lenses = await commands.executeCommand<CodeLens[] | undefined>(
     'vscode.executeCodeLensProvider',
     Uri.parse(editor.document.uri.toString()),

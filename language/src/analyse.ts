@@ -102,14 +102,6 @@ export function analyse(
   return analysis;
 }
 
-/** Analyses another text in place of the file's own, with the same includes and the same library. */
-export function reanalysed(analysis: Analysis, text: string): Analysis {
-  const { library } = modelOf(analysis);
-  const texts = new Map(analysis.includes.map((file) => [file.name, file.text]));
-  const { name } = analysis.file;
-  return analyse({ name, text }, (include) => texts.get(include), library.texts);
-}
-
 function brokenPlaces(
   trees: readonly { readonly file: SourceFile; readonly tree: SourceTree }[],
   diagnostics: readonly Diagnostic[],

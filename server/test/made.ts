@@ -45,6 +45,7 @@ export function result(
     diagnostics: [],
     budget: 200_000,
     runs: [],
+    walks: [],
   };
 }
 

@@ -1,5 +1,6 @@
 // The engine: a Program in, an Outcome out. Knows no text, no files, no clock, no mm.
 export type { Effect } from './effects.ts';
+export { type Evaluated, Evaluator } from './evaluator.ts';
 export { isOfLiveness } from './fairness/monitor.ts';
 export { repeatText } from './fairness/words.ts';
 export { formatValue } from './format.ts';

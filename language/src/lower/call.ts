@@ -110,6 +110,7 @@ function expand(
     pure: unit.pure,
     depth: caller.depth + 1,
   };
+  unit.linker.recorder?.call(unit);
   bindParameters(body.parameters, values, call, unit);
   let result: Value = { type: body.result, parts: [] };
   if (tail?.value !== undefined) {

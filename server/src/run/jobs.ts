@@ -1,6 +1,12 @@
 // The work of the exploration worker on one text: compile every variant, explore each, and then
 // collect values for hovers. Cut into slices, so that a cancellation is seen at once.
-import { type CheckedVariant, functionSteps, runColumns, startCheck } from '@racewalk/checker';
+import {
+  type CheckedVariant,
+  functionSteps,
+  runColumns,
+  runsOf,
+  startCheck,
+} from '@racewalk/checker';
 import { type Analysis, analyse, type Compilation, type SourceFile } from '@racewalk/language';
 import {
   defaultLimits,
@@ -216,7 +222,8 @@ class TextJobs {
       isComplete: limitsReached.length === 0,
     });
     const runs = drawnRuns(checked, this.scenarioName(job));
-    const result: VariantResult = { report, standing, diagnostics, budget, runs };
+    const walks = runsOf(checked);
+    const result: VariantResult = { report, standing, diagnostics, budget, runs, walks };
     const { scenario, variant } = job;
     this.#post({ kind: 'result', task: this.#task, scenario, variant, result });
   }

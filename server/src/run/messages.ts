@@ -1,5 +1,11 @@
 // What the server and the exploration worker say to each other. Plain data: it crosses a thread.
-import type { FunctionSteps, RunColumns, Standing, VariantReport } from '@racewalk/checker';
+import type {
+  FunctionSteps,
+  ListedRun,
+  RunColumns,
+  Standing,
+  VariantReport,
+} from '@racewalk/checker';
 import type { Diagnostic, SourceFile } from '@racewalk/language';
 import type { LoadBearingReport } from '@racewalk/workbench';
 import { isIndex, isRecord } from '../protocol.ts';
@@ -69,6 +75,8 @@ export interface VariantResult {
   /** The limit of states it ran under. */
   readonly budget: number;
   readonly runs: readonly DrawnRun[];
+  /** Those that can be walked: of violations, witnesses and outcomes. */
+  readonly walks: readonly ListedRun[];
 }
 
 export type FromWorker =
@@ -131,7 +139,9 @@ export function isFromWorker(value: unknown): value is FromWorker {
     case 'progress':
       return isIndex(value.states);
     case 'result':
-      return isRecord(value.result) && isRecord(value.result.report);
+      return (
+        isRecord(value.result) && isRecord(value.result.report) && Array.isArray(value.result.walks)
+      );
     case 'values':
       return isRecord(value.values) && Array.isArray(value.values.sites);
     case 'mutants':

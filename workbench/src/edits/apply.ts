@@ -22,7 +22,7 @@ export function applied(subject: Subject, edits: readonly Edit[], title: string)
   const variant = variantText(subject, edits, unusedTitle(subject, title), { expect: '' });
   const inPlace = edits.filter(({ code }) => code.kind === 'thread').flatMap((one) => one.changes);
   const all = [...inPlace, { start: end, end, text: `\n${variant}` }];
-  const after = reanalysed(analysis, changed(file.text, all));
+  const after = reanalysed(analysis, new Map([[file.name, changed(file.text, all)]]));
   const last = (after.scenarios[scenario]?.variants.length ?? 0) - 1;
   return { analysis: after, scenario, variant: last };
 }
