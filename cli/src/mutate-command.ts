@@ -1,6 +1,6 @@
 // `racewalk mutate`: what each line of the functions that a scenario runs is needed for.
 import type { VariantIndex } from '@racewalk/checker';
-import type { Analysis, SourceFile } from '@racewalk/language';
+import { type Analysis, engineName, type SourceFile } from '@racewalk/language';
 import {
   type LoadBearingLimits,
   type LoadBearingReport,
@@ -34,18 +34,18 @@ export async function mutateCommand(
     return exitCodes.usage;
   }
   const reports: LoadBearingReport[] = [];
-  let unit = 0;
+  let total = 0;
   for (const which of candidates) {
-    const first = unit;
+    const first = total;
     const { report, mutants } = await reportOf(analysis, which, request, host, first);
-    unit += mutants;
+    total += mutants;
     if (host.interrupted()) return exitCodes.interrupted;
     if (report === undefined) continue;
     reports.push(report);
     if (request.format === 'text') host.out(loadBearingText(report));
     if (request.format === 'markdown') host.out(loadBearingMarkdown(report));
   }
-  if (request.format === 'json') host.out(`${jsonText(analysis, request, reports)}\n`);
+  if (request.format === 'json') host.out(`${jsonText(analysis, request, reports, total)}\n`);
   if (reports.length === 0) {
     host.err('racewalk: no variant passes here; --variant chooses one that fails\n');
     return errors.length > 0 ? exitCodes.invalid : exitCodes.unexpected;
@@ -77,7 +77,7 @@ async function reportOf(
       wanted: ({ verdict }) => request.variant !== undefined || verdict === 'pass',
       chosen: (index) => {
         mutants = Math.max(mutants, index + 1);
-        return shard === undefined || (first + index) % shard.count === shard.index - 1;
+        return shard === undefined || (first + index) % shard.of === shard.index - 1;
       },
     },
   );
@@ -96,20 +96,29 @@ function isOpen({ singles, pairs, bounds, ledger: _ledger }: LoadBearingReport):
   return bounds.length > 0 || [...singles, ...pairs].some(({ state }) => state === 'not decided');
 }
 
-/** One unit for each mutant, so that parts can be put together again. */
+/** One unit for each mutant, with its number among those of all shards, so that parts can be put together. */
 function jsonText(
   analysis: Analysis,
-  { shard }: MutateRequest,
+  request: MutateRequest,
   reports: readonly LoadBearingReport[],
+  total: number,
 ): string {
-  const units = reports.flatMap(({ singles, pairs, ledger, ...report }) => {
-    const { scenario, variant, profile, verdict, violated, states, bounds } = report;
-    const of = { file: analysis.file.name, scenario, variant, profile, verdict, violated, states };
-    return [...singles, ...pairs].map((mutant) => ({ ...of, ledger, bounds, mutant }));
+  const shard = request.shard ?? { index: 1, of: 1 };
+  const { variant, pairs, statesMax } = request;
+  const mutants = reports.flatMap(({ singles, pairs: two, ledger, bounds, ...report }) => {
+    const { scenario, profile, verdict, violated, states } = report;
+    const name = report.variant;
+    const of = { file: analysis.file.name, scenario, variant: name, profile, verdict, violated };
+    return [...singles, ...two].map((mutant) => ({ ...of, states, ledger, bounds, mutant }));
   });
-  return JSON.stringify(
-    { schema: 'racewalk.bench-1', command: 'mutate', shard: shard ?? null, units },
-    undefined,
-    2,
-  );
+  const document = {
+    schema: 'racewalk.bench-1',
+    engine: engineName,
+    request: ['mutate', request.scenario ?? '', variant ?? '', `${pairs}`, `${statesMax ?? ''}`],
+    shard,
+    total: pairs ? mutants.length : total,
+    command: 'mutate',
+    units: mutants.map((unit, at) => ({ number: at * shard.of + shard.index - 1, ...unit })),
+  };
+  return JSON.stringify(document, undefined, 2);
 }

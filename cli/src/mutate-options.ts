@@ -8,7 +8,7 @@ export type BenchFormat = (typeof benchFormats)[number];
 /** One of so many parts of the work, counted from 1. */
 export interface Shard {
   readonly index: number;
-  readonly count: number;
+  readonly of: number;
 }
 
 export interface MutateRequest {
@@ -111,8 +111,8 @@ function named(command: Command): Command {
 
 /** `2/4`. */
 function shardOf(text: string): Shard {
-  const [, index, count] = /^(\d+)\/(\d+)$/u.exec(text) ?? [];
-  const shard = { index: Number(index), count: Number(count) };
-  if (shard.index >= 1 && shard.index <= shard.count && shard.count <= shardsMax) return shard;
+  const [, index, of] = /^(\d+)\/(\d+)$/u.exec(text) ?? [];
+  const shard = { index: Number(index), of: Number(of) };
+  if (shard.index >= 1 && shard.index <= shard.of && shard.of <= shardsMax) return shard;
   throw new InvalidArgumentError(`expected i/n, such as 1/4, with n up to ${shardsMax}.`);
 }

@@ -1,6 +1,6 @@
 // `racewalk repair`: the fewest edits with which every property of a failing variant holds.
 import type { VariantIndex } from '@racewalk/checker';
-import type { Analysis, SourceFile } from '@racewalk/language';
+import { type Analysis, engineName, type SourceFile } from '@racewalk/language';
 import {
   type RepairLimits,
   type RepairReport,
@@ -74,10 +74,8 @@ function limitsOf({ statesMax, editsMax, candidatesMax }: RepairRequest): Repair
 }
 
 function jsonText(file: string, report: RepairReport): string {
-  const units = [{ file, ...report }];
-  return JSON.stringify(
-    { schema: 'racewalk.bench-1', command: 'repair', shard: null, units },
-    undefined,
-    2,
-  );
+  const shard = { index: 1, of: 1 };
+  const units = [{ number: 0, file, ...report }];
+  const head = { schema: 'racewalk.bench-1', engine: engineName, shard, total: 1 };
+  return JSON.stringify({ ...head, command: 'repair', units }, undefined, 2);
 }

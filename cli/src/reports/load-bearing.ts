@@ -1,4 +1,6 @@
 // The load-bearing report as text and as Markdown.
+
+import { counted as counts } from '@racewalk/checker';
 import type { LoadBearingReport, Lost, MutantReport, MutantState } from '@racewalk/workbench';
 import { grouped } from '../result-text.ts';
 import { printable } from '../style.ts';
@@ -58,14 +60,14 @@ function mutantLines({ removals, lost, why }: MutantReport): string[] {
 /** `tag_loss in 32 steps (4 switches)`. */
 function lostText({ property, steps, switches, shortest }: Lost): string {
   const claim = shortest ? '' : ', maybe not the shortest';
-  return `${property} in ${steps} steps (${switches} switches${claim})`;
+  return `${property} in ${counts(steps, 'step')} (${counts(switches, 'switch')}${claim})`;
 }
 
 function restLines({ ledger, bounds, explored }: LoadBearingReport): string[] {
   return [
     ...bounds.map((bound) => `bounded: ${bound}`),
     `${explored.programs} programs explored, ${grouped(String(explored.states))} states`,
-    `ledger: ${ledger.release}, memory ${ledger.memory}; ${ledger.bounds.join(', ')}`,
+    `ledger: ${[ledger.release, `memory ${ledger.memory}`, ...ledger.bounds].join(', ')}`,
     ...ledger.notes.map((note) => `ledger: ${note}`),
   ];
 }

@@ -42,7 +42,7 @@ function restLines({ tried, bounds, explored, ledger }: RepairReport): string[] 
     ),
     ...bounds.map((bound) => `bounded: ${bound}`),
     `${explored.programs} programs explored, ${grouped(String(explored.states))} states`,
-    `ledger: ${ledger.release}, memory ${ledger.memory}; ${ledger.bounds.join(', ')}`,
+    `ledger: ${[ledger.release, `memory ${ledger.memory}`, ...ledger.bounds].join(', ')}`,
     ...ledger.notes.map((note) => `ledger: ${note}`),
   ];
 }
