@@ -6,6 +6,7 @@ import {
   isRunOf,
   loadBearingCommand,
   type RunOf,
+  repairCommand,
   runCommand,
   runRequest,
   showCommand,
@@ -22,6 +23,7 @@ import {
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import { copyColumns } from './copy-columns.ts';
 import type { LoadBearingMarks } from './load-bearing.ts';
+import { findRepairs } from './repairs.ts';
 import type { RunDocuments } from './run-documents.ts';
 import type { StatusItem } from './status-item.ts';
 
@@ -63,6 +65,12 @@ export function registerCommands(parts: Parts): Disposable[] {
       told(parts, async () => {
         const run = runOf(args) ?? (await atCursor(runCommand));
         if (run !== undefined) await parts.loadBearing.show(run);
+      }),
+    ),
+    commands.registerCommand(repairCommand, (...args: unknown[]) =>
+      told(parts, async () => {
+        const run = runOf(args) ?? (await atCursor(runCommand));
+        if (run !== undefined) await findRepairs(parts.client, run);
       }),
     ),
     commands.registerCommand(cancelCommand, (uri: unknown) =>

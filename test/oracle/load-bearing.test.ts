@@ -10,7 +10,7 @@ import { type Edit, removalsOf, startLoadBearing } from '@racewalk/workbench';
 import { describe, expect, test } from 'vitest';
 
 const folder = path.join(import.meta.dirname, '../../scenarios/seed');
-const isAll = process.env['RW_LOAD_BEARING'] === 'all';
+const isAll = process.env.RW_LOAD_BEARING === 'all';
 /** Mutants that cost some tenths of a second each: of those that no thread comes to, one in so many is made. */
 const sampled = isAll ? 1 : 24;
 

@@ -17,11 +17,11 @@ import { isReadAnswer, readRequest, type StartOptions, startOptions } from '../p
 import type { Clock } from '../run/clock.ts';
 import type { SpawnWorker } from '../run/supervisor.ts';
 import { settingsFrom } from '../settings.ts';
+import { answerBench } from './bench-requests.ts';
 import { abilitiesOf, whatWeCan } from './capabilities.ts';
 import { relayDebug } from './debug-relay.ts';
 import { answerFormatRequests } from './format-requests.ts';
 import { safely } from './guarded.ts';
-import { answerLoadBearing } from './load-bearing-requests.ts';
 import { answerPulls, PulledDiagnostics } from './pull.ts';
 import { answerRequests } from './requests.ts';
 import { answerRunRequests } from './run-requests.ts';
@@ -99,7 +99,7 @@ function build(connection: Connection, host: SessionHost, params: InitializePara
   answerTypingRequests(all);
   answerPulls(all, pulled);
   answerRunRequests(all);
-  answerLoadBearing({ connection, workspace, clock });
+  answerBench({ connection, workspace, clock });
   answerFormatRequests(connection, workspace);
   answerWalkRequests({ connection, workspace, clock });
   const endDebugging = relayDebug({ connection, workspace, clock, library, read });

@@ -7,7 +7,7 @@ import type {
   VariantReport,
 } from '@racewalk/checker';
 import type { Diagnostic, SourceFile } from '@racewalk/language';
-import type { LoadBearingReport } from '@racewalk/workbench';
+import type { LoadBearingReport, RepairReport } from '@racewalk/workbench';
 import { isIndex, isRecord } from '../protocol.ts';
 
 /** One variant of one scenario, 0-based. */
@@ -16,10 +16,18 @@ export interface Job {
   readonly variant: number;
 }
 
+/** What takes long, and is done on request alone. */
+export type BenchWork = 'loadBearing' | 'repair';
+
+/** What came of it. */
+export type BenchFound =
+  | { readonly work: 'loadBearing'; readonly report: LoadBearingReport }
+  | { readonly work: 'repair'; readonly report: RepairReport };
+
 export interface StartMessage {
   readonly kind: 'start';
   /** What is done for each job; undefined: it is explored. */
-  readonly work?: 'loadBearing' | undefined;
+  readonly work?: BenchWork | undefined;
   /** Never used twice: an answer to an older task is known by its number. */
   readonly task: number;
   /** Automatic work goes first: it is short, and somebody is typing. */
@@ -95,7 +103,7 @@ export type FromWorker =
   | ({ readonly kind: 'result'; readonly task: number; readonly result: VariantResult } & Job)
   /** After the result, where the program is small enough. */
   | ({ readonly kind: 'values'; readonly task: number; readonly values: SeenValues } & Job)
-  /** Of a load-bearing report: mutants answered, of as many as are known. */
+  /** Of the bench: mutants or candidates answered, of as many as are known. */
   | ({
       readonly kind: 'mutants';
       readonly task: number;
@@ -105,9 +113,9 @@ export type FromWorker =
     } & Job)
   /** Undefined: the variant does not compile. */
   | ({
-      readonly kind: 'loadBearing';
+      readonly kind: 'bench';
       readonly task: number;
-      readonly report: LoadBearingReport | undefined;
+      readonly found: BenchFound | undefined;
     } & Job)
   /** A bug of ours in this job; the others go on. */
   | ({ readonly kind: 'failed'; readonly task: number; readonly message: string } & Job)
@@ -146,8 +154,8 @@ export function isFromWorker(value: unknown): value is FromWorker {
       return isRecord(value.values) && Array.isArray(value.values.sites);
     case 'mutants':
       return isIndex(value.done) && isIndex(value.total) && isIndex(value.states);
-    case 'loadBearing':
-      return value.report === undefined || isRecord(value.report);
+    case 'bench':
+      return value.found === undefined || isRecord(value.found);
     case 'failed':
       return typeof value.message === 'string';
     default:

@@ -136,7 +136,7 @@ export class Runs {
       case 'turn':
       case 'begin':
       case 'mutants':
-      case 'loadBearing':
+      case 'bench':
         return;
       case 'compiled': {
         const { diagnostics, functions } = message;
