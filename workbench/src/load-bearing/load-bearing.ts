@@ -2,7 +2,7 @@
 // away, then two, and says which property breaks. Works in slices, and its caller may stop at any.
 import { limitTexts, type VariantReport } from '@racewalk/checker';
 import { textOf } from '@racewalk/language';
-import { startValues } from '@racewalk/simulator';
+import { type Pc, startValues } from '@racewalk/simulator';
 import { applied, type Subject } from '../edits/apply.ts';
 import { type Edit, nameOf, type Removal } from '../edits/edit.ts';
 import { removalsOf } from '../edits/enumerate.ts';
@@ -12,6 +12,7 @@ import { changeOf } from './change.ts';
 import { type LoadBearingLimits, loadBearingLimits } from './limits.ts';
 import { pairsOf } from './pairs.ts';
 import type { LoadBearingReport, MutantReport, MutantState, RemovalReport } from './report.ts';
+import { neverAsked, vacuousIn } from './vacuity.ts';
 
 export interface LoadBearingProgress {
   readonly phase: 'variant' | 'singles' | 'pairs' | 'over';
@@ -64,6 +65,10 @@ interface Base {
   readonly identity: string;
   readonly edits: readonly Edit<Removal>[];
   readonly statements: Statements | undefined;
+  /** Properties that no thread comes to a check of. */
+  readonly unasked: readonly string[];
+  /** Are all mutants asked about? */
+  readonly isWhole: boolean;
 }
 
 interface Single {
@@ -115,17 +120,26 @@ class Report implements LoadBearing {
     if (base === undefined || info === undefined) return undefined;
     const { report } = base.answer.checked;
     const cancelled = `cancelled: ${this.progress().done} of ${this.#total} answered`;
+    const singles = this.#singles.map(({ mutant }) => mutant);
+    const violated = [...base.answer.violated].sort();
+    const { program } = base.answer.checked;
+    const isOver = this.#phase === 'over';
+    const vacuous =
+      program !== undefined && isOver && base.isWhole
+        ? vacuousIn({ singles, pairs: this.#pairs, violated }, program, base.unasked)
+        : [];
     return {
       scenario: info.name,
       variant: info.variants[variant]?.name ?? '',
       profile: report.profile,
       verdict: report.verdict,
-      violated: [...base.answer.violated].sort(),
+      violated,
       states: report.states,
       ledger: this.#ledger(report),
-      singles: this.#singles.map(({ mutant }) => mutant),
+      singles,
       pairs: this.#pairs,
-      bounds: this.#phase === 'over' ? this.#bounds : [...this.#bounds, cancelled],
+      vacuous,
+      bounds: isOver ? this.#bounds : [...this.#bounds, cancelled],
       explored: this.#explorations.size,
     };
   }
@@ -143,9 +157,13 @@ class Report implements LoadBearing {
     const { answer, identity } = explored;
     const program = answer.checked.program;
     if (program === undefined || !this.#options.wanted(answer.checked.report)) return;
-    const edits = removalsOf(this.#subject, program).filter((_, at) => this.#options.chosen(at));
-    const statements = yield* this.#reached(answer);
-    this.#base = { answer, identity, edits, statements };
+    const all = removalsOf(this.#subject, program);
+    const edits = all.filter((_, at) => this.#options.chosen(at));
+    const reached = yield* this.#reached(answer);
+    const statements = reached === undefined ? undefined : statementsOf(program, reached);
+    const unasked = reached === undefined ? [] : neverAsked(program, reached);
+    const isWhole = edits.length === all.length;
+    this.#base = { answer, identity, edits, statements, unasked, isWhole };
     this.#phase = 'singles';
     this.#total = edits.length;
     for (const edit of edits) {
@@ -158,13 +176,13 @@ class Report implements LoadBearing {
   }
 
   /** Undefined where not everything can be seen. */
-  *#reached({ checked, complete }: Answer): Sliced<Statements | undefined> {
+  *#reached({ checked, complete }: Answer): Sliced<ReadonlySet<Pc> | undefined> {
     const { program } = checked;
     if (program === undefined || !complete) return undefined;
     const search = startValues(program, this.#options.limits.search);
     while (!search.advance(2048)) yield 2048;
     const values = search.values();
-    return values.complete ? statementsOf(program, new Set(values.seen.keys())) : undefined;
+    return values.complete ? new Set(values.seen.keys()) : undefined;
   }
 
   *#single(edit: Edit<Removal>, base: Base): Sliced<Single> {
