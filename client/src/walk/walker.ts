@@ -3,6 +3,7 @@ import {
   type CausesAnswer,
   causesRequest,
   type StatusMessage,
+  shownNotification,
   type WalkAnswer,
   walkRequest,
 } from '@racewalk/server';
@@ -106,6 +107,11 @@ export class Walker implements Disposable {
   /** What the debug session shows, or what is walked; undefined: nothing is. */
   get which(): ShownRun | undefined {
     return this.#link.last?.which ?? this.#loaded?.which;
+  }
+
+  /** What the debug session shows; undefined: there is none, or it has not stopped yet. */
+  get debugged(): ShownRun | undefined {
+    return this.#link.last?.which;
   }
 
   async moveBy(steps: number): Promise<void> {
@@ -218,6 +224,7 @@ export class Walker implements Disposable {
     const of = loaded.run.trace.rows.length;
     this.#panel?.show(loaded, Math.min(step, of), choices);
     void commands.executeCommand('setContext', walkingContext, true);
+    this.#tell(loaded.which);
     this.shown.show({ ...loaded.which, step, of });
   }
 
@@ -242,7 +249,15 @@ export class Walker implements Disposable {
     this.#panel?.notice(olderText);
   }
 
+  /** Which run is in view: the steps in its text get numbers. */
+  #tell({ uri, scenario, variant, choice }: ShownRun): void {
+    const property = /^violation:(.+)$/u.exec(choice ?? '')?.[1];
+    const run = property === undefined ? undefined : { uri, scenario, variant, property };
+    this.#parts.client.sendNotification(shownNotification, { uri, run }).catch(() => undefined);
+  }
+
   #forget(): void {
+    if (this.#loaded !== undefined) this.#tell({ ...this.#loaded.which, choice: undefined });
     this.#loaded = undefined;
     this.#choices = undefined;
     this.shown.clear();

@@ -101,13 +101,13 @@ function build(connection: Connection, host: SessionHost, params: InitializePara
   answerRunRequests(all);
   answerBench({ connection, workspace, clock });
   answerFormatRequests(connection, workspace);
-  answerWalkRequests({ connection, workspace, clock });
+  answerWalkRequests(all);
   const endDebugging = relayDebug({ connection, workspace, clock, library, read });
   const forget = (name: string): void => {
     tokens.forget(name);
     pulled.forget(name);
   };
-  return { workspace, views, forget, endDebugging };
+  return { workspace, views, endDebugging, forget };
 }
 
 /** A client that knows no such request has no file for us. */
