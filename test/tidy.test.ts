@@ -35,12 +35,31 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   trace: ['simulator'],
   exporter: ['simulator'],
   checker: ['simulator', 'language', 'trace'],
+  workbench: ['simulator', 'language', 'trace', 'checker'],
   engines: ['simulator', 'checker', 'exporter'],
-  server: ['simulator', 'language', 'kernel', 'trace', 'checker'],
-  cli: ['simulator', 'language', 'kernel', 'trace', 'checker', 'exporter', 'engines', 'server'],
+  server: ['simulator', 'language', 'kernel', 'trace', 'checker', 'workbench'],
+  cli: [
+    'simulator',
+    'language',
+    'kernel',
+    'trace',
+    'checker',
+    'workbench',
+    'exporter',
+    'engines',
+    'server',
+  ],
   client: ['server'],
 };
-const pure = new Set(['simulator', 'language', 'kernel', 'trace', 'exporter', 'checker']);
+const pure = new Set([
+  'simulator',
+  'language',
+  'kernel',
+  'trace',
+  'exporter',
+  'checker',
+  'workbench',
+]);
 
 function packageOf(name: string): string {
   return name.split('/')[0] ?? '';
