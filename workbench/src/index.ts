@@ -1,2 +1,4 @@
 // What is asked about many versions of one scenario: which is cheapest, what each line is for, what repairs it.
-export {};
+
+/** What is counted: `comparedWorks`. */
+export * from './costs/works.ts';

@@ -1,10 +1,10 @@
 // One variant of a scenario becomes a Program: setup is run, threads and properties are lowered.
 import type { Fragment, Liveness, Program, Property, Thread } from '@racewalk/simulator';
 import type { Model } from '../analyse.ts';
-import type { Compilation, Ledger } from '../analysis.ts';
+import type { Compilation, CompileOptions, Ledger, UsedBody } from '../analysis.ts';
 import { allBuiltinProperties } from '../check/builtin-properties.ts';
 import type { CheckedScenario, CheckedVariant } from '../check/scenario.ts';
-import type { ThreadSymbol } from '../check/symbols.ts';
+import type { FunctionBody, ThreadSymbol } from '../check/symbols.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Block, Expression, LivenessBody, Span } from '../syntax/tree.ts';
 import { ProgramLimit } from './builder.ts';
@@ -25,13 +25,14 @@ export function compileVariant(
   model: Model,
   scenarioIndex: number,
   variantIndex: number,
+  options: CompileOptions = {},
 ): Compilation {
   const scenario = model.scenarios[scenarioIndex];
   const variant = scenario?.variants[variantIndex];
   if (scenario === undefined || variant === undefined) {
     throw new Error(`no variant ${variantIndex} of scenario ${scenarioIndex}`);
   }
-  const linker = new Linker(model, scenario, variant);
+  const linker = new Linker(model, scenario, variant, options);
   const broken = model.broken.scenario(scenario) || model.broken.variant(variant);
   let program: Program | undefined;
   let schedule = unscheduled;
@@ -52,7 +53,12 @@ export function compileVariant(
     diagnostics: [...linker.diagnostics].sort(byPlace),
     ledger: ledger(linker, variant),
     schedule: schedule.places,
+    bodies: [...linker.used].map(usedBody),
   };
+}
+
+function usedBody({ name, file, span, library }: FunctionBody): UsedBody {
+  return { name, file, start: span.start, library };
 }
 
 function byPlace(a: Diagnostic, b: Diagnostic): number {
