@@ -58,8 +58,10 @@ export interface Costs {
   readonly run: readonly WorkCost[];
   readonly repeated: readonly Repeated[];
   readonly heldAsleep: readonly HeldAsleep[];
-  /** Steps that others take while a thread waits at one place, and who ends it. */
+  /** Steps that others take while a thread waits at one place. */
   readonly waits: Amount;
+  /** Marks of repeatable work that some run comes to. */
+  readonly repeatableMarks: readonly Pc[];
 }
 
 export interface CostOptions {
@@ -121,7 +123,14 @@ function costsOf(graph: CostGraph, options: CostOptions): Costs {
     repeated: repeated(graph, options.repeatable),
     heldAsleep: heldAsleep(graph),
     waits: waiting.most,
+    repeatableMarks: marksOf(graph, options.repeatable),
   };
+}
+
+function marksOf(graph: CostGraph, works: readonly string[]): readonly Pc[] {
+  const met = [...graph.counts.flat(), ...graph.beginnings.flat()].map(({ pc }) => pc);
+  const wanted = met.filter((pc) => works.includes(workAt(graph.program, pc) ?? ''));
+  return [...new Set(wanted)].sort((left, right) => left - right);
 }
 
 interface Doing {
