@@ -25,7 +25,7 @@ export type * from './diagnostics/diagnostic.ts';
 export { formatRangeEdits, formatTypedEdits, typedKeys } from './format/as-typed.ts';
 export { format, formatEdits, type TextEdit } from './format/format.ts';
 export { engineName } from './lower/compile.ts';
-export { libraryReleases } from './query/releases.ts';
+export { libraryReleases, releaseBefore } from './query/releases.ts';
 export * from './query/symbol-at.ts';
 export { LineIndex } from './syntax/lines.ts';
 export { parse } from './syntax/parse.ts';

@@ -24,6 +24,12 @@ function after(release: number): number {
   return release === 5019 ? 6000 : release + 1;
 }
 
+/** The one before: v5.19 before v6.0. */
+export function releaseBefore({ number }: Release): Release {
+  const before = number === 6000 ? 5019 : number - 1;
+  return { text: releaseText(before), number: before };
+}
+
 function releaseText(number: number): string {
   return `v${Math.floor(number / 1000)}.${number % 1000}`;
 }

@@ -1,5 +1,6 @@
 // What the calls of a function cost, and what a whole run does. A call begins where its thread comes
 // into its frame and ends with the step that leaves it.
+import type { Pc, Program } from '../program.ts';
 import type { CallCost, CostOptions, WorkCost } from './costs.ts';
 import type { CostGraph, Counted } from './graph.ts';
 import { heaviest } from './longest.ts';
@@ -75,8 +76,7 @@ class ThreadCosts {
     this.aloneIn = aloneStates(graph, thread);
     const { program } = graph;
     const root = rootOf(program, program.threads[thread]!.entry);
-    const within = framesWithin(program, root);
-    this.frames = program.frames.flatMap((_, frame) => (within[frame] === 1 ? [frame] : []));
+    this.frames = metFrames(graph, thread);
     const all = new Uint8Array(program.code.length).fill(1);
     this.alone = this.most(root, all, true).map((amount) => amount ?? 0);
   }
@@ -87,7 +87,7 @@ class ThreadCosts {
       const { name: own, parent } = program.frames[frame]!;
       if (own !== name || parent === undefined) return [];
       const within = framesWithin(program, frame);
-      const rests = Uint8Array.from(program.code, ({ site }) => within[site.frame]!);
+      const rests = restsIn(program, within);
       const worst = this.most(frame, rests, false);
       // A call that no run comes to costs nothing.
       if (worst[0] === undefined) return [];
@@ -146,6 +146,30 @@ class ThreadCosts {
     }
     return best;
   }
+}
+
+/** The calls of a thread that some run comes to, in the order of their numbers. */
+function metFrames(graph: CostGraph, thread: number): readonly number[] {
+  const { program } = graph;
+  const root = rootOf(program, program.threads[thread]!.entry);
+  const met = new Set<number>();
+  const meet = (pc: Pc): void => {
+    let frame: number | undefined = program.code[pc]!.site.frame;
+    for (; frame !== undefined && !met.has(frame); frame = program.frames[frame]!.parent) {
+      met.add(frame);
+    }
+  };
+  for (let state = 0; state < graph.states; state++) meet(graph.pcOf(state, thread));
+  const counted = [...graph.counts.flat(), ...graph.beginnings.flat()];
+  for (const { pc } of counted) if (rootOf(program, pc) === root) meet(pc);
+  return [...met].sort((left, right) => left - right);
+}
+
+/** Per instruction, 1 where it stands in one of these calls. */
+function restsIn({ code }: Program, within: Uint8Array): Uint8Array {
+  const rests = new Uint8Array(code.length);
+  for (let pc = 0; pc < code.length; pc++) rests[pc] = within[code[pc]!.site.frame]!;
+  return rests;
 }
 
 /** Per kind of work, how much was counted in calls that `within` names. */

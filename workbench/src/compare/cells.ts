@@ -65,12 +65,22 @@ export function waitsCell({ costs }: CompareUnit): string {
   return costs === null ? '?' : `${costs.waits}`;
 }
 
-/** Functions whose calls do not cost the same in every variant, in the order of the first. */
-export function differingCalls(rows: readonly CompareUnit[]): readonly string[] {
+/**
+ * Functions whose calls do not cost the same in every variant, in the order of the first; those that
+ * cost the same as each other in all of them stand together.
+ */
+export function differingCalls(rows: readonly CompareUnit[]): readonly (readonly string[])[] {
   const names = [
     ...new Set(rows.flatMap(({ costs }) => costs?.calls.map((call) => call.function) ?? [])),
   ];
-  return names.filter((name) => new Set(rows.map((row) => callText(row, name))).size > 1);
+  const groups = new Map<string, string[]>();
+  for (const name of names) {
+    const texts = rows.map((row) => callText(row, name) ?? '');
+    if (new Set(texts).size < 2) continue;
+    const key = JSON.stringify(texts);
+    groups.set(key, [...(groups.get(key) ?? []), name]);
+  }
+  return [...groups.values()];
 }
 
 /** `lock 1, atomic 1 (2); waits 4 steps for cpu0`; undefined: no run of the variant makes the call. */

@@ -42,9 +42,10 @@ export function startCompare(analysis: Analysis, options: CompareOptions): Compa
   const { limits, search = {}, per = [], shard = whole } = options;
   const all = placesOf(analysis, options.scenario);
   const own = all.filter(({ number }) => isOfShard(number, shard));
+  const compiled = new CompiledOnce(analysis);
   const functions = new Map<number, readonly string[]>();
   const functionsOf = (scenario: number): readonly string[] => {
-    const known = functions.get(scenario) ?? comparedFunctions(analysis, scenario, per);
+    const known = functions.get(scenario) ?? comparedFunctions(compiled.all(scenario), per);
     functions.set(scenario, known);
     return known;
   };
@@ -56,7 +57,12 @@ export function startCompare(analysis: Analysis, options: CompareOptions): Compa
       if (place === undefined) return true;
       if (work === undefined) {
         const wanted = functionsOf(place.scenario);
-        work = new UnitWork(analysis, place, { functions: wanted, limits, costStatesMax, search });
+        work = new UnitWork(compiled.analysis, place, {
+          functions: wanted,
+          limits,
+          costStatesMax,
+          search,
+        });
       }
       if (!work.advance(expansions)) return false;
       units.push(work.report());
@@ -119,14 +125,40 @@ export function engineOf(analysis: Analysis): string {
   return analysis.scenarios.length === 0 ? '' : analysis.compile(0, 0).ledger.engine;
 }
 
+/** Which functions differ is known from programs that are then explored: each is made once. */
+class CompiledOnce {
+  readonly analysis: Analysis;
+  private readonly kept = new Map<string, Compilation>();
+
+  constructor(analysis: Analysis) {
+    const { kept } = this;
+    this.analysis = {
+      ...analysis,
+      compile(scenario, variant, options) {
+        const key = `${scenario} ${variant}`;
+        const known = options === undefined ? kept.get(key) : undefined;
+        kept.delete(key);
+        return known ?? analysis.compile(scenario, variant, options);
+      },
+    };
+  }
+
+  /** All variants of a scenario; each is given away with the next call for it. */
+  all(scenario: number): readonly Compilation[] {
+    const variants = this.analysis.scenarios[scenario]?.variants ?? [];
+    return variants.map((_, variant) => {
+      const made = this.analysis.compile(scenario, variant);
+      this.kept.set(`${scenario} ${variant}`, made);
+      return made;
+    });
+  }
+}
+
 /** The calls that threads make, what the user names, and what is not the same in all variants. */
 function comparedFunctions(
-  analysis: Analysis,
-  scenario: number,
+  compiled: readonly Compilation[],
   per: readonly string[],
 ): readonly string[] {
-  const variants = analysis.scenarios[scenario]?.variants ?? [];
-  const compiled = variants.map((_, variant) => analysis.compile(scenario, variant));
   const called = compiled.flatMap(({ program }) =>
     (program?.threads ?? []).flatMap(({ entry }) => entryCalls(program, entry)),
   );

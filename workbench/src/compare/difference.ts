@@ -100,8 +100,9 @@ function sameStep(left: Trace, right: Trace, at: number): boolean {
   return a !== undefined && b !== undefined && keyOf(left, a) === keyOf(right, b);
 }
 
-function keyOf({ threads }: Trace, { thread, text, calls }: TraceRow): string {
-  return JSON.stringify([threads[thread]?.name, text, calls.map(({ name }) => name)]);
+/** What a step does, whatever its text is called: who, what it sees, what it changes. */
+function keyOf({ threads }: Trace, { thread, reads, changes }: TraceRow): string {
+  return JSON.stringify([threads[thread]?.name, reads, changes]);
 }
 
 function stepAt({ rows, threads }: Trace, at: number | undefined): string {

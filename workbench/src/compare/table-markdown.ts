@@ -44,9 +44,9 @@ function tableMarkdown(table: BenchTable): string {
     '',
     ...(held.length === 0 ? [] : [`Holds in every variant: ${held.map(code).join(', ')}.`, '']),
     ...perVariant('Not counted', rows, ({ costsNote }) => (costsNote === null ? [] : [costsNote])),
-    ...differingCalls(rows).flatMap((name) =>
-      perVariant(`A call of \`${name}()\``, rows, (unit) =>
-        unit.costs === null ? [] : [callText(unit, name) ?? 'not called'],
+    ...differingCalls(rows).flatMap((names) =>
+      perVariant(`A call of ${names.map((name) => `\`${name}()\``).join(', ')}`, rows, (unit) =>
+        unit.costs === null ? [] : [callText(unit, names[0] ?? '') ?? 'not called'],
       ),
     ),
     ...perVariant('Done twice to one object in some run', rows, repeatedText),

@@ -66,10 +66,10 @@ function notes(table: BenchTable): string[] {
   parts.push(
     ...listed('Not counted:', rows, ({ costsNote }) => (costsNote === null ? [] : [costsNote])),
   );
-  for (const name of differingCalls(rows)) {
+  for (const names of differingCalls(rows)) {
     const text = (unit: CompareUnit): string[] =>
-      unit.costs === null ? [] : [callText(unit, name) ?? 'not called'];
-    parts.push(...listed(`A call of ${name}():`, rows, text));
+      unit.costs === null ? [] : [callText(unit, names[0] ?? '') ?? 'not called'];
+    parts.push(...listed(`A call of ${names.map((name) => `${name}()`).join(', ')}:`, rows, text));
   }
   parts.push(...listed('Done twice to one object in some run:', rows, repeatedText));
   parts.push(...listed('Held across a call that may sleep:', rows, heldText));

@@ -1,8 +1,23 @@
 // The scenario under every release at which a function that it uses has another body. Releases with
 // the same functions are one stretch, and are explored once.
 import { type Check, startCheck } from '@racewalk/checker';
-import { type Analysis, type Compilation, libraryReleases, type Release } from '@racewalk/language';
-import type { Limits, Progress, SearchOptions } from '@racewalk/simulator';
+import {
+  type Analysis,
+  type Compilation,
+  libraryReleases,
+  type Release,
+  releaseBefore,
+} from '@racewalk/language';
+import {
+  type Frame,
+  type Limits,
+  type Program,
+  type Progress,
+  type SearchOptions,
+  startValues,
+  type ValuesSearch,
+  type ValuesSeen,
+} from '@racewalk/simulator';
 import { engineOf, requestWords, textsOf } from '../compare/compare.ts';
 import { benchSchema, type HistoryDocument } from '../shards/document.ts';
 import { isOfShard, type Shard, textDigest, whole } from '../shards/shard.ts';
@@ -40,7 +55,7 @@ interface Stretch {
   readonly scenario: number;
   readonly variant: number;
   readonly from: Release;
-  to: Release;
+  to: string | null;
   readonly key: string;
   readonly changed: readonly string[];
 }
@@ -53,6 +68,7 @@ export function startHistory(analysis: Analysis, options: HistoryOptions): Histo
   const units: HistoryUnit[] = [];
   let own: readonly Stretch[] = [];
   let check: Check | undefined;
+  let values: ValuesSearch | undefined;
   return {
     advance(expansions) {
       const next = pending.shift();
@@ -70,8 +86,15 @@ export function startHistory(analysis: Analysis, options: HistoryOptions): Histo
       };
       check ??= startCheck(inRelease, scenario, variant, limits, search);
       if (!check.advance(expansions)) return false;
-      units.push(unitOf(analysis, stretch, check));
+      const { program } = check.result();
+      if (program !== undefined && stretch.changed.length > 0) {
+        values ??= startValues(program, { ...limits, states_max: reachedStatesMax });
+        if (!values.advance(expansions)) return false;
+      }
+      const changed = changedAndReached(stretch.changed, program, values?.values());
+      units.push(unitOf(analysis, { ...stretch, changed }, check));
       check = undefined;
+      values = undefined;
       return units.length === own.length;
     },
     progress: () => ({
@@ -91,6 +114,28 @@ export function startHistory(analysis: Analysis, options: HistoryOptions): Histo
       units: [...units],
     }),
   };
+}
+
+/** Which functions are called is known from so many states on; beyond, all that changed are told. */
+const reachedStatesMax = 200_000;
+
+/**
+ * Of the functions that changed, those that some run comes to. One that is no longer called has a
+ * caller that changed.
+ */
+function changedAndReached(
+  changed: readonly string[],
+  program: Program | undefined,
+  values: ValuesSeen | undefined,
+): readonly string[] {
+  if (program === undefined || values?.complete !== true) return changed;
+  const names = new Set<string>();
+  for (const pc of values.seen.keys()) {
+    let at = program.code[pc]?.site.frame;
+    for (; at !== undefined; at = program.frames[at]?.parent)
+      names.add(program.frames[at]?.name ?? '');
+  }
+  return changed.filter((name) => names.has(name));
 }
 
 interface Chosen {
@@ -114,13 +159,11 @@ function stretchesOf(analysis: Analysis, which: Chosen, first: number): readonly
     const compiled = analysis.compile(which.scenario, which.variant, { release });
     const key = keyOf(compiled);
     const last = stretches.at(-1);
-    if (last !== undefined && last.key === key) {
-      last.to = release;
-      continue;
-    }
+    if (last !== undefined && last.key === key) continue;
+    if (last !== undefined) last.to = releaseBefore(release).text;
     const changed = before === undefined ? [] : changedIn(before, compiled);
     const number = first + stretches.length;
-    stretches.push({ number, ...which, from: release, to: release, key, changed });
+    stretches.push({ number, ...which, from: release, to: null, key, changed });
     before = compiled;
   }
   return stretches;
@@ -137,7 +180,25 @@ function changedIn(before: Compilation, after: Compilation): readonly string[] {
   const old = bodiesByName(before);
   const now = bodiesByName(after);
   const names = [...new Set([...old.keys(), ...now.keys()])];
-  return names.filter((name) => old.get(name) !== now.get(name)).sort();
+  const called = new Set([...threadFunctions(before), ...threadFunctions(after)]);
+  return names.filter((name) => called.has(name) && old.get(name) !== now.get(name)).sort();
+}
+
+/** Names of the functions that stand in the code of threads: setup's do not change a race. */
+function threadFunctions({ program }: Compilation): readonly string[] {
+  if (program === undefined) return [];
+  const { frames, code, threads } = program;
+  const within = new Set(threads.map(({ entry }) => rootOf(frames, code[entry]?.site.frame ?? 0)));
+  return frames.flatMap(({ name, parent }, frame) => {
+    if (parent === undefined) return [];
+    return within.has(rootOf(frames, frame)) ? [name] : [];
+  });
+}
+
+function rootOf(frames: readonly Frame[], frame: number): number {
+  let root = frame;
+  for (let at: number | undefined = frame; at !== undefined; at = frames[at]?.parent) root = at;
+  return root;
 }
 
 function bodiesByName({ bodies }: Compilation): ReadonlyMap<string, string> {
@@ -156,7 +217,7 @@ function unitOf(analysis: Analysis, stretch: Stretch, check: Check): HistoryUnit
     scenario: info?.name ?? '',
     variant: info?.variants[stretch.variant]?.name ?? '',
     from: stretch.from.text,
-    to: stretch.to.text,
+    to: stretch.to,
     verdict: report.verdict,
     broken: report.violations.map(({ property, steps }) => ({ property, steps })),
     note,

@@ -6,15 +6,19 @@ export interface HistoryUnit {
   readonly file: string;
   readonly scenario: string;
   readonly variant: string;
-  /** The first release with these functions, and the last that the library tells apart. */
+  /** The first release with these functions. */
   readonly from: string;
-  readonly to: string;
+  /** The last one; null: there is none so far. */
+  readonly to: string | null;
   readonly verdict: 'pass' | 'fail' | 'bounded' | 'error';
   /** Properties that break, with the steps of the shortest run. */
   readonly broken: readonly { readonly property: string; readonly steps: number }[];
   /** What stands in the way where there is no verdict, or no complete one. */
   readonly note: string | null;
   readonly states: number;
-  /** Functions with another body than in the release before; empty for the first. */
+  /**
+   * Functions that some run comes to, with another body than in the release before; empty for the
+   * first.
+   */
   readonly changed: readonly string[];
 }

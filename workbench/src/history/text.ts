@@ -5,7 +5,7 @@ import type { HistoryUnit } from './report.ts';
 /** Neighbouring releases with the same answer. */
 export interface Era {
   readonly from: string;
-  readonly to: string;
+  readonly to: string | null;
   readonly verdict: HistoryUnit['verdict'];
   /** `fails`, with the properties. */
   readonly words: string;
@@ -69,15 +69,16 @@ function wordsOf({ verdict, broken, note }: HistoryUnit): string {
 export function historySentence({ eras }: VariantHistory): string {
   return eras
     .map((era, index) => {
-      const isLast = index === eras.length - 1;
-      const when = isLast && index > 0 ? `from ${era.from}` : rangeOf(era);
+      const when = era.to === null && index > 0 ? `from ${era.from}` : rangeOf(era);
       const names = era.changed.map((name) => `${name}()`).join(', ');
       return `${era.words} ${when}${names === '' ? '' : `: ${names}`}`;
     })
     .join('; ');
 }
 
-function rangeOf({ from, to }: Era): string {
+/** As the language writes it: `v5.10 .. v5.13`, `v6.2 ..`. */
+function rangeOf({ from, to }: Pick<Era, 'from' | 'to'>): string {
+  if (to === null) return `${from} ..`;
   return from === to ? from : `${from} .. ${to}`;
 }
 
@@ -101,7 +102,7 @@ export function historyText(document: HistoryDocument): string {
 function variantText(history: VariantHistory): string {
   const { file, scenario, variant, units, eras } = history;
   const rows = units.map((unit) => [
-    unit.from === unit.to ? unit.from : `${unit.from} .. ${unit.to}`,
+    rangeOf(unit),
     wordsOf(unit),
     unit.broken.map(({ property, steps }) => `${property} in ${steps} steps`).join(', '),
   ]);
