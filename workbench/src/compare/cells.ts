@@ -17,7 +17,7 @@ export interface BenchTable {
 
 /** Units in the order of the table; a shard has its units in the order of the file. */
 export function tableOf(units: readonly CompareUnit[]): BenchTable {
-  const names = [...new Set(units.flatMap((unit) => unit.properties.map(({ name }) => name)))];
+  const names = namesOf(units);
   const isHeld = (name: string): boolean =>
     units.every((unit) => propertyOf(unit, name)?.holds ?? unit.verdict === 'error');
   const works = comparedWorks.filter((work) =>
@@ -31,6 +31,16 @@ export function tableOf(units: readonly CompareUnit[]): BenchTable {
     works,
     rows: units,
   };
+}
+
+/** Built-in properties are always watched: those that nothing breaks are not worth a word. */
+function namesOf(units: readonly CompareUnit[]): readonly string[] {
+  const shown = units.flatMap(({ properties }) =>
+    properties.filter(
+      ({ name, declared, holds }) => declared || holds === false || name === 'deadlock',
+    ),
+  );
+  return [...new Set(shown.map(({ name }) => name))];
 }
 
 function isDone({ alone, worst }: WorkReport): boolean {

@@ -5,6 +5,8 @@ export type AmountReport = number | 'unbounded';
 
 export interface PropertyReport {
   readonly name: string;
+  /** False for a built-in one, which is always watched. */
+  readonly declared: boolean;
   /** Null: a limit was reached before an answer. */
   readonly holds: boolean | null;
   /** Of the run that breaks it; null where none does. */

@@ -152,13 +152,10 @@ function propertyReports({ program, report }: CheckedVariant): readonly Property
     ({ name, declared, watched }): readonly PropertyReport[] => {
       if (!watched) return [];
       const violation = report.violations.find(({ property }) => property === name);
-      // The built-in ones are always watched; those that hold are of interest where they were named.
-      if (violation === undefined) {
-        const named = declared || name === 'deadlock';
-        return named ? [{ name, holds: complete ? true : null, run: null }] : [];
-      }
+      if (violation === undefined)
+        return [{ name, declared, holds: complete ? true : null, run: null }];
       const { steps, switches, shortest, replay } = violation;
-      return [{ name, holds: false, run: { steps, switches, shortest, replay } }];
+      return [{ name, declared, holds: false, run: { steps, switches, shortest, replay } }];
     },
   );
 }

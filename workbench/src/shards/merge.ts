@@ -46,7 +46,7 @@ function differing(first: NamedDocument, parts: readonly NamedDocument[]): strin
   for (const { name, document } of parts) {
     const field = fields.find((one) => document[one] !== first.document[one]);
     if (field !== undefined)
-      return `${name} and ${first.name} are not of one run: their ${field} differs`;
+      return `${name} and ${first.name} are not of one run: they differ in ${field}`;
     if (document.request.join('\0') !== first.document.request.join('\0'))
       return `${name} and ${first.name} are not of one run: other things were asked for`;
     if (document.shard.of !== first.document.shard.of)
