@@ -37,7 +37,9 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   checker: ['simulator', 'language', 'trace'],
   workbench: ['simulator', 'language', 'trace', 'checker'],
   engines: ['simulator', 'checker', 'exporter'],
-  server: ['simulator', 'language', 'kernel', 'trace', 'checker', 'workbench'],
+  debugger: ['simulator', 'language', 'trace', 'checker'],
+  webview: ['trace'],
+  server: ['simulator', 'language', 'kernel', 'trace', 'checker', 'workbench', 'debugger'],
   cli: [
     'simulator',
     'language',
@@ -47,9 +49,11 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     'workbench',
     'exporter',
     'engines',
+    'debugger',
+    'webview',
     'server',
   ],
-  client: ['server'],
+  client: ['server', 'webview'],
 };
 const pure = new Set([
   'simulator',
@@ -59,6 +63,8 @@ const pure = new Set([
   'exporter',
   'checker',
   'workbench',
+  'debugger',
+  'webview',
 ]);
 
 function packageOf(name: string): string {
@@ -121,6 +127,14 @@ describe('imports', () => {
     const wrong = sources
       .filter(({ name }) => !edge.test(name))
       .filter(({ text }) => importsOf(text).some((to) => to.startsWith('vscode-languageserver')))
+      .map(({ name }) => name);
+    expect(wrong).toEqual([]);
+  });
+
+  test('of the debug adapter library stand in debugger/ and where it is served', () => {
+    const wrong = sources
+      .filter(({ name }) => packageOf(name) !== 'debugger')
+      .filter(({ text }) => importsOf(text).some((to) => to.startsWith('@vscode/debugadapter')))
       .map(({ name }) => name);
     expect(wrong).toEqual([]);
   });

@@ -1,6 +1,14 @@
 // From a scenario to a verdict, judged against what it expects, and to the report that every view
 // shows. No IO, no clock: who calls slices the work and measures it.
 
+/** The distinct causes of a violated property: `startCausesCheck(checked, 'tag_leak')?.result()`. */
+export {
+  type CausesCheck,
+  type ListedCause,
+  type ListedCauses,
+  listedCauses,
+  startCausesCheck,
+} from './causes.ts';
 /**
  * Slices of a check: `while (!check.advance(10_000)); check.result().report.verdict`; and what
  * another engine found: `prepare(analysis, 0, 0).judged(explored)`.
@@ -34,7 +42,7 @@ export type * from './report.ts';
 export * from './run-columns.ts';
 /** The runs that can be walked: `runsOf(checked)[0]?.choice`. */
 export * from './runs.ts';
-/** What the ledger says about the numbers of an outcome: `outcomeNotes(outcome)`. */
-export { outcomeNotes } from './variant-report.ts';
+/** What the ledger says about the numbers of an outcome, and about limits: `outcomeNotes(outcome)`. */
+export { limitTexts, outcomeNotes } from './variant-report.ts';
 /** A condition as one more witness: `whereText(analysis, scenario, 'x == 1')`. */
 export * from './where.ts';

@@ -16,7 +16,10 @@ export interface ListedRun {
 }
 
 /** Empty for a variant that does not compile. */
-export function runsOf({ program, outcome }: CheckedVariant): readonly ListedRun[] {
+export function runsOf({
+  program,
+  outcome,
+}: Pick<CheckedVariant, 'program' | 'outcome'>): readonly ListedRun[] {
   if (program === undefined || outcome === undefined) return [];
   return [
     ...violationRuns(program, outcome),

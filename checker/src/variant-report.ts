@@ -10,7 +10,7 @@ import {
   type Run,
   type SimulationOptions,
 } from '@racewalk/simulator';
-import { type Trace, type TraceRow, tracerOf } from '@racewalk/trace';
+import { type PlainRow, plainRowsOf } from '@racewalk/trace';
 import { replayString, type VariantIndex } from './replay-string.ts';
 import type {
   Explored,
@@ -180,17 +180,16 @@ function witnessReports(program: Program, outcome: Outcome, steps: Steps): Witne
 type Steps = (run: Run) => StepReport[];
 
 function stepsBy(program: Program): Steps {
-  let trace: ((run: Run) => Trace) | undefined;
+  let rowsOf: ((run: Run) => readonly PlainRow[]) | undefined;
   return (run) => {
     // A variant that passes has no run to show, and pays nothing.
-    trace ??= tracerOf(program);
-    const made = trace(run);
-    return made.rows.map((row) => stepReport(made, row));
+    rowsOf ??= plainRowsOf(program);
+    return rowsOf(run).map((row) => stepReport(program, row));
   };
 }
 
-function stepReport(trace: Trace, row: TraceRow): StepReport {
-  const thread = trace.threads[row.thread]?.name ?? '';
+function stepReport(program: Program, row: PlainRow): StepReport {
+  const thread = program.threads[row.thread]?.name ?? '';
   return {
     thread,
     function: row.calls.at(-1)?.name ?? thread,

@@ -15,6 +15,7 @@ import { completions, type Shell, shells } from './completions.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { helpTexts } from './help-text.ts';
 import { addLook, type LookOptions, lookOf } from './look-options.ts';
+import { addMutate, addRepair, type MutateRequest, type RepairRequest } from './mutate-options.ts';
 import { isWhole, numberUpTo } from './numbers.ts';
 import { version } from './version.ts';
 
@@ -78,7 +79,7 @@ export interface ReplayRequest {
 /** What is made of a variant's program, without exploring it. */
 export type ModelFormat = 'promela' | 'tla' | 'dot' | 'json';
 /** What is made of one run. */
-export type RunFormat = 'trace' | 'markdown';
+export type RunFormat = 'trace' | 'markdown' | 'svg';
 
 export interface ExportRequest extends Limited {
   readonly kind: 'export';
@@ -109,6 +110,11 @@ export interface ExplainRequest {
   readonly code: string;
 }
 
+/** A debug adapter on standard input and output, for an editor to start. */
+export interface DapRequest {
+  readonly kind: 'dap';
+}
+
 /** Help, version, or what is wrong with the arguments: all there is to do is to print it. */
 export interface Notice {
   readonly kind: 'notice';
@@ -126,6 +132,9 @@ export type Request =
   | HistoryRequest
   | MergeRequest
   | ExportRequest
+  | MutateRequest
+  | RepairRequest
+  | DapRequest
   | FormatRequest
   | ListRequest
   | ExplainRequest;
@@ -244,7 +253,10 @@ function commandLine(take: (request: Request | Notice) => void, output: Output):
   addCompare(program, take);
   addHistory(program, take);
   addMerge(program, take);
+  addMutate(program, take);
+  addRepair(program, take);
   addExport(program, take);
+  addDap(program, take);
   addFormat(program, take);
   addList(program, take);
   addExplain(program, take);
@@ -318,17 +330,17 @@ function addExport(program: Command, take: (request: Request) => void): void {
     .addOption(
       new Option(
         '--to <format>',
-        'promela for Spin, tla for TLC, dot for Graphviz, json; of a run: trace (JSON), markdown',
+        'promela for Spin, tla for TLC, dot for Graphviz, json; of a run: trace (JSON), markdown, svg',
       )
-        .choices(['promela', 'tla', 'dot', 'json', 'trace', 'markdown'])
+        .choices(['promela', 'tla', 'dot', 'json', 'trace', 'markdown', 'svg'])
         .makeOptionMandatory(),
     )
     .option('--scenario <name>', 'the scenario (default: the first)')
     .option('--variant <name>', 'the variant (default: "as written")')
-    .option('--run <choice>', 'trace, markdown: a run that `racewalk runs` lists')
-    .option('--where <expression>', 'trace, markdown: a run to a state in which this holds')
-    .option('--max-states <n>', 'trace, markdown: as for check', numberUpTo(statesMax))
-    .option('--max-memory <mib>', 'trace, markdown: as for check', numberUpTo(memoryMiBMax))
+    .option('--run <choice>', 'trace, markdown, svg: a run that `racewalk runs` lists')
+    .option('--where <expression>', 'trace, markdown, svg: a run to a state in which this holds')
+    .option('--max-states <n>', 'trace, markdown, svg: as for check', numberUpTo(statesMax))
+    .option('--max-memory <mib>', 'trace, markdown, svg: as for check', numberUpTo(memoryMiBMax))
     .option('--output <file>', 'write it there instead of to standard output (tla: and a .cfg)');
   command.action((path: string, options: ExportOptions) => {
     const request = exportRequest(path, options);
@@ -341,12 +353,19 @@ function exportRequest(path: string, options: ExportOptions): ExportRequest | st
   const { to, scenario, variant, output, maxStates, maxMemory } = options;
   const chosen = choicesOf(options);
   if (chosen.length > 1) return '--run and --where choose one run each: give one';
-  const isOfRun = to === 'trace' || to === 'markdown';
+  const isOfRun = to === 'trace' || to === 'markdown' || to === 'svg';
   const isLimited = maxStates !== undefined || maxMemory !== undefined;
   if (!isOfRun && (chosen.length > 0 || isLimited))
-    return `--run, --where and limits are for trace and markdown, not for ${to}`;
+    return `--run, --where and limits are for trace, markdown and svg, not for ${to}`;
   const limits = limitsOf({ ...options, engine: 'racewalk' });
   return { kind: 'export', path, to, scenario, variant, output, run: chosen[0], ...limits };
+}
+
+function addDap(program: Command, take: (request: Request) => void): void {
+  program
+    .command('dap')
+    .description('be a debug adapter (DAP) on standard input and output, for an editor to start')
+    .action(() => take({ kind: 'dap' }));
 }
 
 function addFormat(program: Command, take: (request: Request) => void): void {

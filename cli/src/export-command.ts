@@ -17,7 +17,8 @@ export async function exportCommand(
   library: readonly SourceFile[],
 ): Promise<ExitCode> {
   const { to } = request;
-  if (to === 'trace' || to === 'markdown') return exportRun({ ...request, to }, host, library);
+  if (to === 'trace' || to === 'markdown' || to === 'svg')
+    return exportRun({ ...request, to }, host, library);
   return exportModel({ ...request, to }, host, library);
 }
 

@@ -1,7 +1,9 @@
-// `racewalk export --to trace` and `--to markdown`: one run as JSON, or as a document to mail.
+// `racewalk export --to trace`, `--to markdown` and `--to svg`: one run as JSON, as a document to
+// mail, or as the timeline that the editor draws.
 import { listedColumns, replayString, runMarkdown } from '@racewalk/checker';
 import type { SourceFile } from '@racewalk/language';
-import { defaultLook } from '@racewalk/trace';
+import { defaultLook, type Trace, traceOf } from '@racewalk/trace';
+import { nothingFolded, svgOf } from '@racewalk/webview';
 import type { ExportRequest, RunFormat } from './arguments.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { type FoundRun, foundRun } from './found-run.ts';
@@ -33,9 +35,20 @@ function textOf(to: RunFormat, { analysis, which, checked, run }: FoundRun): str
   const options = { scenario: info?.name ?? '', look: defaultLook, replay: undefined };
   const drawn = listedColumns(checked, run, options);
   if (drawn === undefined || info === undefined || program === undefined) return '';
+  const racing = (): Trace => {
+    // With the racing pair and the race window, which need the property.
+    const index = program.properties.findIndex(({ name }) => name === run.property);
+    return traceOf(program, run.run, { property: index < 0 ? undefined : index });
+  };
   switch (to) {
     case 'trace':
-      return `${JSON.stringify(drawn.trace, undefined, 2)}\n`;
+      return `${JSON.stringify(racing(), undefined, 2)}\n`;
+    case 'svg': {
+      const { repeatsFrom, title = '' } = drawn.options;
+      const properties = program.properties.map(({ name, sentence }) => ({ name, sentence }));
+      const shown = { title, trace: racing(), properties, repeatsFrom };
+      return svgOf(shown, nothingFolded, '');
+    }
     case 'markdown':
       return runMarkdown(checked, info, drawn, {
         file: analysis.file.name,

@@ -88,12 +88,38 @@ Example:
   racewalk merge 1.json 2.json > all.json
   racewalk merge --format text 1.json 2.json
 `,
+  mutate: `
+Takes every lock, barrier, test, order and call out of the functions that the
+threads run, one at a time, and explores what is left. Without --variant: the
+variants that pass.
+
+Examples:
+  racewalk mutate race.race
+  racewalk mutate --variant "as in v6.2" --pairs --format markdown race.race
+  racewalk mutate --shard 1/4 --format json race.race > 1.json
+
+Exit codes: 0 when everything was answered, 3 when something was not decided.
+`,
+  repair: `
+Looks for the fewest edits with which every property holds, and prints each as a
+variant. Without --variant: the first variant that fails.
+
+Example:
+  racewalk repair --variant "flag first" race.race
+
+Exit codes: 0 when the search came to its end, 3 when a limit stopped it.
+`,
   export: `
 Examples:
   racewalk export --to promela race.race > race.pml && spin -a race.pml
   racewalk export --to tla --output Race.tla race.race
   racewalk export --to dot race.race | dot -Tsvg > race.svg
   racewalk export --to markdown race.race > race.md
+  racewalk export --to svg --output race.svg race.race
+`,
+  dap: `
+An editor that speaks the Debug Adapter Protocol starts it with these arguments,
+type "race" and a launch request {"program": "/path/race.race"}.
 `,
   format: `
 Only white space changes. A file that does not parse is left as it is.

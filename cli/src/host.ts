@@ -26,6 +26,14 @@ export interface Disk {
   write(path: string, text: string): string | undefined;
 }
 
+/** Where an editor talks to the debug adapter. */
+export interface DebugPort {
+  readonly input: NodeJS.ReadableStream;
+  readonly output: NodeJS.WritableStream;
+  /** The absolute path of what a client calls by a path or a `file:` URI. */
+  absolute(path: string): string;
+}
+
 export interface Host {
   readonly disk: Disk;
   /** Milliseconds from any point in time. */
@@ -43,6 +51,7 @@ export interface Host {
   readonly openEngine: (choice: EngineChoice) => Promise<OpenedEngine>;
   /** Threads that help a search, as many as asked for. */
   readonly startThreads: (count: number) => SearchThreads;
+  readonly debugPort: () => DebugPort;
   /** Tell everything about a bug of ours. */
   readonly debug: boolean;
 }

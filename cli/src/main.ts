@@ -1,5 +1,6 @@
 // The `racewalk` command in Node: arguments, streams, signals and the exit code. Nothing else.
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { openEngine } from '@racewalk/engines';
 import { kernelLibrary } from '@racewalk/kernel';
 import { nodeDisk } from './disk.ts';
@@ -44,6 +45,11 @@ const host: Host = {
   interrupted: () => interruption.signal.aborted,
   openEngine: (choice) => openEngine(choice, interruption.signal),
   startThreads: (count) => startThreads(path.join(__dirname, 'search-thread.cjs'), count),
+  debugPort: () => ({
+    input: process.stdin,
+    output: stdout,
+    absolute: (given) => path.resolve(given.startsWith('file:') ? fileURLToPath(given) : given),
+  }),
   debug,
 };
 

@@ -4,6 +4,7 @@ import { parseArguments } from './arguments.ts';
 import { checkCommand } from './check-command.ts';
 import { columnsCommand } from './columns-command.ts';
 import { compareCommand } from './compare-command.ts';
+import { dapCommand } from './dap-command.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { explainCommand } from './explain-command.ts';
 import { exportCommand } from './export-command.ts';
@@ -13,6 +14,8 @@ import type { Host } from './host.ts';
 import { internalErrorText } from './internal-error.ts';
 import { listCommand } from './list-command.ts';
 import { mergeCommand } from './merge-command.ts';
+import { mutateCommand } from './mutate-command.ts';
+import { repairCommand } from './repair-command.ts';
 import { replayCommand } from './replay-command.ts';
 import { runsCommand } from './runs-command.ts';
 
@@ -45,6 +48,12 @@ export async function run(
         return mergeCommand(request, host);
       case 'export':
         return await exportCommand(request, host, library);
+      case 'mutate':
+        return await mutateCommand(request, host, library);
+      case 'repair':
+        return await repairCommand(request, host, library);
+      case 'dap':
+        return await dapCommand(host, library);
       case 'format':
         return formatCommand(request, host);
       case 'list':

@@ -125,8 +125,14 @@ describe('arguments', () => {
                                           violations, witnesses and outcomes
         replay [options] <file> <string>  show a run that was kept as one word, as far
                                           as it still fits the text
+        mutate [options] <file>           say what each lock, test, barrier and order
+                                          in the functions run is needed for
+        repair [options] <file>           look for the fewest edits with which every
+                                          property holds
         export [options] <file>           print a variant as a model for another
                                           checker, or a run as a document
+        dap                               be a debug adapter (DAP) on standard input
+                                          and output, for an editor to start
         format [options] [path...]        bring files into the coding style of the
                                           kernel, in place; tell which have changed
         list [path...]                    list the scenarios and variants of files,

@@ -1,8 +1,7 @@
 // `racewalk export --to trace` and `--to markdown`: one run as data and as a document.
 import { readFileSync } from 'node:fs';
-
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
-import { violationsOf } from '../../checker/test/schema-validator.ts';
 import { runIn, screenOf } from './memory-host.ts';
 import { asExpected, endless } from './scenarios.ts';
 
@@ -26,8 +25,10 @@ describe('racewalk export of a run', () => {
     const schema = JSON.parse(
       readFileSync(new URL('../../schemas/racewalk.trace-1.schema.json', import.meta.url), 'utf8'),
     );
+    const validate = new Ajv2020({ allErrors: true }).compile(schema);
     const document = JSON.parse(out);
-    expect(violationsOf(schema, document)).toEqual([]);
+    validate(document);
+    expect(validate.errors ?? []).toEqual([]);
     expect(document).toMatchObject({
       schema: 'racewalk.trace/1',
       threads: [
@@ -38,7 +39,7 @@ describe('racewalk export of a run', () => {
       differences: [{ name: 'x', before: '0', after: '1', ghost: false }],
     });
     delete document.rows[0].place;
-    expect(violationsOf(schema, document)).toHaveLength(1);
+    expect(validate(document)).toBe(false);
   });
 
   it('is a document of Markdown', async () => {
@@ -111,7 +112,7 @@ describe('racewalk export of a run', () => {
     expect(await screenOf(files(), limited)).toContain('--- exit 3');
     const wrong = ['export', 'a.race', '--to', 'dot', '--where', 'x == 1'];
     expect(await screenOf(files(), wrong)).toContain(
-      '--run, --where and limits are for trace and markdown, not for dot',
+      '--run, --where and limits are for trace, markdown and svg, not for dot',
     );
   });
 });

@@ -38,6 +38,9 @@ export async function runIn(
     startThreads: () => {
       throw new Error('no threads here');
     },
+    debugPort: () => {
+      throw new Error('no editor here');
+    },
     debug: false,
     ...overrides,
   };

@@ -4,6 +4,7 @@ import {
   cancelRequest,
   copyCommand,
   isRunOf,
+  loadBearingCommand,
   type RunOf,
   runCommand,
   runRequest,
@@ -20,6 +21,7 @@ import {
 } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import { copyColumns } from './copy-columns.ts';
+import type { LoadBearingMarks } from './load-bearing.ts';
 import type { RunDocuments } from './run-documents.ts';
 import type { StatusItem } from './status-item.ts';
 
@@ -27,6 +29,7 @@ export interface Parts {
   readonly client: BaseLanguageClient;
   readonly documents: RunDocuments;
   readonly status: StatusItem;
+  readonly loadBearing: LoadBearingMarks;
   readonly log: LogOutputChannel;
 }
 
@@ -56,6 +59,12 @@ export function registerCommands(parts: Parts): Disposable[] {
         if (run !== undefined) await copyColumns(parts.client, run);
       }),
     ),
+    commands.registerCommand(loadBearingCommand, (...args: unknown[]) =>
+      told(parts, async () => {
+        const run = runOf(args) ?? (await atCursor(runCommand));
+        if (run !== undefined) await parts.loadBearing.show(run);
+      }),
+    ),
     commands.registerCommand(cancelCommand, (uri: unknown) =>
       told(parts, async () => {
         const target = typeof uri === 'string' ? uri : parts.status.target();
@@ -67,7 +76,7 @@ export function registerCommands(parts: Parts): Disposable[] {
 }
 
 /** Runs a command; what goes wrong is logged and said in one sentence. */
-async function told({ log }: Parts, body: () => Promise<void>): Promise<void> {
+export async function told({ log }: Pick<Parts, 'log'>, body: () => Promise<void>): Promise<void> {
   try {
     await body();
   } catch (error) {
@@ -84,7 +93,8 @@ export function runOf(args: readonly unknown[]): RunOf | undefined {
   return isRunOf(run) ? run : undefined;
 }
 
-async function atCursor(command: string): Promise<RunOf | undefined> {
+/** The run that the lens at or above the cursor is about. */
+export async function atCursor(command: string): Promise<RunOf | undefined> {
   const editor = window.activeTextEditor;
   if (editor === undefined || editor.document.languageId !== 'race') {
     await window.showInformationMessage('Open a .race file first.');
@@ -94,12 +104,12 @@ async function atCursor(command: string): Promise<RunOf | undefined> {
   const cursor = editor.selection.active.line;
   const lens =
     found.findLast(({ range }) => range.start.line <= cursor) ??
-    (command === runCommand ? found[0] : undefined);
+    (command === showCommand ? undefined : found[0]);
   if (lens === undefined) {
     await window.showInformationMessage(
-      command === runCommand
-        ? 'There is no scenario in this file.'
-        : 'No failing run is known for the scenario at the cursor.',
+      command === showCommand
+        ? 'No failing run is known for the scenario at the cursor.'
+        : 'There is no scenario in this file.',
     );
     return undefined;
   }
@@ -108,7 +118,7 @@ async function atCursor(command: string): Promise<RunOf | undefined> {
   return runOf(first.command?.arguments ?? []);
 }
 
-async function lensesOf(editor: TextEditor, command: string): Promise<CodeLens[]> {
+export async function lensesOf(editor: TextEditor, command: string): Promise<CodeLens[]> {
   const lenses = await commands.executeCommand<CodeLens[] | undefined>(
     'vscode.executeCodeLensProvider',
     Uri.parse(editor.document.uri.toString()),

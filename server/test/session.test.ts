@@ -25,8 +25,11 @@ describe('verdicts', () => {
         "9: fails: assertion, 4 steps, 2 switches · 12 states · as expected",
         "9: Run",
         "9: Show run",
+        "9: Timeline",
+        "9: Debug",
         "16: passes · 4 states · 2 interleavings",
         "16: Run",
+        "16: Debug",
       ]
     `);
     expect(editor.diagnostics()).toEqual([]);
@@ -101,8 +104,11 @@ describe('verdicts', () => {
         "10: fails: assertion, 4 steps, 2 switches · 12 states · expected pass",
         "10: Run",
         "10: Show run",
+        "10: Timeline",
+        "10: Debug",
         "17: passes · 4 states · 2 interleavings",
         "17: Run",
+        "17: Debug",
       ]
     `);
     expect(editor.diagnostics()).toMatchInlineSnapshot(`
@@ -121,8 +127,8 @@ describe('runs', () => {
       [
         "9: bounded: 5 states, nothing broken so far · too large for automatic runs",
         "9: Run",
+        "9: Debug",
         "16: passes · 4 states · 2 interleavings",
-        "16: Run",
       ]
     `);
   });

@@ -143,8 +143,12 @@ export interface TraceWindow {
   readonly thread: number;
   /** Index of the row, of another thread, that is moved. */
   readonly moved: number;
-  /** Indices of rows of `thread`: behind the first and before the last of these it fails. */
+  /** Index of the row of `thread` behind which it fails; -1: it fails from the beginning. */
   readonly opens: number;
+  /**
+   * Index of the row of `thread` before which it fails. The number of rows: it still fails where the
+   * run ends; `sentence` says which step, that the thread would take behind it, closes it.
+   */
   readonly closes: number;
   /** Of so many positions so many fail. */
   readonly positions: number;

@@ -8,6 +8,7 @@ import type { CheckedScenario, CheckedVariant } from '../check/scenario.ts';
 import type { Scope } from '../check/scope.ts';
 import type {
   AnySymbol,
+  Bindings,
   FieldSymbol,
   FunctionBody,
   FunctionSymbol,
@@ -15,6 +16,7 @@ import type {
   PropertySymbol,
   VariableSymbol,
 } from '../check/symbols.ts';
+import { emptyBindings } from '../check/symbols.ts';
 import type { Type } from '../check/types.ts';
 import { displayOf, errorType } from '../check/types.ts';
 import type { Code } from '../diagnostics/codes.ts';
@@ -22,8 +24,16 @@ import { severityOf } from '../diagnostics/codes.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Expression, LabeledStatement, Name, Span, TypeExpression } from '../syntax/tree.ts';
 import { ProgramBuilder } from './builder.ts';
+import type { Recorder } from './recorder.ts';
 import type { UndefinedSet } from './unit.ts';
 import type { MemoryPlace } from './value.ts';
+
+/** What is lowered behind a program that is there: texts of their own, with what was found in them. */
+export interface Extension {
+  readonly base: Linker;
+  readonly texts: ReadonlyMap<string, string>;
+  readonly bindings: Bindings;
+}
 
 export class Linker {
   readonly builder: ProgramBuilder;
@@ -43,10 +53,14 @@ export class Linker {
   readonly mainFile: string;
   /** Where the globals in use are. */
   readonly places = new Map<VariableSymbol, MemoryPlace>();
+  /** Keeps what locals are bound to, where somebody will ask. */
+  recorder: Recorder | undefined;
   private readonly model: Model;
   private readonly scenario: CheckedScenario;
   private readonly variant: CheckedVariant;
-  private readonly invented = new Map<Name, AnySymbol>();
+  private readonly extension: Extension | undefined;
+  /** Of nodes that stand in no file. */
+  private readonly invented: Bindings;
   private readonly seen = new Set<string>();
   /** What was asked before: the same functions are expanded again and again. */
   private readonly usedBefore = new Set<object>();
@@ -60,10 +74,13 @@ export class Linker {
     model: Model,
     scenario: CheckedScenario,
     variant: CheckedVariant,
+    extension?: Extension,
     options: CompileOptions = {},
   ) {
     this.counting = options.counting === true;
     this.model = model;
+    this.extension = extension;
+    this.invented = extension?.bindings ?? emptyBindings();
     this.scenario = scenario;
     this.variant = variant;
     this.release = options.release ?? variant.release ?? model.library.newest;
@@ -74,9 +91,14 @@ export class Linker {
       (file) => this.textOf(file),
       (symbol) => this.addressTaken(symbol),
     );
+    if (extension === undefined) return;
+    this.builder.beginWith(extension.base.builder);
+    this.properties.push(...extension.base.properties);
   }
 
   textOf(file: string): string {
+    const text = this.extension?.texts.get(file);
+    if (text !== undefined) return text;
     return (this.model.trees.get(file) ?? this.model.library.files.get(file))?.file.text ?? '';
   }
 
@@ -100,13 +122,20 @@ export class Linker {
     return line;
   }
 
+  /** Is it a text in which nothing is reported, but at the call that led there? */
   isLibrary(file: string): boolean {
+    if (this.extension !== undefined) return !this.extension.texts.has(file);
     return this.model.library.files.has(file);
   }
 
   typeOf(expression: Expression): Type {
     const { bindings, library } = this.model;
-    return bindings.types.get(expression) ?? library.bindings.types.get(expression) ?? errorType;
+    return (
+      bindings.types.get(expression) ??
+      library.bindings.types.get(expression) ??
+      this.invented.types.get(expression) ??
+      errorType
+    );
   }
 
   displayOf(expression: Expression): Display {
@@ -118,14 +147,19 @@ export class Linker {
 
   writtenType(type: TypeExpression): Type {
     const { bindings, library } = this.model;
-    return bindings.written.get(type) ?? library.bindings.written.get(type) ?? errorType;
+    return (
+      bindings.written.get(type) ??
+      library.bindings.written.get(type) ??
+      this.invented.written.get(type) ??
+      errorType
+    );
   }
 
   symbolOf(name: Name): AnySymbol | undefined {
     if (name === this.lastName) return this.lastSymbol;
     const { bindings, library } = this.model;
     this.lastSymbol =
-      bindings.names.get(name) ?? library.bindings.names.get(name) ?? this.invented.get(name);
+      bindings.names.get(name) ?? library.bindings.names.get(name) ?? this.invented.names.get(name);
     this.lastName = name;
     return this.lastSymbol;
   }
@@ -145,7 +179,11 @@ export class Linker {
 
   addressTaken(symbol: VariableSymbol | FieldSymbol): boolean {
     const { bindings, library } = this.model;
-    return bindings.addressTaken.has(symbol) || library.bindings.addressTaken.has(symbol);
+    return (
+      bindings.addressTaken.has(symbol) ||
+      library.bindings.addressTaken.has(symbol) ||
+      this.invented.addressTaken.has(symbol)
+    );
   }
 
   use(symbol: FunctionBody | VariableSymbol | PropertySymbol | PatchSymbol): void {
@@ -179,7 +217,7 @@ export class Linker {
 
   /** Gives a name that stands in no text a meaning. */
   bind(name: Name, symbol: AnySymbol): void {
-    this.invented.set(name, symbol);
+    this.invented.names.set(name, symbol);
     this.lastName = undefined;
   }
 

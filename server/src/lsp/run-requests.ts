@@ -12,19 +12,23 @@ import {
   columnsRequest,
   isOfDocument,
   isRunOf,
+  isShownMessage,
   type RunAnswer,
   type RunOf,
   runRequest,
+  shownNotification,
 } from '../protocol.ts';
 import type { Clock } from '../run/clock.ts';
 import { entryOf } from '../run/results.ts';
-import { guarded } from './guarded.ts';
+import { guarded, safely } from './guarded.ts';
+import type { Views } from './views.ts';
 import type { Workspace } from './workspace.ts';
 
 interface Parts {
   readonly connection: Connection;
   readonly workspace: Workspace;
   readonly clock: Clock;
+  readonly views: Views;
 }
 
 /** Runs shorter than this show no progress: it would only flicker. */
@@ -32,7 +36,7 @@ const quietMs = 1000;
 const reportMs = 500;
 
 export function answerRunRequests(parts: Parts): void {
-  const { connection, workspace } = parts;
+  const { connection, workspace, views } = parts;
   const log = connection.console;
   connection.onRequest(
     runRequest,
@@ -45,8 +49,16 @@ export function answerRunRequests(parts: Parts): void {
   connection.onRequest(
     cancelRequest,
     guarded(log, 'cancel', (params: unknown) => {
-      if (isOfDocument(params)) workspace.runs.cancel(nameOf(params.uri));
+      if (isOfDocument(params)) {
+        workspace.runs.cancel(nameOf(params.uri));
+        workspace.loadBearing.cancel(nameOf(params.uri));
+      }
       return null;
+    }),
+  );
+  connection.onNotification(shownNotification, (params: unknown) =>
+    safely(log, 'shown run', () => {
+      if (isShownMessage(params)) views.show(nameOf(params.uri), params.run);
     }),
   );
 }

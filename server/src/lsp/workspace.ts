@@ -5,6 +5,7 @@ import { Files, type ReadFile } from '../documents/files.ts';
 import { isLibraryName, uriOf } from '../documents/names.ts';
 import { type Snapshot, Snapshots } from '../documents/snapshots.ts';
 import type { Clock } from '../run/clock.ts';
+import { LoadBearingRuns } from '../run/load-bearing-runs.ts';
 import { Runs } from '../run/runs.ts';
 import { type SpawnWorker, Supervisor } from '../run/supervisor.ts';
 import { defaultSettings } from '../settings.ts';
@@ -26,6 +27,8 @@ export interface WorkspaceEvents {
 
 /** A pause after a keystroke; several changes that come at once are looked at once. */
 const settleMs = 8;
+/** Looking that takes no longer than this is done between two keystrokes. */
+const quickMs = 30;
 /** Where looking takes long, a longer pause; a reader of a huge text waits for that anyway. */
 const settleMsMax = 500;
 
@@ -33,6 +36,7 @@ export class Workspace {
   readonly files = new Files();
   readonly snapshots: Snapshots;
   readonly runs: Runs;
+  readonly loadBearing: LoadBearingRuns;
   readonly #host: WorkspaceHost;
   readonly #events: WorkspaceEvents;
   readonly #supervisor: Supervisor;
@@ -53,12 +57,14 @@ export class Workspace {
       this.runs.receive(message),
     );
     this.runs.connect(this.#supervisor);
+    this.loadBearing = new LoadBearingRuns(host.spawn, host.clock);
     this.#pulse = new Pulse(host.clock, () => this.look());
   }
 
   /** Texts changed; soon they are looked at. */
   touch(): void {
-    this.#pulse.after(Math.min(Math.max(settleMs, this.#lookMs), settleMsMax));
+    const pause = this.#lookMs <= quickMs ? settleMs : this.#lookMs;
+    this.#pulse.after(Math.min(pause, settleMsMax));
   }
 
   /** Looks at all open texts now. */
@@ -80,6 +86,8 @@ export class Workspace {
       return snapshot;
     }
     this.#shown.set(name, snapshot.revision);
+    // A report about an older text is of no use.
+    this.loadBearing.cancel(name);
     this.runs.refresh(snapshot);
     this.#events.diagnostics(name);
     return snapshot;
@@ -89,6 +97,7 @@ export class Workspace {
     this.files.close(name);
     this.snapshots.forget(name);
     this.runs.close(name);
+    this.loadBearing.cancel(name);
     this.#shown.delete(name);
     this.touch();
   }
@@ -97,6 +106,7 @@ export class Workspace {
     this.#pulse.stop();
     for (const { name } of this.files.all()) this.runs.close(name);
     this.#supervisor.dispose();
+    this.loadBearing.dispose();
   }
 
   #loadWanted(): void {

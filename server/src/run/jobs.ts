@@ -1,6 +1,12 @@
 // The work of the exploration worker on one text: compile every variant, explore each, and then
 // collect values for hovers. Cut into slices, so that a cancellation is seen at once.
-import { type CheckedVariant, functionSteps, runColumns, startCheck } from '@racewalk/checker';
+import {
+  type CheckedVariant,
+  functionSteps,
+  runColumns,
+  runsOf,
+  startCheck,
+} from '@racewalk/checker';
 import { type Analysis, analyse, type Compilation, type SourceFile } from '@racewalk/language';
 import {
   defaultLimits,
@@ -11,6 +17,7 @@ import {
   type ValuesSeen,
 } from '@racewalk/simulator';
 import { defaultLook } from '@racewalk/trace';
+import { loadBearingLimits, type Subject, startLoadBearing } from '@racewalk/workbench';
 import { Cache } from './cache.ts';
 import type { ExplorerHost, Passes, Work, Worker } from './explorer.ts';
 import type { DrawnRun, Job, StartMessage, VariantResult } from './messages.ts';
@@ -49,6 +56,8 @@ export class JobWorker implements Worker {
     const texts = new Map(message.includes.map(({ name, text }) => [name, text]));
     const analysis = analyse(message.file, (name) => texts.get(name), this.#library);
     yield;
+    if (message.work === 'loadBearing')
+      return [(job) => this.#loadBearing({ analysis, ...job }, message, post)];
     const text = new TextJobs(message, analysis, post);
     return [
       (job) => text.compile(job),
@@ -100,6 +109,21 @@ export class JobWorker implements Worker {
       this.#values.set(key, seen);
     }
     if (seen.complete) text.tellValues(job, { states, sites: seenSites(program, seen) });
+  }
+
+  *#loadBearing(subject: Subject, { task, states }: StartMessage, post: Post): Work {
+    const { scenario, variant } = subject;
+    const { search, ...rest } = loadBearingLimits;
+    const limits = { ...rest, search: { ...search, states_max: states } };
+    const work = startLoadBearing(subject, { limits });
+    yield* this.#slices(
+      (expansions) => work.advance(expansions),
+      () => {
+        const { done, total, states: explored } = work.progress();
+        post({ kind: 'mutants', task, scenario, variant, done, total, states: explored });
+      },
+    );
+    post({ kind: 'loadBearing', task, scenario, variant, report: work.report() });
   }
 
   /** Slices of about the same length, with progress told from time to time. */
@@ -198,7 +222,8 @@ class TextJobs {
       isComplete: limitsReached.length === 0,
     });
     const runs = drawnRuns(checked, this.scenarioName(job));
-    const result: VariantResult = { report, standing, diagnostics, budget, runs };
+    const walks = runsOf(checked);
+    const result: VariantResult = { report, standing, diagnostics, budget, runs, walks };
     const { scenario, variant } = job;
     this.#post({ kind: 'result', task: this.#task, scenario, variant, result });
   }

@@ -1,6 +1,13 @@
 // What the server and the exploration worker say to each other. Plain data: it crosses a thread.
-import type { FunctionSteps, RunColumns, Standing, VariantReport } from '@racewalk/checker';
+import type {
+  FunctionSteps,
+  ListedRun,
+  RunColumns,
+  Standing,
+  VariantReport,
+} from '@racewalk/checker';
 import type { Diagnostic, SourceFile } from '@racewalk/language';
+import type { LoadBearingReport } from '@racewalk/workbench';
 import { isIndex, isRecord } from '../protocol.ts';
 
 /** One variant of one scenario, 0-based. */
@@ -11,6 +18,8 @@ export interface Job {
 
 export interface StartMessage {
   readonly kind: 'start';
+  /** What is done for each job; undefined: it is explored. */
+  readonly work?: 'loadBearing' | undefined;
   /** Never used twice: an answer to an older task is known by its number. */
   readonly task: number;
   /** Automatic work goes first: it is short, and somebody is typing. */
@@ -66,6 +75,8 @@ export interface VariantResult {
   /** The limit of states it ran under. */
   readonly budget: number;
   readonly runs: readonly DrawnRun[];
+  /** Those that can be walked: of violations, witnesses and outcomes. */
+  readonly walks: readonly ListedRun[];
 }
 
 export type FromWorker =
@@ -84,6 +95,20 @@ export type FromWorker =
   | ({ readonly kind: 'result'; readonly task: number; readonly result: VariantResult } & Job)
   /** After the result, where the program is small enough. */
   | ({ readonly kind: 'values'; readonly task: number; readonly values: SeenValues } & Job)
+  /** Of a load-bearing report: mutants answered, of as many as are known. */
+  | ({
+      readonly kind: 'mutants';
+      readonly task: number;
+      readonly done: number;
+      readonly total: number;
+      readonly states: number;
+    } & Job)
+  /** Undefined: the variant does not compile. */
+  | ({
+      readonly kind: 'loadBearing';
+      readonly task: number;
+      readonly report: LoadBearingReport | undefined;
+    } & Job)
   /** A bug of ours in this job; the others go on. */
   | ({ readonly kind: 'failed'; readonly task: number; readonly message: string } & Job)
   /** Nothing more comes from this task: it is done, or was cancelled. */
@@ -114,9 +139,15 @@ export function isFromWorker(value: unknown): value is FromWorker {
     case 'progress':
       return isIndex(value.states);
     case 'result':
-      return isRecord(value.result) && isRecord(value.result.report);
+      return (
+        isRecord(value.result) && isRecord(value.result.report) && Array.isArray(value.result.walks)
+      );
     case 'values':
       return isRecord(value.values) && Array.isArray(value.values.sites);
+    case 'mutants':
+      return isIndex(value.done) && isIndex(value.total) && isIndex(value.states);
+    case 'loadBearing':
+      return value.report === undefined || isRecord(value.report);
     case 'failed':
       return typeof value.message === 'string';
     default:

@@ -11,7 +11,7 @@ import {
 } from '@racewalk/checker';
 import type { Compilation, Diagnostic, VariantInfo } from '@racewalk/language';
 import type { Outcome, Program, Run } from '@racewalk/simulator';
-import { traceOf } from '@racewalk/trace';
+import { plainRowsOf } from '@racewalk/trace';
 
 /** What the text says now. */
 export interface Subject {
@@ -89,7 +89,7 @@ function reportFor(
 /** The same steps, on the lines where they stand now. */
 function placed(program: Program, run: Run, steps: readonly StepReport[]): readonly StepReport[] {
   if (steps.length === 0) return steps;
-  const { rows } = traceOf(program, run);
+  const rows = plainRowsOf(program)(run);
   return steps.map((step, index) => {
     const place = rows[index]?.place;
     return place === undefined ? step : { ...step, file: place.file, line: place.line + 1 };
