@@ -124,7 +124,7 @@ test('shards that are missing, doubled, cut or of another run are refused with a
 
     $ racewalk merge 1.json other.json
     --- stderr
-    racewalk: other.json and 1.json are not of one run: their texts differs
+    racewalk: other.json and 1.json are not of one run: they differ in texts
     --- exit 2
 
     $ racewalk merge 1.json per.json
@@ -134,7 +134,7 @@ test('shards that are missing, doubled, cut or of another run are refused with a
 
     $ racewalk merge 1.json history.json
     --- stderr
-    racewalk: history.json and 1.json are not of one run: their command differs
+    racewalk: history.json and 1.json are not of one run: they differ in command
     --- exit 2
 
     $ racewalk merge 1.json third.json
