@@ -3,6 +3,14 @@ import type { EngineChoice } from '@racewalk/engines';
 import { defaultSimulation, type SearchOptions } from '@racewalk/simulator';
 import type { ColumnsLook } from '@racewalk/trace';
 import { Argument, Command, CommanderError, Option } from 'commander';
+import {
+  addCompare,
+  addHistory,
+  addMerge,
+  type CompareRequest,
+  type HistoryRequest,
+  type MergeRequest,
+} from './bench-options.ts';
 import { completions, type Shell, shells } from './completions.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { helpTexts } from './help-text.ts';
@@ -120,6 +128,9 @@ export type Request =
   | ColumnsRequest
   | RunsRequest
   | ReplayRequest
+  | CompareRequest
+  | HistoryRequest
+  | MergeRequest
   | ExportRequest
   | MutateRequest
   | RepairRequest
@@ -239,6 +250,9 @@ function commandLine(take: (request: Request | Notice) => void, output: Output):
   limits(addLook(addColumns(program)), take, columnsRequest);
   limits(addRuns(program), take, runsRequest);
   addReplay(program, take);
+  addCompare(program, take);
+  addHistory(program, take);
+  addMerge(program, take);
   addMutate(program, take);
   addRepair(program, take);
   addExport(program, take);

@@ -32,6 +32,7 @@ export * from './query/changed.ts';
 export * from './query/comments.ts';
 export * from './query/in-scope.ts';
 export type { Access } from './query/names.ts';
+export { libraryReleases, releaseBefore } from './query/releases.ts';
 export * from './query/symbol-at.ts';
 export * from './query/uses.ts';
 export { lex } from './syntax/lexer.ts';
