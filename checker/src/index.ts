@@ -42,7 +42,7 @@ export type * from './report.ts';
 export * from './run-columns.ts';
 /** The runs that can be walked: `runsOf(checked)[0]?.choice`. */
 export * from './runs.ts';
-/** What the ledger says about the numbers of an outcome: `outcomeNotes(outcome)`. */
-export { outcomeNotes } from './variant-report.ts';
+/** What the ledger says about the numbers of an outcome, and about limits: `outcomeNotes(outcome)`. */
+export { limitTexts, outcomeNotes } from './variant-report.ts';
 /** A condition as one more witness: `whereText(analysis, scenario, 'x == 1')`. */
 export * from './where.ts';

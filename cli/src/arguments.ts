@@ -3,10 +3,19 @@ import type { EngineChoice } from '@racewalk/engines';
 import { defaultSimulation, type SearchOptions } from '@racewalk/simulator';
 import type { ColumnsLook } from '@racewalk/trace';
 import { Argument, Command, CommanderError, Option } from 'commander';
+import {
+  addCompare,
+  addHistory,
+  addMerge,
+  type CompareRequest,
+  type HistoryRequest,
+  type MergeRequest,
+} from './bench-options.ts';
 import { completions, type Shell, shells } from './completions.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { helpTexts } from './help-text.ts';
 import { addLook, type LookOptions, lookOf } from './look-options.ts';
+import { addMutate, addRepair, type MutateRequest, type RepairRequest } from './mutate-options.ts';
 import { isWhole, numberUpTo } from './numbers.ts';
 import { version } from './version.ts';
 
@@ -119,7 +128,12 @@ export type Request =
   | ColumnsRequest
   | RunsRequest
   | ReplayRequest
+  | CompareRequest
+  | HistoryRequest
+  | MergeRequest
   | ExportRequest
+  | MutateRequest
+  | RepairRequest
   | DapRequest
   | FormatRequest
   | ListRequest
@@ -236,6 +250,11 @@ function commandLine(take: (request: Request | Notice) => void, output: Output):
   limits(addLook(addColumns(program)), take, columnsRequest);
   limits(addRuns(program), take, runsRequest);
   addReplay(program, take);
+  addCompare(program, take);
+  addHistory(program, take);
+  addMerge(program, take);
+  addMutate(program, take);
+  addRepair(program, take);
   addExport(program, take);
   addDap(program, take);
   addFormat(program, take);

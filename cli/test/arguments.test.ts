@@ -125,6 +125,16 @@ describe('arguments', () => {
                                           violations, witnesses and outcomes
         replay [options] <file> <string>  show a run that was kept as one word, as far
                                           as it still fits the text
+        compare [options] <file>          put the variants of a scenario side by side:
+                                          what breaks, and what it costs
+        history [options] <file>          check a scenario in every release of the
+                                          library, and say where it changes
+        merge [options] <files...>        join the JSON of all shards of compare or
+                                          history into that of one run
+        mutate [options] <file>           say what each lock, test, barrier and order
+                                          in the functions run is needed for
+        repair [options] <file>           look for the fewest edits with which every
+                                          property holds
         export [options] <file>           print a variant as a model for another
                                           checker, or a run as a document
         dap                               be a debug adapter (DAP) on standard input

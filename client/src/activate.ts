@@ -12,6 +12,7 @@ import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languagec
 import { atCursor, registerCommands, told } from './commands.ts';
 import { registerDebugging } from './debug/register.ts';
 import { readTexts } from './files.ts';
+import { LoadBearingMarks } from './load-bearing.ts';
 import { RunDocuments } from './run-documents.ts';
 import { StatusItem } from './status-item.ts';
 import { registerWalk } from './walk/register.ts';
@@ -30,12 +31,14 @@ export async function start(context: ExtensionContext, host: Host): Promise<void
   const client = host.create('racewalk', 'Racewalk', options(host, log));
   const documents = new RunDocuments(client);
   const status = new StatusItem();
+  const loadBearing = new LoadBearingMarks(client);
   const say = (action: () => Promise<void>): void => void told({ log }, action);
   const walker = new Walker({ client, extension: context.extensionUri, told: say });
   context.subscriptions.push(
     log,
     documents,
     status,
+    loadBearing,
     readTexts(client),
     client.onNotification(statusNotification, (message: StatusMessage) => {
       status.update(message);
@@ -43,7 +46,7 @@ export async function start(context: ExtensionContext, host: Host): Promise<void
       walker.statusChanged(message);
     }),
     walker,
-    ...registerCommands({ client, documents, status, log }),
+    ...registerCommands({ client, documents, status, loadBearing, log }),
     followSteps(client, walker.shown),
     ...registerWalk({ walker, told: say, atCursor: runAtCursor }),
     ...registerDebugging(client, log),

@@ -4,7 +4,9 @@ import {
   cancelRequest,
   copyCommand,
   isRunOf,
+  loadBearingCommand,
   type RunOf,
+  repairCommand,
   runCommand,
   runRequest,
   showCommand,
@@ -20,6 +22,8 @@ import {
 } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import { copyColumns } from './copy-columns.ts';
+import type { LoadBearingMarks } from './load-bearing.ts';
+import { findRepairs } from './repairs.ts';
 import type { RunDocuments } from './run-documents.ts';
 import type { StatusItem } from './status-item.ts';
 
@@ -27,6 +31,7 @@ export interface Parts {
   readonly client: BaseLanguageClient;
   readonly documents: RunDocuments;
   readonly status: StatusItem;
+  readonly loadBearing: LoadBearingMarks;
   readonly log: LogOutputChannel;
 }
 
@@ -54,6 +59,18 @@ export function registerCommands(parts: Parts): Disposable[] {
       told(parts, async () => {
         const run = runOf(args) ?? parts.documents.shownRun() ?? (await atCursor(showCommand));
         if (run !== undefined) await copyColumns(parts.client, run);
+      }),
+    ),
+    commands.registerCommand(loadBearingCommand, (...args: unknown[]) =>
+      told(parts, async () => {
+        const run = runOf(args) ?? (await atCursor(runCommand));
+        if (run !== undefined) await parts.loadBearing.show(run);
+      }),
+    ),
+    commands.registerCommand(repairCommand, (...args: unknown[]) =>
+      told(parts, async () => {
+        const run = runOf(args) ?? (await atCursor(runCommand));
+        if (run !== undefined) await findRepairs(parts.client, run);
       }),
     ),
     commands.registerCommand(cancelCommand, (uri: unknown) =>

@@ -96,7 +96,7 @@ export function analyse(
     missing: reader.missing,
     diagnostics: diagnostics.sort(byPlace(file.name)),
     scenarios: scenarios.map((scenario) => scenarioInfo(scenario, library)),
-    compile: (scenario, variant) => compileVariant(model, scenario, variant),
+    compile: (scenario, variant, options) => compileVariant(model, scenario, variant, options),
   };
   models.set(analysis, model);
   return analysis;

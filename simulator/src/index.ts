@@ -1,4 +1,15 @@
 // The engine: a Program in, an Outcome out. Knows no text, no files, no clock, no mm.
+/** What a program costs: `startCosts(program, options).result()`. */
+export {
+  type Amount,
+  type CallCost,
+  type CostOptions,
+  type CostResult,
+  type CostSearch,
+  type Costs,
+  startCosts,
+  type WorkCost,
+} from './costs/costs.ts';
 export type { Effect } from './effects.ts';
 export { type Evaluated, Evaluator } from './evaluator.ts';
 export { isOfLiveness } from './fairness/monitor.ts';

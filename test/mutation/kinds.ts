@@ -1,49 +1,6 @@
 // What a mutant takes out: locks, tests of flags and of what may have changed, calls of the MMU notifier, flushes.
 
-/** Locks by pairs: both calls go, for what they are given. */
-export const pairs: readonly (readonly [string, string])[] = [
-  ['spin_lock', 'spin_unlock'],
-  ['read_lock', 'read_unlock'],
-  ['write_lock', 'write_unlock'],
-  ['bit_spin_lock', 'bit_spin_unlock'],
-  ['mutex_lock', 'mutex_unlock'],
-  ['down_read', 'up_read'],
-  ['down_write', 'up_write'],
-  ['rcu_read_lock', 'rcu_read_unlock'],
-  ['mmap_read_lock', 'mmap_read_unlock'],
-  ['mmap_write_lock', 'mmap_write_unlock'],
-  ['lock_page', 'unlock_page'],
-  ['mmu_notifier_invalidate_range_start', 'mmu_notifier_invalidate_range_end'],
-];
-
-/** Locks that are tried: taken for true, and not given back. */
-export const tries: readonly (readonly [string, string])[] = [
-  ['trylock_page', 'unlock_page'],
-  ['spin_trylock', 'spin_unlock'],
-  ['mmap_read_trylock', 'mmap_read_unlock'],
-];
-
-/** Calls that decide, and what they are taken for. */
-export const tests: readonly (readonly [string, readonly string[]])[] = [
-  ['test_bit', ['false', 'true']],
-  ['test_and_set_bit', ['false', 'true']],
-  ['page_mte_tagged', ['false', 'true']],
-  ['try_page_mte_tagging', ['true']],
-  ['PageAnon', ['true']],
-  ['PageAnonExclusive', ['true', 'false']],
-  ['PageKsm', ['false']],
-  ['PageSwapCache', ['false', 'true']],
-  ['page_ref_freeze', ['true']],
-  ['mmu_notifier_retry', ['false']],
-  ['pte_same', ['true']],
-  ['pte_special', ['false']],
-  ['pte_tagged', ['false', 'true']],
-  ['pte_user_exec', ['false', 'true']],
-  ['pte_write', ['false', 'true']],
-  ['is_zero_pfn', ['false']],
-  ['is_swap_pte', ['false', 'true']],
-  ['non_swap_entry', ['false', 'true']],
-];
+export { pairs, tests, tries } from '@racewalk/workbench';
 
 /** Comparisons that decide, and what they are taken for. */
 export const comparisons: readonly (readonly [RegExp, readonly string[]])[] = [

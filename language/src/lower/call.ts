@@ -5,6 +5,7 @@ import { argumentMismatch } from '../check/call.ts';
 import type { FunctionBody, VariableSymbol } from '../check/symbols.ts';
 import type { Block, CallExpression, ReturnStatement, Statement } from '../syntax/tree.ts';
 import { lowerBuiltin } from './builtin.ts';
+import { markCall } from './counting.ts';
 import { type Draft, newLabel } from './draft.ts';
 import { convert, lowerExpression } from './expression.ts';
 import { bindLocal, lowerBlock, lowerStatement, returned } from './statement.ts';
@@ -121,6 +122,7 @@ function expand(
     if (body.result.kind !== 'void') result = unit.valueOf(resultRegisters, body.result);
   }
   unit.builder.place(unit.activation.exit);
+  markCall(body, result, call, unit);
   unit.activation = caller;
   showAtCall(body, firstInstruction, call, unit);
   return result;

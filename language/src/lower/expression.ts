@@ -96,7 +96,8 @@ function lowerName(name: Name, unit: Unit): Value {
   if (builtin !== undefined)
     return { type: builtin, parts: [constant(builtinValue(name.text, unit))] };
   if (symbol?.kind === 'constant') return { type: symbol.type, parts: [constant(symbol.value)] };
-  return readPlace(name, unit);
+  // What is no variable was reported where it stands.
+  return symbol?.kind === 'variable' ? readPlace(name, unit) : unknownValue;
 }
 
 function builtinValue(name: string, unit: Unit): number {

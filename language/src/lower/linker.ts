@@ -2,6 +2,7 @@
 // the library's for the release in force.
 import type { Display, Site } from '@racewalk/simulator';
 import type { Model } from '../analyse.ts';
+import type { CompileOptions } from '../analysis.ts';
 import { isAlwaysWatched } from '../check/builtin-properties.ts';
 import type { CheckedScenario, CheckedVariant } from '../check/scenario.ts';
 import type { Scope } from '../check/scope.ts';
@@ -36,6 +37,8 @@ export interface Extension {
 
 export class Linker {
   readonly builder: ProgramBuilder;
+  /** Whether calls that cost something are marked. */
+  readonly counting: boolean;
   readonly diagnostics: Diagnostic[] = [];
   readonly release: { readonly text: string; readonly number: number };
   /** Bodies in use, for the ledger. */
@@ -72,13 +75,15 @@ export class Linker {
     scenario: CheckedScenario,
     variant: CheckedVariant,
     extension?: Extension,
+    options: CompileOptions = {},
   ) {
+    this.counting = options.counting === true;
     this.model = model;
     this.extension = extension;
     this.invented = extension?.bindings ?? emptyBindings();
     this.scenario = scenario;
     this.variant = variant;
-    this.release = variant.release ?? model.library.newest;
+    this.release = options.release ?? variant.release ?? model.library.newest;
     // A file is read after what it includes, so the main file is the last.
     this.mainFile = [...model.trees.keys()].at(-1) ?? '';
     this.watched = new Set(variant.forbidden);

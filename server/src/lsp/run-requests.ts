@@ -49,7 +49,10 @@ export function answerRunRequests(parts: Parts): void {
   connection.onRequest(
     cancelRequest,
     guarded(log, 'cancel', (params: unknown) => {
-      if (isOfDocument(params)) workspace.runs.cancel(nameOf(params.uri));
+      if (isOfDocument(params)) {
+        workspace.runs.cancel(nameOf(params.uri));
+        workspace.bench.cancel(nameOf(params.uri));
+      }
       return null;
     }),
   );

@@ -17,6 +17,7 @@ import { isReadAnswer, readRequest, type StartOptions, startOptions } from '../p
 import type { Clock } from '../run/clock.ts';
 import type { SpawnWorker } from '../run/supervisor.ts';
 import { settingsFrom } from '../settings.ts';
+import { answerBench } from './bench-requests.ts';
 import { abilitiesOf, whatWeCan } from './capabilities.ts';
 import { relayDebug } from './debug-relay.ts';
 import { answerFormatRequests } from './format-requests.ts';
@@ -98,6 +99,7 @@ function build(connection: Connection, host: SessionHost, params: InitializePara
   answerTypingRequests(all);
   answerPulls(all, pulled);
   answerRunRequests(all);
+  answerBench({ connection, workspace, clock });
   answerFormatRequests(connection, workspace);
   answerWalkRequests(all);
   const endDebugging = relayDebug({ connection, workspace, clock, library, read });

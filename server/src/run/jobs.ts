@@ -17,6 +17,7 @@ import {
   type ValuesSeen,
 } from '@racewalk/simulator';
 import { defaultLook } from '@racewalk/trace';
+import { type Bench, startBench } from './bench.ts';
 import { Cache } from './cache.ts';
 import type { ExplorerHost, Passes, Work, Worker } from './explorer.ts';
 import type { DrawnRun, Job, StartMessage, VariantResult } from './messages.ts';
@@ -55,6 +56,17 @@ export class JobWorker implements Worker {
     const texts = new Map(message.includes.map(({ name, text }) => [name, text]));
     const analysis = analyse(message.file, (name) => texts.get(name), this.#library);
     yield;
+    const { work } = message;
+    if (work !== undefined)
+      return [
+        (job) =>
+          this.#bench(
+            startBench(work, { analysis, ...job }, message.states),
+            job,
+            message.task,
+            post,
+          ),
+      ];
     const text = new TextJobs(message, analysis, post);
     return [
       (job) => text.compile(job),
@@ -106,6 +118,17 @@ export class JobWorker implements Worker {
       this.#values.set(key, seen);
     }
     if (seen.complete) text.tellValues(job, { states, sites: seenSites(program, seen) });
+  }
+
+  *#bench(bench: Bench, { scenario, variant }: Job, task: number, post: Post): Work {
+    yield* this.#slices(
+      (expansions) => bench.advance(expansions),
+      () => {
+        const { done, total, states } = bench.progress();
+        post({ kind: 'mutants', task, scenario, variant, done, total, states });
+      },
+    );
+    post({ kind: 'bench', task, scenario, variant, found: bench.found() });
   }
 
   /** Slices of about the same length, with progress told from time to time. */

@@ -7,6 +7,7 @@ import type {
   VariantReport,
 } from '@racewalk/checker';
 import type { Diagnostic, SourceFile } from '@racewalk/language';
+import type { LoadBearingReport, RepairReport } from '@racewalk/workbench';
 import { isIndex, isRecord } from '../protocol.ts';
 
 /** One variant of one scenario, 0-based. */
@@ -15,8 +16,18 @@ export interface Job {
   readonly variant: number;
 }
 
+/** What takes long, and is done on request alone. */
+export type BenchWork = 'loadBearing' | 'repair';
+
+/** What came of it. */
+export type BenchFound =
+  | { readonly work: 'loadBearing'; readonly report: LoadBearingReport }
+  | { readonly work: 'repair'; readonly report: RepairReport };
+
 export interface StartMessage {
   readonly kind: 'start';
+  /** What is done for each job; undefined: it is explored. */
+  readonly work?: BenchWork | undefined;
   /** Never used twice: an answer to an older task is known by its number. */
   readonly task: number;
   /** Automatic work goes first: it is short, and somebody is typing. */
@@ -92,6 +103,20 @@ export type FromWorker =
   | ({ readonly kind: 'result'; readonly task: number; readonly result: VariantResult } & Job)
   /** After the result, where the program is small enough. */
   | ({ readonly kind: 'values'; readonly task: number; readonly values: SeenValues } & Job)
+  /** Of the bench: mutants or candidates answered, of as many as are known. */
+  | ({
+      readonly kind: 'mutants';
+      readonly task: number;
+      readonly done: number;
+      readonly total: number;
+      readonly states: number;
+    } & Job)
+  /** Undefined: the variant does not compile. */
+  | ({
+      readonly kind: 'bench';
+      readonly task: number;
+      readonly found: BenchFound | undefined;
+    } & Job)
   /** A bug of ours in this job; the others go on. */
   | ({ readonly kind: 'failed'; readonly task: number; readonly message: string } & Job)
   /** Nothing more comes from this task: it is done, or was cancelled. */
@@ -127,6 +152,10 @@ export function isFromWorker(value: unknown): value is FromWorker {
       );
     case 'values':
       return isRecord(value.values) && Array.isArray(value.values.sites);
+    case 'mutants':
+      return isIndex(value.done) && isIndex(value.total) && isIndex(value.states);
+    case 'bench':
+      return value.found === undefined || isRecord(value.found);
     case 'failed':
       return typeof value.message === 'string';
     default:

@@ -135,6 +135,8 @@ export class Runs {
     switch (message.kind) {
       case 'turn':
       case 'begin':
+      case 'mutants':
+      case 'bench':
         return;
       case 'compiled': {
         const { diagnostics, functions } = message;
