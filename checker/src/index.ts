@@ -31,6 +31,10 @@ export * from './json.ts';
 export * from './judge.ts';
 /** Positions: `lineMapOf(text).positionOf(offset)`. */
 export { type LineMap, lineMapOf, type Position } from './line-map.ts';
+/** The locks held at every access: `coverageReport(search.coverage(), subject).groups`. */
+export * from './lock-coverage/coverage-report.ts';
+/** `protectionWords.none`: no common lock. */
+export * from './lock-coverage/coverage-words.ts';
 /** A run as a document: `runMarkdown(checked, scenario, drawn, kept)`. */
 export * from './markdown.ts';
 /** A run as one word: `replayString(program, which, run)`, `parseReplayString(text)`. */

@@ -4,6 +4,7 @@ import { defaultSimulation, type SearchOptions } from '@racewalk/simulator';
 import type { ColumnsLook } from '@racewalk/trace';
 import { Argument, Command, CommanderError, Option } from 'commander';
 import { completions, type Shell, shells } from './completions.ts';
+import { addCoverage, type CoverageRequest } from './coverage-options.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { helpTexts } from './help-text.ts';
 import { addLook, type LookOptions, lookOf } from './look-options.ts';
@@ -118,6 +119,7 @@ export type Request =
   | CheckRequest
   | ColumnsRequest
   | RunsRequest
+  | CoverageRequest
   | ReplayRequest
   | ExportRequest
   | DapRequest
@@ -235,6 +237,7 @@ function commandLine(take: (request: Request | Notice) => void, output: Output):
   limits(addCheck(program), take, checkRequest);
   limits(addLook(addColumns(program)), take, columnsRequest);
   limits(addRuns(program), take, runsRequest);
+  addCoverage(program, take, { states: statesMax, memoryMiB: memoryMiBMax });
   addReplay(program, take);
   addExport(program, take);
   addDap(program, take);
