@@ -1,6 +1,11 @@
 // `racewalk coverage`: which locks are held at every access to each field of shared memory.
-import { coverageReport, startProgramCoverage, type VariantIndex } from '@racewalk/checker';
-import type { Analysis, SourceFile } from '@racewalk/language';
+import {
+  coverageDiagnostics,
+  coverageReport,
+  startProgramCoverage,
+  type VariantIndex,
+} from '@racewalk/checker';
+import type { Analysis, Diagnostic, SourceFile } from '@racewalk/language';
 import { analysedFile } from './analysed-file.ts';
 import { candidatesOf } from './candidates.ts';
 import type { CoverageRequest } from './coverage-options.ts';
@@ -34,7 +39,9 @@ export async function coverageCommand(
     host.err(`racewalk: ${printable(candidates)}\n`);
     return exitCodes.usage;
   }
-  const covered: CoveredVariant[] = [];
+  const covered: Found[] = [];
+  /** Variants share code: what is said of a place is said once. */
+  const said = new Set<string>();
   const codes: ExitCode[] = errors.length > 0 ? [exitCodes.invalid] : [];
   for (const which of candidates) {
     const found = await coverVariant(request, host, { analysis, library, which });
@@ -44,11 +51,22 @@ export async function coverageCommand(
       continue;
     }
     covered.push(found);
+    const fresh = found.diagnostics.filter((one) => !said.has(placeKey(one)));
+    for (const one of fresh) said.add(placeKey(one));
+    host.err(diagnosticsText(fresh, textOf, styleOf(false)));
     if (found.report.limitsReached.length > 0) codes.push(exitCodes.undecided);
     if (request.format !== 'json') host.out(shown(found, request, host));
   }
   if (request.format === 'json') host.out(coverageJson(request.path, covered));
   return combined(codes);
+}
+
+interface Found extends CoveredVariant {
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+function placeKey({ code, file, start, end }: Diagnostic): string {
+  return `${code} ${file} ${start} ${end}`;
 }
 
 function shown(found: CoveredVariant, request: CoverageRequest, host: Host): string {
@@ -65,7 +83,7 @@ async function coverVariant(
     library,
     which,
   }: { analysis: Analysis; library: readonly SourceFile[]; which: VariantIndex },
-): Promise<CoveredVariant | ExitCode> {
+): Promise<Found | ExitCode> {
   const scenario = analysis.scenarios[which.scenario];
   const info = scenario?.variants[which.variant];
   const { program, diagnostics } = analysis.compile(which.scenario, which.variant);
@@ -83,6 +101,8 @@ async function coverVariant(
     await host.pause();
     if (host.interrupted()) return exitCodes.interrupted;
   }
-  const report = coverageReport(search.coverage(), { program, info, which, textOf });
-  return { scenario: scenario.name, report };
+  const coverage = search.coverage();
+  const report = coverageReport(coverage, { program, info, which, textOf });
+  const found = coverageDiagnostics({ program, coverage, textOf });
+  return { scenario: scenario.name, report, diagnostics: found };
 }

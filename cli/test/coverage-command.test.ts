@@ -27,6 +27,22 @@ describe('racewalk coverage', () => {
     expect((await runIn(files, ['replay', 'a.race', replay])).exit).toBe(0);
   });
 
+  it('says what is wrong with a lock, once for all variants', async () => {
+    const text = `scenario "flags" {
+	unsigned long word;
+	void once(void) { if (!test_bit(0, &word)) set_bit(0, &word); }
+	thread a { once(); }
+	thread b { once(); }
+	forbid deadlock;
+	variant "the same" { expect pass; }
+}
+`;
+    const { err, exit } = await runIn({ 'f.race': text }, ['coverage', 'f.race']);
+    expect(exit).toBe(0);
+    expect(err.match(/RW0904/gu)).toHaveLength(1);
+    expect(err).toContain('f.race:3');
+  });
+
   it('is Markdown and JSON, too', async () => {
     const markdown = await runIn(files, ['coverage', '--format', 'markdown', 'a.race']);
     expect(markdown.out).toContain('| x | no common lock (every write is atomic) | - | - |');

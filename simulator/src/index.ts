@@ -7,7 +7,7 @@ export { formatValue } from './format.ts';
 export { livenessFragments } from './fragments.ts';
 export { defaultLimits, type Limits } from './limits.ts';
 export { analyseLiveness, eachRegister, liveOnEntry, mayBeRead, withLiveness } from './liveness.ts';
-export type * from './lock-coverage/coverage.ts';
+export * from './lock-coverage/coverage.ts';
 export { type CoverageLimits, defaultCoverageLimits } from './lock-coverage/coverage-limits.ts';
 export {
   type CoverageOptions,

@@ -79,6 +79,8 @@ export interface LockOrder {
   readonly thread: number;
   /** The instruction that takes it. */
   readonly pc: Pc;
+  /** The step would have waited had the lock not been free: it does not only try. */
+  readonly waits: boolean;
 }
 
 export interface LockCoverage {

@@ -66,6 +66,7 @@ export class Recorder implements Visitor {
     holdings.begin();
     const passed = this.passedOver(effects);
     const seen: SeenAccess[] = [];
+    const waits = effects.some(({ kind }) => kind === 'await');
     let held = holdings.heldBy(thread);
     for (const effect of effects) {
       if (effect.kind !== 'read' && effect.kind !== 'write') continue;
@@ -76,7 +77,7 @@ export class Recorder implements Visitor {
       }
       if (effect.kind === 'read') continue;
       const taken = holdings.write(thread, effect);
-      for (const lock of taken) this.noteOrder(held, lock, { thread, pc: effect.pc });
+      for (const lock of taken) this.noteOrder(held, lock, { thread, pc: effect.pc, waits });
       held = holdings.heldBy(thread);
     }
     for (const access of seen) {
@@ -150,10 +151,14 @@ export class Recorder implements Visitor {
     return known;
   }
 
-  private noteOrder(held: readonly Held[], taken: Held, by: { thread: number; pc: Pc }): void {
+  private noteOrder(
+    held: readonly Held[],
+    taken: Held,
+    by: { thread: number; pc: Pc; waits: boolean },
+  ): void {
     for (const earlier of held) {
       if (earlier.lock === taken.lock) continue;
-      const key = `${earlier.lock} ${earlier.shared} ${taken.lock} ${taken.shared} ${by.thread} ${by.pc}`;
+      const key = `${earlier.lock} ${earlier.shared} ${taken.lock} ${taken.shared} ${by.thread} ${by.pc} ${by.waits}`;
       if (!this.orders.has(key)) this.orders.set(key, { held: earlier, taken, ...by });
     }
   }
