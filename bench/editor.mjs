@@ -1,5 +1,6 @@
 // How fast the language server answers, over a real stdio connection to the bundled server:
-// keystroke -> diagnostics of a 300-line file, and keystroke -> fresh verdict of a small scenario.
+// keystroke -> diagnostics of a 300-line file, keystroke -> fresh verdict of a small scenario, and
+// each feature in a file of 5 000 lines, asked right behind a keystroke and again when all is quiet.
 // `node bench/editor.mjs [keystrokes]` prints a table.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -17,6 +18,7 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const keystrokes = Number(process.argv.find((arg) => /^\d+$/.test(arg)) ?? 40);
 const warmUp = 10;
 const lines = 300;
+const manyLines = 5000;
 
 async function bundle(folder) {
   const entries = {
@@ -39,7 +41,7 @@ async function bundle(folder) {
 }
 
 /** A file of the wanted length: one small scenario behind many functions. */
-function text() {
+function text(lines) {
   const head = ['int counter;', 'int other;', ''];
   const tail = [
     'scenario "two increments" {',
@@ -54,7 +56,7 @@ function text() {
     '}',
   ];
   const body = [];
-  for (let index = 0; head.length + body.length + tail.length < lines; index += 1) {
+  for (let index = 0; head.length + body.length + tail.length + 8 <= lines; index += 1) {
     body.push(
       `static int step_${index}(int by)`,
       '{',
@@ -64,7 +66,7 @@ function text() {
     );
     body.push('  return counter;', '}', '');
   }
-  return [...head, ...body.slice(0, lines - head.length - tail.length), ...tail].join('\n');
+  return [...head, ...body, ...tail].join('\n');
 }
 
 const sorted = (numbers) => [...numbers].sort((a, b) => a - b);
@@ -141,6 +143,19 @@ class Editor {
     });
     return { diagnostics, verdict: performance.now() - begun };
   }
+
+  /** Types a blank, or takes it back; the time until the text's diagnostics. */
+  async typeAt(uri, { line, character }, isThere) {
+    const version = ++this.versions[uri];
+    const begun = performance.now();
+    const range = { start: { line, character }, end: { line, character: character + isThere } };
+    await this.connection.sendNotification('textDocument/didChange', {
+      textDocument: { uri, version },
+      contentChanges: [{ range, text: isThere === 0 ? ' ' : '' }],
+    });
+    await this.until(() => this.published.get(uri)?.version === version);
+    return performance.now() - begun;
+  }
 }
 
 const rows = [];
@@ -193,6 +208,78 @@ async function measureCancel(editor) {
   row('a long run: edit -> cancelled', times, 100);
 }
 
+const features = [
+  { name: 'completion', method: 'textDocument/completion', budget: 20 },
+  { name: 'hover', method: 'textDocument/hover', budget: 20 },
+  { name: 'signature help', method: 'textDocument/signatureHelp', budget: 20 },
+  { name: 'highlights', method: 'textDocument/documentHighlight', budget: 20 },
+  { name: 'semantic tokens, delta', method: 'textDocument/semanticTokens/full/delta', budget: 20 },
+  { name: 'hints of a screen', method: 'textDocument/inlayHint', budget: 20 },
+  { name: 'code actions', method: 'textDocument/codeAction', budget: 50 },
+  { name: 'lenses', method: 'textDocument/codeLens', budget: 50 },
+  { name: 'outline', method: 'textDocument/documentSymbol', budget: 50 },
+  { name: 'folds', method: 'textDocument/foldingRange', budget: 50 },
+  { name: 'links', method: 'textDocument/documentLink', budget: 50 },
+  { name: 'references', method: 'textDocument/references', budget: 100 },
+  { name: 'workspace symbols', method: 'workspace/symbol', budget: 100 },
+  { name: 'rename', method: 'textDocument/rename', budget: 200 },
+];
+
+/** Each feature in the middle of a long file: behind a keystroke, and once diagnostics are there. */
+async function measureFeatures(editor) {
+  const uri = 'file:///bench/many.race';
+  const source = text(manyLines);
+  await editor.open(uri, source);
+  const all = source.split('\n').length;
+  const middle = source.indexOf('  other += by;', source.length / 2);
+  const line = source.slice(0, middle).split('\n').length - 1;
+  const textDocument = { uri };
+  const range = {
+    start: { line: line - 20, character: 0 },
+    end: { line: line + 40, character: 0 },
+  };
+  const tokens = await editor.connection.sendRequest('textDocument/semanticTokens/full', {
+    textDocument,
+  });
+  let { resultId } = tokens;
+  const ask = async ({ method }, position) => {
+    const begun = performance.now();
+    const answer = await editor.connection.sendRequest(method, {
+      textDocument,
+      position,
+      range,
+      context: { diagnostics: [], includeDeclaration: true },
+      previousResultId: resultId,
+      newName: 'renamed',
+      query: 'step_1',
+    });
+    const took = performance.now() - begun;
+    if (method.endsWith('delta')) ({ resultId } = answer);
+    return took;
+  };
+  const typing = [];
+  for (let index = 0; index < warmUp + keystrokes; index += 1) {
+    const took = await editor.typeAt(uri, { line, character: 13 }, index % 2);
+    if (index >= warmUp) typing.push(took);
+  }
+  row(`${all} lines: keystroke -> diagnostics`, typing, 50);
+  for (const feature of features) {
+    const [behind, quiet] = [[], []];
+    for (let index = 0; index < warmUp + keystrokes / 2; index += 1) {
+      const typed = editor.typeAt(uri, { line, character: 13 }, index % 2);
+      const position = { line, character: 4 };
+      const first = await ask(feature, position);
+      await typed;
+      const second = await ask(feature, position);
+      if (index < warmUp) continue;
+      behind.push(first);
+      quiet.push(second);
+    }
+    row(`${all} lines, behind a keystroke: ${feature.name}`, behind, feature.budget);
+    row(`${all} lines, all quiet: ${feature.name}`, quiet, feature.budget);
+  }
+}
+
 const folder = mkdtempSync(path.join(os.tmpdir(), 'racewalk-bench-'));
 try {
   await bundle(folder);
@@ -203,12 +290,20 @@ try {
   await editor.connection.sendRequest('initialize', {
     processId: null,
     rootUri: null,
-    capabilities: {},
+    // What such an editor says today of lists: the parts that all items share come once.
+    capabilities: {
+      textDocument: {
+        completion: {
+          completionItem: { snippetSupport: true, labelDetailsSupport: true },
+          completionList: { itemDefaults: ['editRange', 'data'] },
+        },
+      },
+    },
   });
   rows.push(['start -> initialized', performance.now() - begun, 0, 0, 0, '']);
   await editor.connection.sendNotification('initialized', {});
 
-  const big = text();
+  const big = text(lines);
   await measure(editor, 'file:///bench/lines.race', big, {
     name: `${big.split('\n').length} lines, program changes`,
     edits: (index) => [`+ by${'+ 0'.repeat(index % 2)};`, `+ by${'+ 0'.repeat((index + 1) % 2)};`],
@@ -229,6 +324,7 @@ try {
     verdictBudget: 1000,
   });
   await measureCancel(editor);
+  await measureFeatures(editor);
   await editor.connection.sendRequest('shutdown');
   await editor.connection.sendNotification('exit');
 } finally {

@@ -45,6 +45,10 @@ async function runnable(name, out) {
     platform: 'node',
     format: 'esm',
     target: 'node20',
+    // For libraries that require what Node has.
+    banner: {
+      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+    },
     logLevel: 'warning',
   });
   return outfile;

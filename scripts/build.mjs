@@ -15,8 +15,10 @@ const browser = {
   target: 'es2022',
   define: { 'process.env.NODE_ENV': '"production"' },
 };
+/** Of the debug adapter's library; what they do there is read and write streams, which nobody has here. */
+const stubs = path.join(root, 'scripts', 'browser-stubs.mjs');
 // Workers are scripts, not modules of an extension host: they get no `exports`.
-const worker = { ...browser, format: 'iife' };
+const worker = { ...browser, format: 'iife', alias: { events: stubs, url: stubs } };
 const minify = { minify: true, sourcemap: 'linked', sourcesContent: false };
 
 /** Every file that is shipped, and the entry point it is made from. */
@@ -39,6 +41,14 @@ const outputs = [
   { out: 'server-web.js', from: 'server/src/main-browser.ts', ...worker, ...minify },
   { out: 'run-worker.js', from: 'server/src/run/worker-node.ts', ...node, ...minify },
   { out: 'run-worker-web.js', from: 'server/src/run/worker-browser.ts', ...worker, ...minify },
+  {
+    out: 'timeline.js',
+    from: 'webview/src/main.ts',
+    ...worker,
+    ...minify,
+    sourcemap: false,
+  },
+  { out: 'timeline.css', from: 'webview/src/timeline.css', target: 'es2022', minify: true },
   {
     out: 'racewalk.cjs',
     from: 'cli/src/main.ts',

@@ -6,6 +6,7 @@ import { runColumns, startCheck, type VariantReport } from '@racewalk/checker';
 import { kernelLibrary } from '@racewalk/kernel';
 import { analyse, loadLibrary } from '@racewalk/language';
 import { defaultLimits } from '@racewalk/simulator';
+import { defaultLook } from '@racewalk/trace';
 import { describe, expect, test } from 'vitest';
 import { answers, history, matrix } from './answer-key.ts';
 
@@ -68,7 +69,12 @@ function check(file: string): Checked {
         const { property, steps, switches } = violation;
         lines.push(`    ${property}: ${steps} steps, ${switches} switches`);
         if (at > 0) continue;
-        const columns = runColumns(result, { scenario: scenario.name, property, tabs: false });
+        const columns = runColumns(result, {
+          scenario: scenario.name,
+          property,
+          look: defaultLook,
+          replay: undefined,
+        });
         lines.push('', ...(columns?.text ?? '').split('\n'), '');
       }
     });

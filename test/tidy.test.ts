@@ -30,17 +30,39 @@ const scripts = files.filter(({ name }) => /\.(ts|mts|mjs|cjs)$/.test(name));
 /** What a package may import of the others; docs/ARCHITECTURE.md says why. */
 const arrows: Readonly<Record<string, readonly string[]>> = {
   simulator: [],
-  language: ['simulator'],
+  language: ['simulator', 'trace'],
   kernel: [],
   trace: ['simulator'],
   exporter: ['simulator'],
   checker: ['simulator', 'language', 'trace'],
   engines: ['simulator', 'checker', 'exporter'],
-  server: ['simulator', 'language', 'kernel', 'trace', 'checker'],
-  cli: ['simulator', 'language', 'kernel', 'trace', 'checker', 'exporter', 'engines', 'server'],
-  client: ['server'],
+  debugger: ['simulator', 'language', 'trace', 'checker'],
+  webview: ['trace'],
+  server: ['simulator', 'language', 'kernel', 'trace', 'checker', 'debugger'],
+  cli: [
+    'simulator',
+    'language',
+    'kernel',
+    'trace',
+    'checker',
+    'exporter',
+    'engines',
+    'debugger',
+    'webview',
+    'server',
+  ],
+  client: ['server', 'webview'],
 };
-const pure = new Set(['simulator', 'language', 'kernel', 'trace', 'exporter', 'checker']);
+const pure = new Set([
+  'simulator',
+  'language',
+  'kernel',
+  'trace',
+  'exporter',
+  'checker',
+  'debugger',
+  'webview',
+]);
 
 function packageOf(name: string): string {
   return name.split('/')[0] ?? '';
@@ -102,6 +124,14 @@ describe('imports', () => {
     const wrong = sources
       .filter(({ name }) => !edge.test(name))
       .filter(({ text }) => importsOf(text).some((to) => to.startsWith('vscode-languageserver')))
+      .map(({ name }) => name);
+    expect(wrong).toEqual([]);
+  });
+
+  test('of the debug adapter library stand in debugger/ and where it is served', () => {
+    const wrong = sources
+      .filter(({ name }) => packageOf(name) !== 'debugger')
+      .filter(({ text }) => importsOf(text).some((to) => to.startsWith('@vscode/debugadapter')))
       .map(({ name }) => name);
     expect(wrong).toEqual([]);
   });

@@ -13,6 +13,7 @@ import {
 } from '@racewalk/simulator';
 import { checkDiagnostic } from './diagnostics.ts';
 import { type Findings, judge } from './judge.ts';
+import type { VariantIndex } from './replay-string.ts';
 import type { CheckedVariant, Explored } from './report.ts';
 import { failedReport, limitTexts, simulationLimitTexts, variantReport } from './variant-report.ts';
 
@@ -80,7 +81,8 @@ export function prepare(analysis: Analysis, scenario: number, variant: number): 
   const { program, ledger, diagnostics } = compilation;
   if (program === undefined)
     return { kind: 'failed', checked: failedVariant(info, ledger, diagnostics) };
-  const subject = { file: analysis.file.name, info, compilation, program };
+  const which = { scenario, variant };
+  const subject = { file: analysis.file.name, info, compilation, program, which };
   return { kind: 'ready', program, judged: (explored) => checkedOf(subject, explored) };
 }
 
@@ -91,6 +93,7 @@ interface Subject {
   readonly info: VariantInfo;
   readonly compilation: Compilation;
   readonly program: Program;
+  readonly which: VariantIndex;
 }
 
 function failedCheck(checked: CheckedVariant): Check {
@@ -143,12 +146,12 @@ function runningCheck(
 }
 
 function checkedOf(subject: Subject, explored: Explored): CheckedVariant {
-  const { file, info, compilation, program } = subject;
+  const { file, info, compilation, program, which } = subject;
   const { outcome } = explored;
   const { standing, diagnostics } = judge(file, info, findingsOf(program, outcome));
   const asExpected = standing === 'expected';
   return {
-    report: variantReport(info, compilation.ledger, explored, { program, asExpected }),
+    report: variantReport(info, compilation.ledger, explored, { program, which, asExpected }),
     standing,
     diagnostics: [
       ...compilation.diagnostics,

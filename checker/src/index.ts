@@ -1,6 +1,14 @@
 // From a scenario to a verdict, judged against what it expects, and to the report that every view
 // shows. No IO, no clock: who calls slices the work and measures it.
 
+/** The distinct causes of a violated property: `startCausesCheck(checked, 'tag_leak')?.result()`. */
+export {
+  type CausesCheck,
+  type ListedCause,
+  type ListedCauses,
+  listedCauses,
+  startCausesCheck,
+} from './causes.ts';
 /**
  * Slices of a check: `while (!check.advance(10_000)); check.result().report.verdict`; and what
  * another engine found: `prepare(analysis, 0, 0).judged(explored)`.
@@ -23,8 +31,18 @@ export * from './json.ts';
 export * from './judge.ts';
 /** Positions: `lineMapOf(text).positionOf(offset)`. */
 export { type LineMap, lineMapOf, type Position } from './line-map.ts';
+/** A run as a document: `runMarkdown(checked, scenario, drawn, kept)`. */
+export * from './markdown.ts';
+/** A run as one word: `replayString(program, which, run)`, `parseReplayString(text)`. */
+export * from './replay-string.ts';
+/** A run that was kept, on the program of now: `replayedRun(program, run).misfit?.why`. */
+export * from './replayed.ts';
 export type * from './report.ts';
-/** The run a reviewer would draw: `runColumns(checked, { scenario, property, tabs })?.text`. */
-export { type RunColumns, type RunColumnsOptions, runColumns } from './run-columns.ts';
+/** The run a reviewer would draw: `runColumns(checked, { scenario, property, look })?.text`. */
+export * from './run-columns.ts';
+/** The runs that can be walked: `runsOf(checked)[0]?.choice`. */
+export * from './runs.ts';
 /** What the ledger says about the numbers of an outcome: `outcomeNotes(outcome)`. */
 export { outcomeNotes } from './variant-report.ts';
+/** A condition as one more witness: `whereText(analysis, scenario, 'x == 1')`. */
+export * from './where.ts';

@@ -42,6 +42,8 @@ export interface ViolationReport {
   readonly cycleSteps?: number | undefined;
   /** False where a limit stopped the search for the run with the fewest switches and steps. */
   readonly shortest: boolean;
+  /** The run as one word: `racewalk replay` takes it. */
+  readonly replay: string;
   readonly trace: readonly StepReport[];
 }
 

@@ -1,57 +1,115 @@
-// The failing run of a checked variant as CPU columns: the same text in terminal and editor.
-import { type Program, repeatText, type Violation } from '@racewalk/simulator';
-import { columns, defaultColumns, traceOf } from '@racewalk/trace';
+// A run of a checked variant as CPU columns: the same text in terminal and editor.
+import { type Program, type Property, type Run, repeatText, switchesIn } from '@racewalk/simulator';
+import {
+  type ColumnsLook,
+  type ColumnsOptions,
+  columns,
+  defaultColumns,
+  type Trace,
+  traceOf,
+} from '@racewalk/trace';
 import { counted } from './judge.ts';
 import type { CheckedVariant } from './report.ts';
+import { type ListedRun, runsOf } from './runs.ts';
 
 export interface RunColumnsOptions {
   /** Name of the scenario, for the title. */
   readonly scenario: string;
   /** Undefined: the first violated property. */
   readonly property: string | undefined;
-  readonly tabs: boolean;
+  readonly look: ColumnsLook;
+  /** For the last line; or undefined. */
+  readonly replay: string | undefined;
 }
 
+/** A run drawn, with all that it was drawn from: `columns(trace, { ...options, tabs: true })`. */
 export interface RunColumns {
   /** `tag_leak in 9 steps (2 switches)`. */
   readonly title: string;
   readonly text: string;
+  readonly trace: Trace;
+  readonly options: ColumnsOptions;
 }
 
-/** Undefined if no run violates the property. */
+/** The run of a violated property; undefined if no run violates it. */
 export function runColumns(
   checked: CheckedVariant,
   options: RunColumnsOptions,
 ): RunColumns | undefined {
-  const { program, outcome, report } = checked;
+  const listed = runsOf(checked).find(
+    ({ property }) =>
+      property !== undefined && (options.property === undefined || options.property === property),
+  );
+  return listed === undefined ? undefined : listedColumns(checked, listed, options);
+}
+
+/** A run of `runsOf(checked)`; undefined where the variant does not compile. */
+export function listedColumns(
+  { report, program, outcome }: CheckedVariant,
+  { what, property, run }: ListedRun,
+  { scenario, look, replay }: Omit<RunColumnsOptions, 'property'>,
+): RunColumns | undefined {
   if (program === undefined || outcome === undefined) return undefined;
-  const violation = outcome.violations.find(({ property }) => {
-    const name = program.properties[property]?.name;
-    return options.property === undefined || options.property === name;
+  const violation = outcome.violations.find(
+    (one) => program.properties[one.property]?.name === property,
+  );
+  const repeats =
+    violation?.cycleSteps === undefined ? '' : `, ${repeatText(violation.cycleSteps)}`;
+  const claim = violation?.shortest === false ? ' (maybe not the shortest)' : '';
+  return drawnRun(program, run, {
+    place: placeText(scenario, report),
+    what,
+    claim: `${repeats}${claim}`,
+    property: violation?.property,
+    cycleSteps: violation?.cycleSteps,
+    look,
+    replay,
   });
-  const property = program.properties[violation?.property ?? -1];
-  if (violation === undefined || property === undefined) return undefined;
-  const { run, switches, shortest, cycleSteps } = violation;
-  const length = `${counted(run.length, 'step')}, ${counted(switches, 'context switch')}`;
-  const repeats = cycleSteps === undefined ? '' : `, ${repeatText(cycleSteps)}`;
-  const claim = shortest ? '' : ' (maybe not the shortest)';
-  const title = `${property.name} in ${length}${repeats}${claim}`;
-  const whole = `${options.scenario}, ${report.name}, ${report.profile}: ${title}`;
-  const { name, sentence } = property;
-  const text = columns(traceOf(program, run), {
+}
+
+/** `two increments, as written, v5.13`. */
+export function placeText(
+  scenario: string,
+  { name, profile }: Pick<CheckedVariant['report'], 'name' | 'profile'>,
+): string {
+  return `${scenario}, ${name}, ${profile}`;
+}
+
+/** What is said about a run above and below its columns, and how they look. */
+export interface Drawing extends Pick<RunColumnsOptions, 'look' | 'replay'> {
+  /** `placeText()`. */
+  readonly place: string;
+  /** What the run shows: `tag_leak`, `witness "both inside"`. */
+  readonly what: string;
+  /** Behind the length of the run, in the title. */
+  readonly claim: string;
+  /** Index of the property that the run is about; or undefined. */
+  readonly property: number | undefined;
+  /** So many of the last steps repeat for ever; undefined: the run ends. */
+  readonly cycleSteps: number | undefined;
+}
+
+/** Any run of a program, drawn; it must be one of this program. */
+export function drawnRun(program: Program, run: Run, drawing: Drawing): RunColumns {
+  const { place, what, claim, cycleSteps, look, replay } = drawing;
+  const switches = counted(switchesIn(run), 'context switch');
+  const title = `${what} in ${counted(run.length, 'step')}, ${switches}${claim}`;
+  const property = program.properties[drawing.property ?? -1];
+  const options: ColumnsOptions = {
     ...defaultColumns,
-    title: whole,
-    property: { name, sentence },
-    whole: wholeText(program, violation),
+    ...look,
+    title: `${place}: ${title}`,
+    property: property && { name: property.name, sentence: property.sentence },
+    whole: property && wholeText(property, cycleSteps),
     repeatsFrom: cycleSteps === undefined ? undefined : run.length - cycleSteps,
-    tabs: options.tabs,
-  });
-  return { title, text };
+    replay,
+  };
+  const trace = traceOf(program, run);
+  return { title, text: columns(trace, options), trace, options };
 }
 
 /** What only the whole run shows: no step of it breaks a property of liveness. */
-function wholeText(program: Program, { property, cycleSteps }: Violation): string | undefined {
+function wholeText({ liveness }: Property, cycleSteps: number | undefined): string | undefined {
   if (cycleSteps !== undefined) return repeatText(cycleSteps);
-  const isLiveness = program.properties[property]?.liveness !== undefined;
-  return isLiveness ? 'the run ends without it' : undefined;
+  return liveness === undefined ? undefined : 'the run ends without it';
 }

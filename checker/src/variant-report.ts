@@ -10,7 +10,8 @@ import {
   type Run,
   type SimulationOptions,
 } from '@racewalk/simulator';
-import { type Trace, type TraceRow, tracerOf } from '@racewalk/trace';
+import { type PlainRow, plainRowsOf } from '@racewalk/trace';
+import { replayString, type VariantIndex } from './replay-string.ts';
 import type {
   Explored,
   OutcomeReport,
@@ -25,6 +26,7 @@ export const outcomeTracesMax = 100;
 
 export interface Judged {
   readonly program: Program;
+  readonly which: VariantIndex;
   readonly asExpected: boolean;
 }
 
@@ -32,7 +34,7 @@ export function variantReport(
   info: VariantInfo,
   ledger: Ledger,
   { engine, outcome, notes, limits }: Explored,
-  { program, asExpected }: Judged,
+  { program, which, asExpected }: Judged,
 ): VariantReport {
   const steps = stepsBy(program);
   return {
@@ -41,7 +43,7 @@ export function variantReport(
     verdict: outcome.verdict,
     expected: expectedNames(info),
     asExpected,
-    violations: violationReports(program, outcome, steps),
+    violations: violationReports(program, which, outcome, steps),
     outcomes: outcomeReports(program, outcome, steps),
     witnesses: witnessReports(program, outcome, steps),
     states: outcome.states,
@@ -125,7 +127,12 @@ function grouped(value: number): string {
   return String(value).replace(/\B(?=(\d{3})+$)/gu, ' ');
 }
 
-function violationReports(program: Program, outcome: Outcome, steps: Steps): ViolationReport[] {
+function violationReports(
+  program: Program,
+  which: VariantIndex,
+  outcome: Outcome,
+  steps: Steps,
+): ViolationReport[] {
   return outcome.violations.map(({ property, message, run, switches, cycleSteps, shortest }) => ({
     property: program.properties[property]?.name ?? '',
     message,
@@ -133,6 +140,7 @@ function violationReports(program: Program, outcome: Outcome, steps: Steps): Vio
     switches,
     cycleSteps,
     shortest,
+    replay: replayString(program, which, run),
     trace: steps(run),
   }));
 }
@@ -172,17 +180,16 @@ function witnessReports(program: Program, outcome: Outcome, steps: Steps): Witne
 type Steps = (run: Run) => StepReport[];
 
 function stepsBy(program: Program): Steps {
-  let trace: ((run: Run) => Trace) | undefined;
+  let rowsOf: ((run: Run) => readonly PlainRow[]) | undefined;
   return (run) => {
     // A variant that passes has no run to show, and pays nothing.
-    trace ??= tracerOf(program);
-    const made = trace(run);
-    return made.rows.map((row) => stepReport(made, row));
+    rowsOf ??= plainRowsOf(program);
+    return rowsOf(run).map((row) => stepReport(program, row));
   };
 }
 
-function stepReport(trace: Trace, row: TraceRow): StepReport {
-  const thread = trace.threads[row.thread]?.name ?? '';
+function stepReport(program: Program, row: PlainRow): StepReport {
+  const thread = program.threads[row.thread]?.name ?? '';
   return {
     thread,
     function: row.calls.at(-1)?.name ?? thread,

@@ -1,6 +1,7 @@
 // Verdicts of small scenarios, against what they expect.
 
 import { defaultLimits } from '@racewalk/simulator';
+import { defaultLook } from '@racewalk/trace';
 import { describe, expect, it } from 'vitest';
 import { startCheck } from '../src/check.ts';
 import { runColumns } from '../src/run-columns.ts';
@@ -153,7 +154,12 @@ describe('check', () => {
     const [scenario] = checkAll(analysed(`${increments} expect assertion; }`));
     const checked = scenario?.variants[0];
     if (checked === undefined) throw new Error('no variant');
-    const options = { scenario: 'two increments', property: undefined, tabs: false };
+    const options = {
+      scenario: 'two increments',
+      property: undefined,
+      look: defaultLook,
+      replay: undefined,
+    };
     const shown = runColumns(checked, options);
     expect(`\n${shown?.title}\n\n${shown?.text}`).toMatchInlineSnapshot(`
       "

@@ -1,10 +1,13 @@
 // What the user typed, as data. commander knows the grammar; nothing is done here.
 import type { EngineChoice } from '@racewalk/engines';
 import { defaultSimulation, type SearchOptions } from '@racewalk/simulator';
-import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import type { ColumnsLook } from '@racewalk/trace';
+import { Argument, Command, CommanderError, Option } from 'commander';
 import { completions, type Shell, shells } from './completions.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { helpTexts } from './help-text.ts';
+import { addLook, type LookOptions, lookOf } from './look-options.ts';
+import { isWhole, numberUpTo } from './numbers.ts';
 import { version } from './version.ts';
 
 /** Random runs in place of all interleavings. */
@@ -38,30 +41,45 @@ export interface CheckRequest {
   readonly threads: number;
 }
 
-export interface ColumnsRequest {
+export interface ColumnsRequest extends Limited {
   readonly kind: 'columns';
   readonly path: string;
   readonly scenario: string | undefined;
   readonly variant: string | undefined;
-  readonly property: string | undefined;
-  readonly tabs: boolean;
-  readonly statesMax: number | undefined;
-  readonly memoryMax: number | undefined;
-  /** Undefined: our own. */
-  readonly engine: EngineChoice | undefined;
-  readonly simulation: RandomRuns | undefined;
-  /** Undefined: as the engine sees fit. */
-  readonly reduce: SearchOptions['reduce'];
-  /** How many threads search. */
-  readonly threads: number;
+  /** `violation:NAME`, `witness:0`, `where:EXPR`; undefined: the first violation. */
+  readonly run: string | undefined;
+  readonly look: ColumnsLook;
+  /** Whether a last line has the run as one word. */
+  readonly replayLine: boolean;
 }
 
-export type ExportFormat = 'promela' | 'tla' | 'dot' | 'json';
+export interface RunsRequest extends Limited {
+  readonly kind: 'runs';
+  readonly path: string;
+  readonly scenario: string | undefined;
+  readonly variant: string | undefined;
+}
 
-export interface ExportRequest {
+export interface ReplayRequest {
+  readonly kind: 'replay';
+  readonly path: string;
+  /** As `replayString` made it. */
+  readonly replay: string;
+  readonly json: boolean;
+  readonly look: ColumnsLook;
+}
+
+/** What is made of a variant's program, without exploring it. */
+export type ModelFormat = 'promela' | 'tla' | 'dot' | 'json';
+/** What is made of one run. */
+export type RunFormat = 'trace' | 'markdown' | 'svg';
+
+export interface ExportRequest extends Limited {
   readonly kind: 'export';
   readonly path: string;
-  readonly to: ExportFormat;
+  readonly to: ModelFormat | RunFormat;
+  /** Which run, for those who show one; as in `ColumnsRequest`. */
+  readonly run: string | undefined;
   readonly scenario: string | undefined;
   readonly variant: string | undefined;
   /** Standard output where undefined. */
@@ -85,6 +103,11 @@ export interface ExplainRequest {
   readonly code: string;
 }
 
+/** A debug adapter on standard input and output, for an editor to start. */
+export interface DapRequest {
+  readonly kind: 'dap';
+}
+
 /** Help, version, or what is wrong with the arguments: all there is to do is to print it. */
 export interface Notice {
   readonly kind: 'notice';
@@ -96,7 +119,10 @@ export interface Notice {
 export type Request =
   | CheckRequest
   | ColumnsRequest
+  | RunsRequest
+  | ReplayRequest
   | ExportRequest
+  | DapRequest
   | FormatRequest
   | ListRequest
   | ExplainRequest;
@@ -124,17 +150,30 @@ interface CheckOptions extends LimitOptions {
   readonly jobs?: number;
 }
 
-interface ColumnsOptions extends LimitOptions {
+interface RunsOptions extends LimitOptions {
   readonly scenario?: string;
   readonly variant?: string;
+}
+
+interface ColumnsOptions extends RunsOptions, LookOptions {
   readonly property?: string;
-  readonly tabs?: true;
+  readonly run?: string;
+  readonly where?: string;
+  readonly replayString?: true;
+}
+
+interface ReplayOptions extends LookOptions {
+  readonly json?: true;
 }
 
 interface ExportOptions {
-  readonly to: ExportFormat;
+  readonly to: ModelFormat | RunFormat;
   readonly scenario?: string;
   readonly variant?: string;
+  readonly run?: string;
+  readonly where?: string;
+  readonly maxStates?: number;
+  readonly maxMemory?: number;
   readonly output?: string;
 }
 
@@ -197,8 +236,11 @@ function commandLine(take: (request: Request | Notice) => void, output: Output):
     .configureHelp({ helpWidth: 80 })
     .showSuggestionAfterError(true);
   limits(addCheck(program), take, checkRequest);
-  limits(addColumns(program), take, columnsRequest);
+  limits(addLook(addColumns(program)), take, columnsRequest);
+  limits(addRuns(program), take, runsRequest);
+  addReplay(program, take);
   addExport(program, take);
+  addDap(program, take);
   addFormat(program, take);
   addList(program, take);
   addExplain(program, take);
@@ -241,25 +283,78 @@ function addColumns(program: Command): Command {
     .option('--scenario <name>', 'the scenario (default: the first that fails)')
     .option('--variant <name>', 'the variant (default: the first that fails)')
     .option('--property <name>', 'the violated property (default: the first)')
-    .option('--tabs', 'reach the columns with tabs instead of spaces');
+    .option('--run <choice>', 'another run: a name that `racewalk runs` lists')
+    .option('--where <expression>', 'a run to a state in which this holds')
+    .option('--replay-string', 'a last line with the run as one word, for `racewalk replay`');
+}
+
+function addRuns(program: Command): Command {
+  return program
+    .command('runs')
+    .description('list the runs that can be shown: of violations, witnesses and outcomes')
+    .argument('<file>', 'the file, - for standard input')
+    .option('--scenario <name>', 'only this scenario')
+    .option('--variant <name>', 'only the variants of this name');
+}
+
+function addReplay(program: Command, take: (request: Request) => void): void {
+  const command = program
+    .command('replay')
+    .description('show a run that was kept as one word, as far as it still fits the text')
+    .argument('<file>', 'the file, - for standard input')
+    .argument('<string>', 'what `racewalk columns --replay-string` printed')
+    .option('--json', 'print the run as JSON (racewalk.trace/1) and nothing else');
+  addLook(command).action((path: string, replay: string, options: ReplayOptions) => {
+    const look = lookOf(options);
+    if (typeof look === 'string') command.error(`error: ${look}`);
+    else take({ kind: 'replay', path, replay, json: options.json ?? false, look });
+  });
 }
 
 function addExport(program: Command, take: (request: Request) => void): void {
-  program
+  const command = program
     .command('export')
-    .description('print a variant as a model for another checker')
+    .description('print a variant as a model for another checker, or a run as a document')
     .argument('<file>', 'the file, - for standard input')
     .addOption(
-      new Option('--to <format>', 'promela for Spin, tla for TLC, dot for Graphviz, json')
-        .choices(['promela', 'tla', 'dot', 'json'])
+      new Option(
+        '--to <format>',
+        'promela for Spin, tla for TLC, dot for Graphviz, json; of a run: trace (JSON), markdown, svg',
+      )
+        .choices(['promela', 'tla', 'dot', 'json', 'trace', 'markdown', 'svg'])
         .makeOptionMandatory(),
     )
     .option('--scenario <name>', 'the scenario (default: the first)')
     .option('--variant <name>', 'the variant (default: "as written")')
-    .option('--output <file>', 'write it there instead of to standard output (tla: and a .cfg)')
-    .action((path: string, { to, scenario, variant, output }: ExportOptions) => {
-      take({ kind: 'export', path, to, scenario, variant, output });
-    });
+    .option('--run <choice>', 'trace, markdown, svg: a run that `racewalk runs` lists')
+    .option('--where <expression>', 'trace, markdown, svg: a run to a state in which this holds')
+    .option('--max-states <n>', 'trace, markdown, svg: as for check', numberUpTo(statesMax))
+    .option('--max-memory <mib>', 'trace, markdown, svg: as for check', numberUpTo(memoryMiBMax))
+    .option('--output <file>', 'write it there instead of to standard output (tla: and a .cfg)');
+  command.action((path: string, options: ExportOptions) => {
+    const request = exportRequest(path, options);
+    if (typeof request === 'string') command.error(`error: ${request}`);
+    else take(request);
+  });
+}
+
+function exportRequest(path: string, options: ExportOptions): ExportRequest | string {
+  const { to, scenario, variant, output, maxStates, maxMemory } = options;
+  const chosen = choicesOf(options);
+  if (chosen.length > 1) return '--run and --where choose one run each: give one';
+  const isOfRun = to === 'trace' || to === 'markdown' || to === 'svg';
+  const isLimited = maxStates !== undefined || maxMemory !== undefined;
+  if (!isOfRun && (chosen.length > 0 || isLimited))
+    return `--run, --where and limits are for trace, markdown and svg, not for ${to}`;
+  const limits = limitsOf({ ...options, engine: 'racewalk' });
+  return { kind: 'export', path, to, scenario, variant, output, run: chosen[0], ...limits };
+}
+
+function addDap(program: Command, take: (request: Request) => void): void {
+  program
+    .command('dap')
+    .description('be a debug adapter (DAP) on standard input and output, for an editor to start')
+    .action(() => take({ kind: 'dap' }));
 }
 
 function addFormat(program: Command, take: (request: Request) => void): void {
@@ -301,7 +396,8 @@ function addCompletions(program: Command, take: (notice: Notice) => void): void 
     });
 }
 
-type Made = (paths: readonly string[], options: CheckOptions & ColumnsOptions) => Request;
+/** A string says what is wrong. */
+type Made = (paths: readonly string[], options: CheckOptions & ColumnsOptions) => Request | string;
 
 function limits(command: Command, take: (request: Request) => void, make: Made): void {
   command
@@ -340,7 +436,9 @@ function limits(command: Command, take: (request: Request) => void, make: Made):
     .action((paths: string | readonly string[], options: CheckOptions & ColumnsOptions) => {
       const wrong = mistakeIn(options);
       if (wrong !== undefined) command.error(`error: ${wrong}`);
-      take(make(typeof paths === 'string' ? [paths] : paths, options));
+      const made = make(typeof paths === 'string' ? [paths] : paths, options);
+      if (typeof made === 'string') command.error(`error: ${made}`);
+      else take(made);
     });
 }
 
@@ -357,16 +455,42 @@ function checkRequest(paths: readonly string[], options: CheckOptions): CheckReq
   };
 }
 
-function columnsRequest(paths: readonly string[], options: ColumnsOptions): ColumnsRequest {
+function columnsRequest(
+  paths: readonly string[],
+  options: ColumnsOptions,
+): ColumnsRequest | string {
+  const { scenario, variant, replayString } = options;
+  const look = lookOf(options);
+  if (typeof look === 'string') return look;
+  const chosen = choicesOf(options);
+  if (chosen.length > 1) return '--property, --run and --where choose one run each: give one';
   return {
     kind: 'columns',
     path: paths[0] ?? '-',
-    scenario: options.scenario,
-    variant: options.variant,
-    property: options.property,
-    tabs: options.tabs ?? false,
+    scenario,
+    variant,
+    run: chosen[0],
+    look,
+    replayLine: replayString ?? false,
     ...limitsOf(options),
   };
+}
+
+function choicesOf({
+  property,
+  run,
+  where,
+}: Pick<ColumnsOptions, 'property' | 'run' | 'where'>): string[] {
+  return [
+    ...(property === undefined ? [] : [`violation:${property}`]),
+    ...(run === undefined ? [] : [run]),
+    ...(where === undefined ? [] : [`where:${where}`]),
+  ];
+}
+
+function runsRequest(paths: readonly string[], options: RunsOptions): RunsRequest {
+  const { scenario, variant } = options;
+  return { kind: 'runs', path: paths[0] ?? '-', scenario, variant, ...limitsOf(options) };
 }
 
 type Limited = Pick<
@@ -451,17 +575,4 @@ function simulationMistake(options: LimitOptions): string | undefined {
 /** Options that are separated by spaces. */
 function words(text: string | undefined): readonly string[] {
   return (text ?? '').split(/\s+/u).filter((word) => word !== '');
-}
-
-/** `20000000` or `20_000_000`. */
-function numberUpTo(max: number, min = 1): (text: string) => number {
-  return (text) => {
-    const value = isWhole(text) ? Number(text.replaceAll('_', '')) : Number.NaN;
-    if (value >= min && value <= max) return value;
-    throw new InvalidArgumentError(`expected a whole number from ${min} to ${max}.`);
-  };
-}
-
-function isWhole(text: string): boolean {
-  return /^\d[\d_]*$/u.test(text);
 }

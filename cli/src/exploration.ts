@@ -39,7 +39,7 @@ export type Explorer =
     }
   | { readonly kind: 'engine'; readonly engine: Engine; readonly library: readonly SourceFile[] };
 
-type Wish = Pick<
+export type Wish = Pick<
   CheckRequest,
   'statesMax' | 'memoryMax' | 'engine' | 'simulation' | 'reduce' | 'threads'
 >;

@@ -1,26 +1,34 @@
-// `racewalk export`: one variant as a model for another checker, to run there.
-import { type Analysis, analyse, type SourceFile } from '@racewalk/language';
+// `racewalk export`: one variant as a model for another checker, to run there; or a run of it.
+import type { Analysis, SourceFile } from '@racewalk/language';
+import { analysedFile } from './analysed-file.ts';
 import type { ExportRequest } from './arguments.ts';
 import { diagnosticsText } from './diagnostic-text.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { exportRun } from './export-run.ts';
 import type { Host } from './host.ts';
-import { gather, loaderOf } from './inputs.ts';
-import { exportedText, fileMistake, type ModelText } from './model-text.ts';
+import { exportedText, fileMistake, type ModelRequest, type ModelText } from './model-text.ts';
 import { printable, styleOf } from './style.ts';
 import { textsOf } from './texts.ts';
 
 /** Prints or writes the model, or says on the error channel why there is none. */
-export function exportCommand(
+export async function exportCommand(
   request: ExportRequest,
   host: Host,
   library: readonly SourceFile[],
-): ExitCode {
+): Promise<ExitCode> {
+  const { to } = request;
+  if (to === 'trace' || to === 'markdown' || to === 'svg')
+    return exportRun({ ...request, to }, host, library);
+  return exportModel({ ...request, to }, host, library);
+}
+
+function exportModel(request: ModelRequest, host: Host, library: readonly SourceFile[]): ExitCode {
   const mistake = fileMistake(request);
   if (mistake !== undefined) {
     host.err(`racewalk: ${printable(mistake)}\n`);
     return exitCodes.usage;
   }
-  const analysis = analysedFile(request.path, host, library);
+  const analysis = analysedFile(request, host, library);
   if (analysis === undefined) return exitCodes.invalid;
   const chosen = chosenOf(analysis, request);
   if (typeof chosen === 'string') {
@@ -57,24 +65,6 @@ function deliver(model: ModelText, output: string | undefined, host: Host): Exit
   return exitCodes.expected;
 }
 
-function analysedFile(
-  path: string,
-  host: Host,
-  library: readonly SourceFile[],
-): Analysis | undefined {
-  if (path !== '-' && host.disk.kindOf(path) === 'directory') {
-    host.err(`racewalk: ${printable(path)} is a directory; export needs one file\n`);
-    return undefined;
-  }
-  const input = gather([path], host.disk)[0];
-  if (input === undefined) return undefined;
-  if (input.kind === 'problem') {
-    host.err(diagnosticsText([input.problem], () => undefined, styleOf(false)));
-    return undefined;
-  }
-  return analyse({ name: input.path, text: input.text }, loaderOf(host.disk), library);
-}
-
 interface Chosen {
   readonly scenario: number;
   readonly variant: number;
@@ -82,7 +72,7 @@ interface Chosen {
 }
 
 /** The first that the names leave; or what is wrong with the names. */
-function chosenOf(analysis: Analysis, request: ExportRequest): Chosen | string {
+function chosenOf(analysis: Analysis, request: ModelRequest): Chosen | string {
   const { scenarios } = analysis;
   if (scenarios.length === 0) return 'no scenario in this file';
   const named = request.scenario;

@@ -45,15 +45,37 @@ ${environment}
 Examples:
   racewalk columns race.race
   racewalk columns --tabs --variant "flag first" --property tag_leak race.race
+  racewalk columns --where 'page->_refcount == 0' race.race
 
 If there is no failing run, standard output stays empty and standard error says
 why.
+`,
+  runs: `
+Examples:
+  racewalk runs race.race
+  racewalk runs --variant "as written" race.race
+
+The first word of a run is for --run of columns and export, the line below it
+for replay.
+`,
+  replay: `
+Examples:
+  racewalk replay race.race rw1.58ad10c27f3e.0.0.ab2a
+  racewalk replay --json race.race rw1.58ad10c27f3e.0.0.ab2a > run.json
+
+Exit code 1 says that a step no longer fits, and standard error says which.
 `,
   export: `
 Examples:
   racewalk export --to promela race.race > race.pml && spin -a race.pml
   racewalk export --to tla --output Race.tla race.race
   racewalk export --to dot race.race | dot -Tsvg > race.svg
+  racewalk export --to markdown race.race > race.md
+  racewalk export --to svg --output race.svg race.race
+`,
+  dap: `
+An editor that speaks the Debug Adapter Protocol starts it with these arguments,
+type "race" and a launch request {"program": "/path/race.race"}.
 `,
   format: `
 Only white space changes. A file that does not parse is left as it is.

@@ -27,6 +27,14 @@ export interface Disk {
   write(path: string, text: string): string | undefined;
 }
 
+/** Where an editor talks to the debug adapter. */
+export interface DebugPort {
+  readonly input: NodeJS.ReadableStream;
+  readonly output: NodeJS.WritableStream;
+  /** The absolute path of what a client calls by a path or a `file:` URI. */
+  absolute(path: string): string;
+}
+
 export interface Host {
   readonly disk: Disk;
   /** Milliseconds from any point in time. */
@@ -48,6 +56,7 @@ export interface Host {
   readonly startJobs: (count: number, events: JobEvents) => JobThreads;
   /** How many threads may well be at work at the same time. */
   readonly cores: number;
+  readonly debugPort: () => DebugPort;
   /** Tell everything about a bug of ours. */
   readonly debug: boolean;
 }

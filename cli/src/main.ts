@@ -1,6 +1,7 @@
 // The `racewalk` command in Node: arguments, streams, signals and the exit code. Nothing else.
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { openEngine } from '@racewalk/engines';
 import { kernelLibrary } from '@racewalk/kernel';
 import { nodeDisk } from './disk.ts';
@@ -49,6 +50,11 @@ const host: Host = {
   startJobs: (count, events) =>
     startJobs(path.join(__dirname, 'job-thread.cjs'), interruption.signal, count, events),
   cores: availableParallelism(),
+  debugPort: () => ({
+    input: process.stdin,
+    output: stdout,
+    absolute: (given) => path.resolve(given.startsWith('file:') ? fileURLToPath(given) : given),
+  }),
   debug,
 };
 

@@ -1,7 +1,10 @@
 // A variant in the format that was asked for: what is printed, and which files are written.
 import { dot, isModuleName, modelJson, moduleName, promela, tla } from '@racewalk/exporter';
 import type { Program } from '@racewalk/simulator';
-import type { ExportRequest } from './arguments.ts';
+import type { ExportRequest, ModelFormat } from './arguments.ts';
+
+/** What is asked of a variant's program. */
+export type ModelRequest = ExportRequest & { readonly to: ModelFormat };
 
 export interface ModelText {
   readonly kind: 'model';
@@ -16,14 +19,14 @@ interface Options {
 }
 
 /** Why the name of the file won't do; undefined where it will. */
-export function fileMistake({ to, output }: ExportRequest): string | undefined {
+export function fileMistake({ to, output }: ModelRequest): string | undefined {
   if (to !== 'tla' || output === undefined) return undefined;
   if (output.endsWith('.tla') && isModuleName(moduleOf(output))) return undefined;
   return `TLC wants a file NAME.tla, with a NAME of letters, digits and underscores: "${output}"`;
 }
 
 export function exportedText(
-  { to, output }: ExportRequest,
+  { to, output }: ModelRequest,
   program: Program,
   options: Options,
 ): ModelText | { readonly kind: 'unsupported'; readonly reason: string } {

@@ -3,6 +3,7 @@ import type { SourceFile } from '@racewalk/language';
 import { parseArguments } from './arguments.ts';
 import { checkCommand } from './check-command.ts';
 import { columnsCommand } from './columns-command.ts';
+import { dapCommand } from './dap-command.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { explainCommand } from './explain-command.ts';
 import { exportCommand } from './export-command.ts';
@@ -10,6 +11,8 @@ import { formatCommand } from './format-command.ts';
 import type { Host } from './host.ts';
 import { internalErrorText } from './internal-error.ts';
 import { listCommand } from './list-command.ts';
+import { replayCommand } from './replay-command.ts';
+import { runsCommand } from './runs-command.ts';
 
 /** `run(['check', 'scenarios'], host, kernelLibrary)`; never throws. */
 export async function run(
@@ -28,8 +31,14 @@ export async function run(
         return await checkCommand(request, host, library);
       case 'columns':
         return await columnsCommand(request, host, library);
+      case 'runs':
+        return await runsCommand(request, host, library);
+      case 'replay':
+        return replayCommand(request, host, library);
       case 'export':
-        return exportCommand(request, host, library);
+        return await exportCommand(request, host, library);
+      case 'dap':
+        return await dapCommand(host, library);
       case 'format':
         return formatCommand(request, host);
       case 'list':

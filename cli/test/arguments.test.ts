@@ -1,5 +1,6 @@
 // The grammar of the command line.
 import { readFileSync } from 'node:fs';
+import { defaultLook } from '@racewalk/trace';
 import { describe, expect, it } from 'vitest';
 import { parseArguments } from '../src/arguments.ts';
 import { combined, exitCodes } from '../src/exit-codes.ts';
@@ -31,7 +32,57 @@ describe('arguments', () => {
       kind: 'columns',
       path: 'a',
       variant: 'v',
-      tabs: true,
+      run: undefined,
+      look: { ...defaultLook, tabs: true },
+      replayLine: false,
+    });
+  });
+
+  it('choose one run, and how its columns look', () => {
+    const looks = '--width 60 --cpus 2 --nesting arrow --no-values --no-waits --ids';
+    const line = `columns a --where x==1 ${looks} --header colons --frame quote --replay-string`;
+    expect(parseArguments(line.split(' '))).toMatchObject({
+      run: 'where:x==1',
+      replayLine: true,
+      look: {
+        tabs: false,
+        width: 60,
+        perTable: 2,
+        nesting: 'arrow',
+        values: false,
+        waits: false,
+        ids: true,
+        header: 'colons',
+        frame: 'quote',
+      },
+    });
+    expect(parseArguments(['columns', 'a', '--property', 'p'])).toMatchObject({
+      run: 'violation:p',
+    });
+    expect(parseArguments(['columns', 'a', '--run', 'outcome:1'])).toMatchObject({
+      run: 'outcome:1',
+    });
+    expect(parseArguments(['replay', 'a', 'rw1.x', '--json'])).toMatchObject({
+      kind: 'replay',
+      path: 'a',
+      replay: 'rw1.x',
+      json: true,
+      look: defaultLook,
+    });
+  });
+
+  it.each([
+    ['columns a --run x --where y', '--property, --run and --where choose one run each: give one'],
+    ['columns a --tabs --frame markdown', '--frame markdown is of spaces, not --tabs'],
+    ['replay a b --tabs --frame markdown', '--frame markdown is of spaces, not --tabs'],
+    ['columns a --width 49', 'expected a whole number from 50 to 1000'],
+    ['columns a --cpus 5', 'expected a whole number from 2 to 4'],
+    ['columns a --nesting three', 'Allowed choices are auto, one, two, arrow'],
+  ])('are told what is wrong with %j', (line, message) => {
+    expect(parseArguments(line.split(' '))).toMatchObject({
+      kind: 'notice',
+      err: expect.stringContaining(message),
+      exit: exitCodes.usage,
     });
   });
 
@@ -64,23 +115,30 @@ describe('arguments', () => {
       breaks.
 
       Options:
-        -V, --version               output the version number
-        -h, --help                  display help for command
+        -V, --version                     output the version number
+        -h, --help                        display help for command
 
       Commands:
-        check [options] [path...]   check all variants of the scenarios in files and
-                                    directories
-        columns [options] <file>    print a failing run as CPU columns, ready for a
-                                    commit message
-        export [options] <file>     print a variant as a model for another checker
-        format [options] [path...]  bring files into the coding style of the kernel,
-                                    in place; tell which have changed
-        list [path...]              list the scenarios and variants of files, without
-                                    checking them
-        explain <code>              say what a diagnostic means and what to do about
-                                    it
-        completions <shell>         print a completion script for a shell
-        help [command]              display help for command
+        check [options] [path...]         check all variants of the scenarios in files
+                                          and directories
+        columns [options] <file>          print a failing run as CPU columns, ready
+                                          for a commit message
+        runs [options] <file>             list the runs that can be shown: of
+                                          violations, witnesses and outcomes
+        replay [options] <file> <string>  show a run that was kept as one word, as far
+                                          as it still fits the text
+        export [options] <file>           print a variant as a model for another
+                                          checker, or a run as a document
+        dap                               be a debug adapter (DAP) on standard input
+                                          and output, for an editor to start
+        format [options] [path...]        bring files into the coding style of the
+                                          kernel, in place; tell which have changed
+        list [path...]                    list the scenarios and variants of files,
+                                          without checking them
+        explain <code>                    say what a diagnostic means and what to do
+                                          about it
+        completions <shell>               print a completion script for a shell
+        help [command]                    display help for command
 
       Examples:
         racewalk check scenarios                 check every *.race file below a folder
@@ -187,7 +245,23 @@ describe('arguments', () => {
         --scenario <name>        the scenario (default: the first that fails)
         --variant <name>         the variant (default: the first that fails)
         --property <name>        the violated property (default: the first)
+        --run <choice>           another run: a name that \`racewalk runs\` lists
+        --where <expression>     a run to a state in which this holds
+        --replay-string          a last line with the run as one word, for \`racewalk
+                                 replay\`
         --tabs                   reach the columns with tabs instead of spaces
+        --width <n>              no line is wider (default: 75)
+        --cpus <n>               more CPUs get tables of their own (default: 4)
+        --nesting <style>        spaces for a nested call, or ==> (default: auto)
+                                 (choices: "auto", "one", "two", "arrow")
+        --no-values              leave out what steps read and changed
+        --no-waits               leave out where a CPU begins to wait for a lock
+        --ids                    name the steps, (A1), and list where they stand
+        --header <style>         CPU0 over dashes, or CPU0: (default: dashes)
+                                 (choices: "dashes", "colons")
+        --frame <kind>           for a comment ( * ), a quoted mail (> ) or Markdown
+                                 (\`\`\`) (choices: "none", "comment", "quote",
+                                 "markdown")
         --max-states <n>         stop a variant after this many states
         --max-memory <mib>       stop a variant at this memory
         --simulate [runs]        random runs instead of all interleavings (default:
@@ -210,6 +284,7 @@ describe('arguments', () => {
       Examples:
         racewalk columns race.race
         racewalk columns --tabs --variant "flag first" --property tag_leak race.race
+        racewalk columns --where 'page->_refcount == 0' race.race
 
       If there is no failing run, standard output stays empty and standard error says
       why.
@@ -283,7 +358,7 @@ describe('arguments', () => {
 it('the manual names every option and every exit code', () => {
   const manual = readFileSync(new URL('../../docs/cli.md', import.meta.url), 'utf8');
   for (const code of Object.values(exitCodes)) expect(manual).toContain(`\n| ${code} | `);
-  for (const command of ['check', 'columns']) {
+  for (const command of ['check', 'columns', 'runs', 'replay', 'export']) {
     const request = parseArguments([command, '--help']);
     const help = request.kind === 'notice' ? request.out : '';
     const options = [...help.matchAll(/--[a-z-]+/gu)].map(([option]) => option);

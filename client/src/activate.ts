@@ -1,12 +1,22 @@
 // What both hosts share: the language client, the commands, the status item and the run documents.
 // It knows nothing of kernels or searches; that is the server's.
-import { type StartOptions, type StatusMessage, statusNotification } from '@racewalk/server';
+import {
+  runCommand,
+  type StartOptions,
+  type StatusMessage,
+  statusNotification,
+} from '@racewalk/server';
+import type { ShownRun } from '@racewalk/webview';
 import { type ExtensionContext, type LogOutputChannel, window } from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
-import { registerCommands } from './commands.ts';
+import { atCursor, registerCommands, told } from './commands.ts';
+import { registerDebugging } from './debug/register.ts';
 import { readTexts } from './files.ts';
 import { RunDocuments } from './run-documents.ts';
 import { StatusItem } from './status-item.ts';
+import { registerWalk } from './walk/register.ts';
+import { followSteps } from './walk/step-numbers.ts';
+import { Walker } from './walk/walker.ts';
 
 /** What differs between the hosts. */
 export interface Host {
@@ -20,6 +30,8 @@ export async function start(context: ExtensionContext, host: Host): Promise<void
   const client = host.create('racewalk', 'Racewalk', options(host, log));
   const documents = new RunDocuments(client);
   const status = new StatusItem();
+  const say = (action: () => Promise<void>): void => void told({ log }, action);
+  const walker = new Walker({ client, extension: context.extensionUri, told: say });
   context.subscriptions.push(
     log,
     documents,
@@ -28,12 +40,25 @@ export async function start(context: ExtensionContext, host: Host): Promise<void
     client.onNotification(statusNotification, (message: StatusMessage) => {
       status.update(message);
       documents.statusChanged(message);
+      walker.statusChanged(message);
     }),
+    walker,
     ...registerCommands({ client, documents, status, log }),
+    followSteps(client, walker.shown),
+    ...registerWalk({ walker, told: say, atCursor: runAtCursor }),
+    ...registerDebugging(client, log),
     { dispose: () => void client.stop().catch(() => undefined) },
   );
   await client.start();
   log.info('The language server has started.');
+}
+
+/** Failing runs have a lens of their own; any other scenario is walked by that which runs it. */
+async function runAtCursor(): Promise<ShownRun | undefined> {
+  const run = await atCursor(runCommand);
+  if (run === undefined) return undefined;
+  const { uri, scenario, variant } = run;
+  return { uri, scenario, variant, choice: undefined };
 }
 
 function options(host: Host, log: LogOutputChannel): LanguageClientOptions {

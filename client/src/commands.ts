@@ -1,7 +1,8 @@
-// The three commands. From a code lens they come with arguments; from the palette they take the
+// The commands. From a code lens they come with arguments; from the palette they take the
 // arguments of the lens that stands at or above the cursor, so that both always mean the same.
 import {
   cancelRequest,
+  copyCommand,
   isRunOf,
   type RunOf,
   runCommand,
@@ -18,6 +19,7 @@ import {
   window,
 } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
+import { copyColumns } from './copy-columns.ts';
 import type { RunDocuments } from './run-documents.ts';
 import type { StatusItem } from './status-item.ts';
 
@@ -48,6 +50,12 @@ export function registerCommands(parts: Parts): Disposable[] {
         if (run !== undefined) await parts.documents.show(run);
       }),
     ),
+    commands.registerCommand(copyCommand, (...args: unknown[]) =>
+      told(parts, async () => {
+        const run = runOf(args) ?? parts.documents.shownRun() ?? (await atCursor(showCommand));
+        if (run !== undefined) await copyColumns(parts.client, run);
+      }),
+    ),
     commands.registerCommand(cancelCommand, (uri: unknown) =>
       told(parts, async () => {
         const target = typeof uri === 'string' ? uri : parts.status.target();
@@ -59,7 +67,7 @@ export function registerCommands(parts: Parts): Disposable[] {
 }
 
 /** Runs a command; what goes wrong is logged and said in one sentence. */
-async function told({ log }: Parts, body: () => Promise<void>): Promise<void> {
+export async function told({ log }: Pick<Parts, 'log'>, body: () => Promise<void>): Promise<void> {
   try {
     await body();
   } catch (error) {
@@ -76,7 +84,8 @@ export function runOf(args: readonly unknown[]): RunOf | undefined {
   return isRunOf(run) ? run : undefined;
 }
 
-async function atCursor(command: string): Promise<RunOf | undefined> {
+/** The run that the lens at or above the cursor is about. */
+export async function atCursor(command: string): Promise<RunOf | undefined> {
   const editor = window.activeTextEditor;
   if (editor === undefined || editor.document.languageId !== 'race') {
     await window.showInformationMessage('Open a .race file first.');
@@ -86,12 +95,12 @@ async function atCursor(command: string): Promise<RunOf | undefined> {
   const cursor = editor.selection.active.line;
   const lens =
     found.findLast(({ range }) => range.start.line <= cursor) ??
-    (command === runCommand ? found[0] : undefined);
+    (command === showCommand ? undefined : found[0]);
   if (lens === undefined) {
     await window.showInformationMessage(
-      command === runCommand
-        ? 'There is no scenario in this file.'
-        : 'No failing run is known for the scenario at the cursor.',
+      command === showCommand
+        ? 'No failing run is known for the scenario at the cursor.'
+        : 'There is no scenario in this file.',
     );
     return undefined;
   }
@@ -100,7 +109,7 @@ async function atCursor(command: string): Promise<RunOf | undefined> {
   return runOf(first.command?.arguments ?? []);
 }
 
-async function lensesOf(editor: TextEditor, command: string): Promise<CodeLens[]> {
+export async function lensesOf(editor: TextEditor, command: string): Promise<CodeLens[]> {
   const lenses = await commands.executeCommand<CodeLens[] | undefined>(
     'vscode.executeCodeLensProvider',
     Uri.parse(editor.document.uri.toString()),

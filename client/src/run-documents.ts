@@ -5,7 +5,9 @@ import {
   columnsRequest,
   isRunOf,
   type RunOf,
+  type ShownMessage,
   type StatusMessage,
+  shownNotification,
 } from '@racewalk/server';
 import {
   type Disposable,
@@ -39,6 +41,10 @@ export class RunDocuments implements TextDocumentContentProvider, Disposable {
       this.#changed,
       workspace.registerTextDocumentContentProvider(scheme, this),
       workspace.onDidOpenTextDocument((document) => void dress(document)),
+      workspace.onDidCloseTextDocument(({ uri }) => {
+        const run = runAt(uri);
+        if (run !== undefined) void this.#tell({ uri: run.uri, run: undefined });
+      }),
     ];
   }
 
@@ -52,6 +58,7 @@ export class RunDocuments implements TextDocumentContentProvider, Disposable {
     const { title } = await this.#ask(run);
     const uri = addressOf(run, title);
     this.#changed.fire(uri);
+    void this.#tell({ uri: run.uri, run });
     const document = await workspace.openTextDocument(uri);
     await window.showTextDocument(document, {
       viewColumn: besideColumn(),
@@ -68,6 +75,12 @@ export class RunDocuments implements TextDocumentContentProvider, Disposable {
     } catch (error) {
       return `${error instanceof Error ? error.message : String(error)}\n`;
     }
+  }
+
+  /** The run that is in the editor in use, if that shows one. */
+  shownRun(): RunOf | undefined {
+    const address = window.activeTextEditor?.document.uri;
+    return address === undefined ? undefined : runAt(address);
   }
 
   /** The documents of a text follow its verdicts. */
@@ -90,6 +103,11 @@ export class RunDocuments implements TextDocumentContentProvider, Disposable {
     for (const { uri } of workspace.textDocuments) {
       if (runAt(uri)?.uri === source) this.#changed.fire(uri);
     }
+  }
+
+  /** Which run is in view: the steps in its text get numbers. */
+  #tell(message: ShownMessage): Promise<void> {
+    return this.#client.sendNotification(shownNotification, message).catch(() => undefined);
   }
 
   #ask(run: RunOf): Promise<Columns> {

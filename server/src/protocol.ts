@@ -1,10 +1,20 @@
 // What server and client say to each other beyond the LSP: names, types, and guards for what
 // arrives.
+import type { ColumnsLook, Trace } from '@racewalk/trace';
 
 export const runRequest = 'racewalk/run';
 export const columnsRequest = 'racewalk/columns';
+export const walkRequest = 'racewalk/walk';
+export const causesRequest = 'racewalk/causes';
 export const cancelRequest = 'racewalk/cancel';
+/** From the client to the server: which run of a text is shown, so that its steps get numbers. */
+export const shownNotification = 'racewalk/shown';
 export const statusNotification = 'racewalk/status';
+/**
+ * Both ways: a message of the Debug Adapter Protocol, of one debug session. The server's adapter
+ * runs beside everything else it knows, in Node and in a browser alike.
+ */
+export const dapNotification = 'racewalk/dap';
 /** From the server to the client: the text of a file that is not open. */
 export const readRequest = 'racewalk/read';
 
@@ -14,6 +24,11 @@ export const readRequest = 'racewalk/read';
  */
 export const runCommand = 'racewalk.runScenario';
 export const showCommand = 'racewalk.showRun';
+export const debugCommand = 'racewalk.debugRun';
+/** Its arguments are `[uri, scenario, variant, choice?]`. */
+export const timelineCommand = 'racewalk.showTimeline';
+/** Of the client alone: no lens carries it. Its arguments are those of `showCommand`. */
+export const copyCommand = 'racewalk.copyColumns';
 
 /** Which run: a variant of a scenario of a text, and the property whose failing run is meant. */
 export interface RunOf {
@@ -23,6 +38,19 @@ export interface RunOf {
   /** 0-based; 0 is the scenario as written. */
   readonly variant: number;
   readonly property?: string | undefined;
+}
+
+/** Which run to draw, and how; what `look` leaves out is as by default. */
+export interface ColumnsOf extends RunOf {
+  readonly look?: Partial<ColumnsLook> | undefined;
+  /** Whether a last line has the run as one word. */
+  readonly replay?: boolean | undefined;
+}
+
+/** Without a run, none is shown any more. */
+export interface ShownMessage {
+  readonly uri: string;
+  readonly run: RunOf | undefined;
 }
 
 /** Answers `racewalk/run` when the run is over. */
@@ -36,6 +64,73 @@ export interface RunAnswer {
 export interface Columns {
   readonly title: string;
   readonly text: string;
+  /** Whether `text` is a run, of this text or of an older one; `none`: it says why it is none. */
+  readonly state: 'current' | 'older' | 'none';
+}
+
+export interface DapMessage {
+  /** The client's own name for the debug session. */
+  readonly session: string;
+  /** Null, from the client: the session is over. */
+  readonly message: object | null;
+  /** With the first message of a session: what will be launched. */
+  readonly configuration?: unknown;
+}
+
+/** Which run to walk: a variant of a scenario of a text, and one of its runs. */
+export interface WalkOf {
+  readonly uri: string;
+  /** 0-based. */
+  readonly scenario: number;
+  /** 0-based; 0 is the scenario as written. */
+  readonly variant: number;
+  /**
+   * `violation:NAME`, `cause:NAME:K`, `witness:K`, `outcome:K`, `where:EXPRESSION` or
+   * `replay:WORD`. Undefined: the first violation, else the first witness, else no step at all.
+   */
+  readonly choice?: string | undefined;
+}
+
+/** One of the runs of a variant. */
+export interface RunListed {
+  readonly choice: string;
+  readonly label: string;
+}
+
+/** A run that can be walked, of the text as it is now. */
+export interface Walk {
+  /** `two increments, as written, v6.5: assertion in 4 steps (2 switches)`. */
+  readonly title: string;
+  /** By which it can be asked for again; undefined: the run has no step, and can be explored. */
+  readonly choice: string | undefined;
+  readonly trace: Trace;
+  /** What the scenario watches. */
+  readonly properties: readonly { readonly name: string; readonly sentence: string }[];
+  /** Index of the first row that repeats for ever, with all after it; or undefined. */
+  readonly repeatsFrom: number | undefined;
+  /** The run as one word. */
+  readonly replay: string;
+  readonly runs: readonly RunListed[];
+  /** Where the texts are that its places name. */
+  readonly files: readonly { readonly name: string; readonly uri: string }[];
+  /** The version of the text that the places are of. */
+  readonly version: number;
+  /** What has to be said about the run: it no longer fits, say. Empty: nothing. */
+  readonly notice: string;
+}
+
+/** Answers `racewalk/walk`. */
+export type WalkAnswer =
+  | Walk
+  /** Why there is none: the text does not compile, its verdict is not known yet. */
+  | { readonly reason: string; readonly runs: readonly RunListed[] };
+
+/** Answers `racewalk/causes`, which names a variant as `racewalk/walk` does. */
+export interface CausesAnswer {
+  /** One for each racing pair, of every broken property. */
+  readonly runs: readonly RunListed[];
+  /** False: a limit was reached, there may be more. */
+  readonly complete: boolean;
 }
 
 export interface StatusMessage {
@@ -69,8 +164,27 @@ export function isRunOf(value: unknown): value is RunOf {
   );
 }
 
+export function isDapMessage(value: unknown): value is DapMessage {
+  return isRecord(value) && typeof value.session === 'string' && typeof value.message === 'object';
+}
+
+export function isWalkOf(value: unknown): value is WalkOf {
+  return (
+    isRecord(value) &&
+    typeof value.uri === 'string' &&
+    isIndex(value.scenario) &&
+    isIndex(value.variant) &&
+    (value.choice === undefined || typeof value.choice === 'string')
+  );
+}
+
 export function isOfDocument(value: unknown): value is { readonly uri: string } {
   return isRecord(value) && typeof value.uri === 'string';
+}
+
+export function isShownMessage(value: unknown): value is ShownMessage {
+  if (!isRecord(value) || typeof value.uri !== 'string') return false;
+  return value.run === undefined || isRunOf(value.run);
 }
 
 export function isReadAnswer(value: unknown): value is ReadAnswer {

@@ -7,9 +7,13 @@ import type { DataCallback, Disposable, Message } from 'vscode-jsonrpc';
 import { AbstractMessageReader, AbstractMessageWriter } from 'vscode-jsonrpc';
 import { createMessageConnection } from 'vscode-jsonrpc/node';
 import { Client } from './client.ts';
+import { DebugClient } from './debug-client.ts';
 import { counter } from './texts.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
+
+/** As scripts/build.mjs has it. */
+const stubs = path.join(root, 'scripts/browser-stubs.mjs');
 
 async function script(entry: string): Promise<string> {
   const result = await build({
@@ -20,6 +24,7 @@ async function script(entry: string): Promise<string> {
     format: 'iife',
     target: 'es2022',
     define: { 'process.env.NODE_ENV': '"production"' },
+    alias: { events: stubs, url: stubs },
     logLevel: 'error',
   });
   return result.outputFiles[0]?.text ?? '';
@@ -116,6 +121,8 @@ describe('the browser bundles', () => {
     await client.open(counter, 'memfs:/a.race');
     await client.settled('memfs:/a.race');
     expect((await client.lenses('memfs:/a.race'))[0]).toContain('fails: assertion, 4 steps');
+    const debug = new DebugClient(client.connection, 'one');
+    expect(await debug.launch({ program: 'memfs:/a.race' })).toMatchObject({ reason: 'entry' });
     client.connection.dispose();
   }, 60_000);
 });

@@ -37,6 +37,8 @@ export class Client {
   /** What `workspace/configuration` answers. */
   settings: unknown = null;
   refreshes = 0;
+  pullRefreshes = 0;
+  hintRefreshes = 0;
   #versions = new Map<string, number>();
   #texts = new Map<string, string>();
   #waiting: (() => void)[] = [];
@@ -67,12 +69,24 @@ export class Client {
       note(() => (this.refreshes += 1));
       return null;
     });
+    connection.onRequest('workspace/diagnostic/refresh', () => {
+      note(() => (this.pullRefreshes += 1));
+      return null;
+    });
+    connection.onRequest('workspace/inlayHint/refresh', () => {
+      note(() => (this.hintRefreshes += 1));
+      return null;
+    });
     connection.onRequest('client/registerCapability', () => null);
     connection.onRequest('window/workDoneProgress/create', () => null);
     connection.listen();
   }
 
-  async initialize(initializationOptions: unknown = {}): Promise<unknown> {
+  /** `more`: capabilities by area, beside those that every test has. */
+  async initialize(
+    initializationOptions: unknown = {},
+    more: { readonly workspace?: object; readonly textDocument?: object } = {},
+  ): Promise<unknown> {
     const answer = await this.connection.sendRequest('initialize', {
       processId: null,
       rootUri: null,
@@ -82,7 +96,9 @@ export class Client {
           configuration: true,
           codeLens: { refreshSupport: true },
           didChangeWatchedFiles: { dynamicRegistration: true },
+          ...more.workspace,
         },
+        textDocument: more.textDocument ?? {},
         window: { workDoneProgress: true },
       },
     });
@@ -234,7 +250,11 @@ export function spawnHere(library: readonly SourceFile[]): SpawnWorker {
 /** A server in this process with a client to it. */
 export async function connected(
   library: readonly SourceFile[],
-  options: { readonly spawn?: SpawnWorker; readonly settings?: unknown } = {},
+  options: {
+    readonly spawn?: SpawnWorker;
+    readonly settings?: unknown;
+    readonly capabilities?: { readonly workspace?: object; readonly textDocument?: object };
+  } = {},
 ): Promise<Client> {
   const toServer = new PassThrough();
   const toClient = new PassThrough();
@@ -252,6 +272,6 @@ export async function connected(
     createMessageConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer)),
   );
   client.settings = options.settings ?? null;
-  await client.initialize();
+  await client.initialize({}, options.capabilities);
   return client;
 }

@@ -99,29 +99,37 @@ describe('lenses', () => {
       ""two increments": fails: assertion, 4 steps, 2 switches · 12 states · as expected
       "two increments": Run
       "two increments": Show run
+      "two increments": Timeline
+      "two increments": Debug
       "in one step": passes · 4 states · 2 interleavings
-      "in one step": Run"
+      "in one step": Run
+      "in one step": Debug"
     `);
     expect(lensesOf(pages)).toMatchInlineSnapshot(`
       ""two users": fails: few, 4 steps, 1 switch · 12 states · as expected
       "two users": Run
-      "two users": Show run"
+      "two users": Show run
+      "two users": Timeline
+      "two users": Debug"
     `);
   });
 
   it('of another revision show no verdict', () => {
     const { scenarios, results } = made({ kind: 'done', result: result({ verdict: 'pass' }) });
     const titles = lenses({ uri: 'u', revision: 2, scenarios, results, automaticStates: budget });
-    expect(titles.map(({ title }) => title)).toEqual(['not run yet', 'Run']);
+    expect(titles.map(({ title }) => title)).toEqual(['not run yet', 'Run', 'Debug']);
   });
 
   it.each<[VariantState, string[]]>([
-    [{ kind: 'waiting' }, ['not run yet', 'Run']],
-    [{ kind: 'off' }, ['not run: automatic runs are off', 'Run']],
-    [{ kind: 'running', states: 0, requested: false }, ['running ...']],
-    [{ kind: 'running', states: 120_000, requested: true }, ['running ... 120 000 states']],
-    [{ kind: 'cancelled' }, ['cancelled: no verdict', 'Run']],
-    [{ kind: 'failed', message: 'out of memory' }, ['no verdict: out of memory', 'Run']],
+    [{ kind: 'waiting' }, ['not run yet', 'Run', 'Debug']],
+    [{ kind: 'off' }, ['not run: automatic runs are off', 'Run', 'Debug']],
+    [{ kind: 'running', states: 0, requested: false }, ['running ...', 'Debug']],
+    [
+      { kind: 'running', states: 120_000, requested: true },
+      ['running ... 120 000 states', 'Debug'],
+    ],
+    [{ kind: 'cancelled' }, ['cancelled: no verdict', 'Run', 'Debug']],
+    [{ kind: 'failed', message: 'out of memory' }, ['no verdict: out of memory', 'Run', 'Debug']],
   ])('of a run that is %j', (state, expected) => {
     const { scenarios, results } = made(state);
     const found = lenses({ uri: 'u', revision: 1, scenarios, results, automaticStates: budget });
@@ -141,6 +149,8 @@ describe('lenses', () => {
         ['Run', 'racewalk.runScenario', 'u', 0, 0],
         ['Show run: a', 'racewalk.showRun', 'u', 0, 0, 'a'],
         ['Show run: b', 'racewalk.showRun', 'u', 0, 0, 'b'],
+        ['Debug: a', 'racewalk.debugRun', 'u', 0, 0, 'a'],
+        ['Debug: b', 'racewalk.debugRun', 'u', 0, 0, 'b'],
       ],
     );
   });

@@ -13,7 +13,7 @@ export function scenario(name: string): ScenarioInfo {
 }
 
 export function violation(property: string, steps: number, switches: number): ViolationReport {
-  return { property, message: 'm', steps, switches, shortest: true, trace: [] };
+  return { property, message: 'm', steps, switches, shortest: true, replay: '', trace: [] };
 }
 
 export function result(
@@ -45,6 +45,7 @@ export function result(
     diagnostics: [],
     budget: 200_000,
     runs: [],
+    walks: [],
   };
 }
 

@@ -25,8 +25,11 @@ describe('verdicts', () => {
         "9: fails: assertion, 4 steps, 2 switches · 12 states · as expected",
         "9: Run",
         "9: Show run",
+        "9: Timeline",
+        "9: Debug",
         "16: passes · 4 states · 2 interleavings",
         "16: Run",
+        "16: Debug",
       ]
     `);
     expect(editor.diagnostics()).toEqual([]);
@@ -101,8 +104,11 @@ describe('verdicts', () => {
         "10: fails: assertion, 4 steps, 2 switches · 12 states · expected pass",
         "10: Run",
         "10: Show run",
+        "10: Timeline",
+        "10: Debug",
         "17: passes · 4 states · 2 interleavings",
         "17: Run",
+        "17: Debug",
       ]
     `);
     expect(editor.diagnostics()).toMatchInlineSnapshot(`
@@ -121,8 +127,8 @@ describe('runs', () => {
       [
         "9: bounded: 5 states, nothing broken so far · too large for automatic runs",
         "9: Run",
+        "9: Debug",
         "16: passes · 4 states · 2 interleavings",
-        "16: Run",
       ]
     `);
   });
@@ -199,6 +205,7 @@ describe('the failing run', () => {
     });
     expect(columns).toMatchInlineSnapshot(`
       {
+        "state": "current",
         "text": "two increments, as written, v6.17: assertion in 4 steps, 2 context switches
 
       Initial: counter=0
@@ -221,6 +228,40 @@ describe('the failing run', () => {
     `);
   });
 
+  it('is drawn as it is asked for, with its word', async () => {
+    const editor = await opened(counter);
+    await editor.settled();
+    const look = { frame: 'quote', values: false, header: 'colons', width: 60 };
+    const columns = await editor.connection.sendRequest('racewalk/columns', {
+      uri,
+      scenario: 0,
+      variant: 0,
+      look,
+      replay: true,
+    });
+    expect(columns).toMatchObject({
+      state: 'current',
+      text: expect.stringMatching(
+        /\n> {3}read counter\n[\s\S]*\n> Replay: rw1\.[0-9a-f]{12}\.0\.0\.ab2a\n$/u,
+      ),
+    });
+  });
+
+  it.each([
+    { width: 10 },
+    { width: '75' },
+    { perTable: 9 },
+    { frame: 'html' },
+    { tabs: 1 },
+    { other: true },
+  ])('is not drawn as %j', async (look) => {
+    const editor = await opened(counter);
+    await editor.settled();
+    const run = { uri, scenario: 0, variant: 0, look };
+    const columns = await editor.connection.sendRequest('racewalk/columns', run);
+    expect(columns).toEqual({ title: 'no run', text: 'This names no run.\n', state: 'none' });
+  });
+
   it('of a variant that passes does not exist, and the text says so', async () => {
     const editor = await opened(counter);
     await editor.settled();
@@ -231,6 +272,7 @@ describe('the failing run', () => {
     });
     expect(columns).toMatchInlineSnapshot(`
       {
+        "state": "none",
         "text": "There is no failing run to show.
       two increments, in one step: passes · 4 states · 2 interleavings
       ",
@@ -246,7 +288,10 @@ describe('the failing run', () => {
     await editor.settled();
     const run = { uri, scenario: 0, variant: 0 };
     const columns = await editor.connection.sendRequest('racewalk/columns', run);
-    expect(columns).toMatchObject({ text: expect.stringMatching(/^Of an older text\.\n/u) });
+    expect(columns).toMatchObject({
+      state: 'older',
+      text: expect.stringMatching(/^Of an older text\.\n/u),
+    });
   });
 
   it('of an older text is labelled so', async () => {

@@ -48,3 +48,59 @@ scenario "two users" {
   expect few;
 }
 `;
+
+/** Processes, releases and properties of the kernel library. */
+export const guest = `/// Two processes share a page.
+scenario "both protect" {
+	source "Re: [PATCH v11 2/6] arm64: kvm: Introduce MTE VM feature, 6 May 2021";
+	kernel v5.13;
+
+	setup (vmm) {
+		buf = mmap(PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS);
+		child = fork();
+	}
+
+	thread cpu0 (vmm) {
+		mprotect(buf, PROT_READ);
+	}
+
+	thread cpu1 (child) {
+		user_ldg(buf);
+	}
+
+	forbid tag_leak, deadlock;
+
+	variant "later" {
+		kernel v6.12;
+		expect pass;
+	}
+	variant "with a lock" {
+		patch tag_sync_lock;
+		expect pass;
+	}
+}
+`;
+
+/** Locks, flags, ghost state. */
+export const locks = `struct spinlock_like { thread_t owner; };
+flags state { DIRTY, CLEAN };
+struct object {
+	struct spinlock_like lock;
+	state bits;
+	ghost u8 seen;
+};
+struct object object;
+const int limit = 3;
+
+static void touch(struct object *o)
+{
+	int old = 0;
+
+	if (o->bits & DIRTY)
+		goto out;
+	WRITE_ONCE(o->bits, DIRTY | CLEAN);
+	o->seen = limit;
+out:
+	old++;
+}
+`;

@@ -1,5 +1,6 @@
 // The engine: a Program in, an Outcome out. Knows no text, no files, no clock, no mm.
 export type { Effect } from './effects.ts';
+export { type Evaluated, Evaluator } from './evaluator.ts';
 export { isOfLiveness } from './fairness/monitor.ts';
 export { repeatText } from './fairness/words.ts';
 export { formatValue } from './format.ts';
@@ -9,8 +10,20 @@ export { analyseLiveness, eachRegister, liveOnEntry, mayBeRead, withLiveness } f
 export type { StepEvent } from './machine/context.ts';
 export type * from './outcome.ts';
 export * from './program.ts';
+export {
+  type Cause,
+  type Causes,
+  type CausesSearch,
+  causesOf,
+  startCauses,
+} from './races/causes.ts';
+export { defaultRaceLimits, type RaceLimits } from './races/race-limits.ts';
+export { type RaceWindow, raceWindow, type WindowEdge } from './races/race-window.ts';
+export { type RacingPair, racingPair } from './races/racing-pair.ts';
+export { type CanReach, type ReachingSearch, startReaching } from './races/reaching.ts';
 export { eachSuccessor, successors } from './reach.ts';
 export {
+  type BlockedThread,
   enabledActions,
   evaluateFragment,
   initialState,

@@ -195,6 +195,8 @@ export interface Frame {
   readonly start: number;
   readonly end: number;
   readonly line: number;
+  /** Set where hardware does what is called by itself, and no code calls it. For display only. */
+  readonly hardware?: true;
 }
 
 interface Common {

@@ -5,7 +5,8 @@ import { Fragments } from './fragments.ts';
 import { type Limits, limitsWith } from './limits.ts';
 import type { StepEvent } from './machine/context.ts';
 import type { Action, Run } from './outcome.ts';
-import type { Fragment, Pc, Program, RegisterId } from './program.ts';
+import type { Fragment, Pc, Program, RegisterId, SlotId } from './program.ts';
+import { AccessProbe } from './races/accesses.ts';
 import { stateEvents } from './search/events.ts';
 import { result, Stepper } from './stepper.ts';
 import { validate } from './validate.ts';
@@ -42,6 +43,15 @@ export interface ReplayStep {
   /** After a step that ended the run: memory as it was left. */
   readonly after: State;
   readonly end: RunEnd;
+}
+
+/** A thread that is not over and cannot move. */
+export interface BlockedThread {
+  readonly thread: number;
+  /** The instruction that holds it up: an `await` that is false, as a rule. */
+  readonly pc: Pc;
+  /** What it looked at: while these slots keep their values it stays blocked. */
+  readonly reads: readonly SlotId[];
 }
 
 export interface Replay {
@@ -102,6 +112,7 @@ export class Replayer {
   private readonly stepper: Stepper;
   private readonly fragments: Fragments;
   private readonly probe: EffectProbe;
+  private readonly accesses: AccessProbe;
 
   /** Limits inside one step have to be those of the search that a run comes from, or wider. */
   constructor(program: Program, limits: Partial<Limits> = {}) {
@@ -111,6 +122,7 @@ export class Replayer {
     this.stepper.machine.describes = true;
     this.fragments = new Fragments(this.stepper);
     this.probe = new EffectProbe(this.stepper.machine);
+    this.accesses = new AccessProbe(this.stepper.machine);
     const { stepper } = this;
     this.initial = this.viewInitial();
     this.initialEvents = [...stepper.initialEvents, ...stateEvents(stepper, this.fragments)];
@@ -162,6 +174,25 @@ export class Replayer {
     };
   }
 
+  /** Those of the threads that are not over and cannot move in a state, in the order given. */
+  blocked(state: State, threads: readonly number[]): readonly BlockedThread[] {
+    if (state.ended || threads.length === 0) return [];
+    this.load(state);
+    return threads.flatMap((thread) => {
+      if (state.threads[thread]?.over !== false) return [];
+      return this.blockedThread(thread) ?? [];
+    });
+  }
+
+  /** Whether a thread could move in a state if one slot held another value. */
+  couldMove(state: State, thread: number, slot: SlotId, value: number): boolean {
+    if (state.ended) return false;
+    const slots = [...state.slots];
+    slots[slot] = value;
+    this.load({ ...state, slots });
+    return this.stepper.isEnabled(thread);
+  }
+
   /** The result of a fragment on a state; undefined after a fault. */
   evaluate(fragment: Fragment, state: State): number | undefined {
     this.load(state);
@@ -170,21 +201,26 @@ export class Replayer {
     return machine.runFragment(fragment) >= 0 ? machine.resultOf(fragment) : undefined;
   }
 
-  /** Brings a state into memory, and, unless a run ended in it, into the stepper. */
-  private load({ slots, threads, ended }: State): void {
-    const { machine, layout, current } = this.stepper;
-    const { cells, registerBase } = machine.context;
-    cells.fill(0);
-    cells.set(slots);
-    for (const { registers } of threads) {
-      for (const [register, value] of registers) cells[registerBase + register] = value;
+  private blockedThread(thread: number): BlockedThread | undefined {
+    const { stepper, accesses } = this;
+    const reads = new Set<SlotId>();
+    stepper.select(thread);
+    stepper.machine.probe = accesses;
+    let isEnabled = false;
+    while (!isEnabled && stepper.step()) {
+      for (const slot of accesses.collected().reads) reads.add(slot);
+      isEnabled = stepper.outcome !== result.disabled;
+      stepper.back();
     }
-    if (!ended)
-      layout.encode(
-        current,
-        cells,
-        threads.map(({ pc }) => pc),
-      );
+    stepper.machine.probe = undefined;
+    if (isEnabled || stepper.truncated) return undefined;
+    return { thread, pc: stepper.disabledAt, reads: [...reads] };
+  }
+
+  /** Brings a state into memory, and, unless a run ended in it, into the stepper. */
+  private load(state: State): void {
+    if (state.ended) this.stepper.remember(state);
+    else this.stepper.standOn(state);
   }
 
   private viewInitial(): State {

@@ -6,7 +6,7 @@ import type { Limits } from './limits.ts';
 import { type StepEvent, stop } from './machine/context.ts';
 import { Machine } from './machine/machine.ts';
 import type { Action } from './outcome.ts';
-import type { Pc, Program } from './program.ts';
+import type { Pc, Program, RegisterId } from './program.ts';
 
 /** What came of a combination. */
 export const result = {
@@ -21,6 +21,15 @@ export const result = {
   /** local_instructions_max was reached: nothing can be said about this step. */
   endless: 4,
 } as const;
+
+/** A state as values: one per slot, and of each thread where it rests and what it still needs. */
+export interface StateValues {
+  readonly slots: readonly number[];
+  readonly threads: readonly {
+    readonly pc: Pc;
+    readonly registers: ReadonlyMap<RegisterId, number>;
+  }[];
+}
 
 export class Stepper {
   readonly program: Program;
@@ -78,6 +87,23 @@ export class Stepper {
       if (current[word] === words[word]) continue;
       current[word] = words[word]!;
       layout.decodeWord(current, word, cells);
+    }
+  }
+
+  /** Goes to a state that is given by its values, and did not end a run. */
+  standOn({ slots, threads }: StateValues): void {
+    this.remember({ slots, threads });
+    const pcs = threads.map(({ pc }) => pc);
+    this.layout.encode(this.current, this.machine.context.cells, pcs);
+  }
+
+  /** Brings values into memory alone: fragments can look at them, and no step can be taken. */
+  remember({ slots, threads }: StateValues): void {
+    const { cells, registerBase } = this.machine.context;
+    cells.fill(0);
+    cells.set(slots);
+    for (const { registers } of threads) {
+      for (const [register, value] of registers) cells[registerBase + register] = value;
     }
   }
 

@@ -42,6 +42,16 @@ export class StateTable {
     return number;
   }
 
+  /** The number of the state; -1: it was never inserted. */
+  find(state: Int32Array): number {
+    let place = this.hash(state) & this.mask;
+    for (let entry = this.slots[place]!; entry !== 0; entry = this.slots[place]!) {
+      if (this.equals(entry - 1, state)) return entry - 1;
+      place = (place + 1) & this.mask;
+    }
+    return -1;
+  }
+
   /** Copies a state into `state`. */
   read(number: number, state: Int32Array): void {
     assert(number < this.count, 'a state that is read was inserted');

@@ -119,7 +119,8 @@ async function runs(suite, editor) {
 }
 
 async function kernel(suite, editor) {
-  const call = 'mprotect(buf,';
+  // The hint in it says what the argument is for.
+  const call = 'mprotect(addr:buf,';
 
   await suite.check('verdicts of the kernel scenario stand over its variants', async () => {
     await editor.open(`scenarios/seed/${MTE}`);

@@ -1,5 +1,5 @@
 // Runs the end-to-end suites against a packaged extension:
-//   node test/e2e/run.mjs [--vsix FILE] [--only node|web]
+//   node test/e2e/run.mjs [--vsix FILE] [--only node|timeline|debug|web]
 // RACEWALK_COUNTS names the file the counts are written to.
 import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -23,7 +23,9 @@ await main(async () => {
   const started = Date.now();
   rmSync(path.join(here, 'shots'), { recursive: true, force: true });
   for (const [name, body] of [
-    ['node', nodeHost],
+    ['node', () => nodeHost('node', 'editorSuite')],
+    ['timeline', () => nodeHost('timeline', 'timelineSuite')],
+    ['debug', () => nodeHost('debug', 'debugSuite')],
     ['web', webHost],
   ]) {
     if (options.only !== undefined && options.only !== name) continue;
@@ -49,18 +51,22 @@ function workspace(name) {
   return folder;
 }
 
-async function nodeHost() {
+async function nodeHost(name, body) {
   const { openBrowser } = await import('./browser.mjs');
   const { Suite } = await import('./suite.mjs');
-  const { editorSuite } = await import('./editor-suite.mjs');
-  const folder = workspace('node-workspace');
-  const data = path.join(work, 'node-data');
+  const suites = {
+    ...(await import('./editor-suite.mjs')),
+    ...(await import('./timeline-suite.mjs')),
+    ...(await import('./debug-suite.mjs')),
+  };
+  const folder = workspace(`${name}-workspace`);
+  const data = path.join(work, `${name}-data`);
   await prepareData(data, options.vsix);
   const server = await startServer(data, await freePort(0));
   const { context, profile, editor } = await openBrowser();
-  const suite = new Suite('node', editor);
+  const suite = new Suite(name, editor);
   try {
-    await editorSuite(suite, editor, { url: folderUrl(server.url, folder), folder });
+    await suites[body](suite, editor, { url: folderUrl(server.url, folder), folder });
   } finally {
     await context.close();
     server.stop();

@@ -1,6 +1,8 @@
 // VS Code for the web, the oldest version the extension supports: everything runs in web workers,
 // and files are behind a virtual file system.
+import { DebugPage } from './debug-page.mjs';
 import { until } from './suite.mjs';
+import { Timeline } from './timeline-suite.mjs';
 
 export async function webSuite(suite, editor, { url }) {
   await suite.check('a .race file is in language mode Race', async () => {
@@ -22,7 +24,18 @@ export async function webSuite(suite, editor, { url }) {
     await editor.shot('web-run');
   });
 
+  await suite.check('the lens opens the timeline, which is walked by keys', async () => {
+    const timeline = new Timeline(editor.page);
+    await editor.lens(/^Timeline$/).click();
+    await timeline.cell(1).click();
+    await editor.press('ArrowDown');
+    await timeline.is(2);
+    await editor.shot('web-timeline');
+  });
+
   await suite.check('a broken line gets its squiggle, and mending it clears it', async () => {
+    // The keyboard is in the timeline.
+    await editor.click('int', 'int counter;');
     await editor.cursor(3, 100);
     await editor.press('Backspace');
     await editor.squiggles().first().waitFor();
@@ -40,9 +53,28 @@ export async function webSuite(suite, editor, { url }) {
   await suite.check('go to definition lands in the library', async () => {
     await editor.open('page-state.race');
     await editor.lens(/^fails: tag_loss/).waitFor();
-    await editor.click('mprotect', 'mprotect(buf,');
+    await editor.click('mprotect', 'mprotect(addr:buf,');
     await editor.press('F12');
     await editor.tab('mprotect.race').waitFor();
     await editor.shot('web-definition');
+    await editor.closeAll();
+  });
+
+  await suite.check('a run is debugged, forward and back', async () => {
+    const debug = new DebugPage(editor);
+    await editor.open('counter.race');
+    await editor.lens(/^fails: assertion, 4 steps/).waitFor();
+    await editor.command('View: Show Run and Debug');
+    await editor.click('scenario', 'scenario "');
+    await debug.start();
+    await debug.isAt(0, 4);
+    await editor.press('F11');
+    await debug.isAt(1, 4);
+    await debug.expand(/^All state/);
+    await until('no state is shown', async () => /counter/.test(await debug.variables()));
+    await editor.shot('web-debug');
+    await debug.press('Step Back');
+    await debug.isAt(0, 4);
+    await debug.stop();
   });
 }

@@ -1,49 +1,70 @@
 // The CPU-column diagram that kernel developers paste into commit messages and mails:
 // one column per CPU, time flows downwards, one step per row.
-import { type Cell, cellsOf, eventText, oneLine, type ShownProperty } from './cells.ts';
+import { type Cell, cellsOf, eventText, oneLine, stepIds, violationMark } from './cells.ts';
+import { type ColumnsOptions, prefixOf } from './columns-options.ts';
 import { layoutTable, type Table } from './layout.ts';
 import type { Trace, TraceThread } from './trace.ts';
 import { wrap } from './wrap.ts';
 
-export interface ColumnsOptions {
-  /** A line above the table, or undefined. */
-  readonly title: string | undefined;
-  /** What the run is shown for, with the sentence that says what it means; or undefined. */
-  readonly property: ShownProperty | undefined;
-  /** What the run does as a whole, where no step of it breaks the property; or undefined. */
-  readonly whole: string | undefined;
-  /** Index of the first row that repeats for ever, with all after it; or undefined. */
-  readonly repeatsFrom: number | undefined;
-  /** Whether the line `Initial: x=0` is wanted. */
-  readonly initial: boolean;
-  readonly tabs: boolean;
-  readonly width: number;
-}
-
-/** What `git log` and mail leave room for. */
-export const columnsWidth = 75;
-/** More CPUs than this get tables of their own, one below the other. */
-export const columnsPerTable = 4;
-
-export const defaultColumns: ColumnsOptions = {
-  title: undefined,
-  property: undefined,
-  whole: undefined,
-  repeatsFrom: undefined,
-  initial: true,
-  tabs: false,
-  width: columnsWidth,
-};
-
 /** The run as text, lines ended by `\n`; none is wider than `options.width`. */
 export function columns(trace: Trace, options: ColumnsOptions): string {
-  const blocks = [titleBlock(options), initialBlock(trace, options)];
-  for (const table of tablesOf(trace, options)) blocks.push(layoutTable(table, options));
-  blocks.push(propertyBlock(trace, options), finalBlock(trace, options));
-  return blocks
-    .filter((block) => block.length > 0)
-    .map((block) => `${block.join('\n')}\n`)
-    .join('\n');
+  const prefix = prefixOf[options.frame];
+  const isFenced = options.frame === 'markdown';
+  const inner = {
+    ...options,
+    tabs: options.tabs && !isFenced,
+    width: options.width - prefix.length,
+    origin: prefix.length,
+  };
+  const lines = blocksOf(trace, inner).flatMap((block, index) =>
+    index > 0 ? ['', ...block] : block,
+  );
+  const fence = fenceFor(lines);
+  const framed = isFenced ? [fence, ...lines, fence] : lines.map((line) => prefix + line);
+  return framed.map((line) => `${line.trimEnd()}\n`).join('');
+}
+
+/** Longer than what the text has of it. */
+function fenceFor(lines: readonly string[]): string {
+  const runs = lines.flatMap((line) => line.match(/`+/gu) ?? []);
+  return '`'.repeat(Math.max(2, ...runs.map(({ length }) => length)) + 1);
+}
+
+interface Inner extends ColumnsOptions {
+  /** The column at which a line begins: tabs lead to stops that count what stands before it. */
+  readonly origin: number;
+}
+
+/** Groups of lines; what separates them is an empty line. */
+function blocksOf(trace: Trace, options: Inner): string[][] {
+  const tables = tablesOf(trace, options).map((table) => layoutTable(table, options));
+  return [
+    titleBlock(options),
+    initialBlock(trace, options),
+    ...tables,
+    idsBlock(trace, options),
+    propertyBlock(trace, options),
+    finalBlock(trace, options),
+    replayBlock(options),
+  ].filter((block) => block.length > 0);
+}
+
+/** Where each step stands: `(A1) lost-update.race:12, in increment()`. */
+function idsBlock(trace: Trace, options: Inner): string[] {
+  if (!options.ids) return [];
+  const ids = stepIds(trace);
+  const places = trace.rows.map(({ calls, place }, index) => {
+    const file = place.file.slice(place.file.lastIndexOf('/') + 1);
+    const call = calls.at(-1)?.name;
+    const inside = call === undefined ? '' : `, in ${call}()`;
+    return `  (${ids[index] ?? ''}) ${file}:${place.line + 1}${inside}`;
+  });
+  if (places.length === 0) return [];
+  return ['Steps:', ...places.flatMap((line) => wrap(line, options.width, 2, 6))];
+}
+
+function replayBlock({ replay, width }: Inner): string[] {
+  return replay === undefined ? [] : wrap(`Replay: ${replay}`, width, 0, 2);
 }
 
 function titleBlock(options: ColumnsOptions): string[] {
@@ -57,8 +78,8 @@ function initialBlock(trace: Trace, options: ColumnsOptions): string[] {
   const lines = options.initial ? listed('Initial', values, options.width) : [];
   for (const event of trace.initialEvents) {
     if (trace.blocked.length > 0 && event.property === 'deadlock') continue;
-    const text = `/* !!! before any step: ${eventText(event, options.property)} */`;
-    lines.push(...wrap(oneLine(text), options.width, 0, 2));
+    const text = `before any step: ${eventText(event, options.property)}`;
+    lines.push(...wrap(violationMark(text, options), options.width, 0, 2));
   }
   return lines;
 }
@@ -77,6 +98,7 @@ function propertyBlock(trace: Trace, options: ColumnsOptions): string[] {
 
 /** What the threads share is what the race is about; private locks and the like would bury it. */
 function finalBlock(trace: Trace, options: ColumnsOptions): string[] {
+  if (!options.final) return [];
   const shared = new Set(trace.initial.filter((one) => one.shared).map(({ name }) => name));
   const told = trace.differences.filter(({ name }) => shared.has(name));
   const texts = (told.length > 0 ? told : trace.differences).map(
@@ -100,14 +122,14 @@ function listed(word: string, texts: readonly string[], width: number): string[]
   return lines.map((line) => line.replaceAll(unbroken, ' '));
 }
 
-/** Consecutive parts of the run with at most four CPUs each. */
+/** Consecutive parts of the run with at most so many CPUs each. */
 function tablesOf(trace: Trace, options: ColumnsOptions): Table[] {
   const tables: Table[] = [];
   let cells: Cell[] = [];
   let threads = new Set<number>();
-  for (const cell of cellsOf(trace, options.property, options.repeatsFrom)) {
-    if (!threads.has(cell.thread) && threads.size === columnsPerTable) {
-      tables.push(tableOf(trace, threads, cells));
+  for (const cell of cellsOf(trace, options)) {
+    if (!threads.has(cell.thread) && threads.size === options.perTable) {
+      tables.push(tableOf(trace, options, threads, cells));
       cells = [];
       threads = new Set();
     }
@@ -115,7 +137,7 @@ function tablesOf(trace: Trace, options: ColumnsOptions): Table[] {
     cells.push(cell);
   }
   fill(threads, trace.threads.length);
-  if (cells.length > 0) tables.push(tableOf(trace, threads, cells));
+  if (cells.length > 0) tables.push(tableOf(trace, options, threads, cells));
   return tables;
 }
 
@@ -124,11 +146,17 @@ function fill(threads: Set<number>, count: number): void {
   for (let thread = 0; thread < count && threads.size < 2; thread += 1) threads.add(thread);
 }
 
-function tableOf(trace: Trace, threads: ReadonlySet<number>, cells: readonly Cell[]): Table {
+function tableOf(
+  trace: Trace,
+  { header }: ColumnsOptions,
+  threads: ReadonlySet<number>,
+  cells: readonly Cell[],
+): Table {
   const indices = [...threads].sort((a, b) => a - b);
   const headers = indices.map((index) => {
     const thread = trace.threads[index];
-    return thread === undefined ? '' : headerOf(thread);
+    const ending = header === 'colons' ? ':' : '';
+    return thread === undefined ? '' : headerOf(thread) + ending;
   });
   return { threads: indices, headers, cells };
 }

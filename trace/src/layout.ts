@@ -1,12 +1,11 @@
 // Puts cells into columns: which width each column gets, and the lines of one table.
 import type { Cell } from './cells.ts';
+import type { ColumnsLook, HeaderStyle } from './columns-options.ts';
 import { wrap } from './wrap.ts';
 
-export interface LayoutOptions {
-  /** No line is wider; counted with tab stops every eight columns. */
-  readonly width: number;
-  /** Columns begin at tab stops and are reached with tabs, as commit messages like it. */
-  readonly tabs: boolean;
+export interface LayoutOptions extends Pick<ColumnsLook, 'width' | 'tabs' | 'nesting' | 'header'> {
+  /** Where a line begins on the page; tab stops are counted from the page's edge. */
+  readonly origin: number;
 }
 
 /** A table: one column per thread in `threads`. */
@@ -28,12 +27,12 @@ const textShare = 0.5;
 
 /** The lines of a table: header, underline, then one cell per row. */
 export function layoutTable(table: Table, options: LayoutOptions): string[] {
-  const nesting = fits(table, 2, options) ? 2 : 1;
+  const nesting = nestingOf(table, options);
   const columns = options.tabs
-    ? tabColumns(table.headers.length, options.width)
+    ? tabColumns(table.headers.length, options)
     : spaceColumns(table, nesting, options.width);
   const put = options.tabs ? putWithTabs : putWithSpaces;
-  const lines = headerLines(table.headers, columns, put);
+  const lines = headerLines(table.headers, columns, put, options.header);
   for (const cell of table.cells) {
     const index = table.threads.indexOf(cell.thread);
     const column = columns[index];
@@ -50,6 +49,19 @@ export function layoutTable(table: Table, options: LayoutOptions): string[] {
   return lines;
 }
 
+/** Spaces for each level. */
+function nestingOf(table: Table, options: LayoutOptions): number {
+  switch (options.nesting) {
+    case 'auto':
+      return fits(table, 2, options) ? 2 : 1;
+    case 'two':
+      return 2;
+    case 'one':
+    case 'arrow':
+      return 1;
+  }
+}
+
 function cellLines(cell: Cell, width: number, nesting: number): string[] {
   const indent = Math.min(cell.depth * nesting, Math.floor(width * textShare));
   const whole = cell.mark === '' ? cell.text : `${cell.text} ${cell.mark}`;
@@ -61,7 +73,12 @@ function cellLines(cell: Cell, width: number, nesting: number): string[] {
 
 type Put = (cells: readonly string[], columns: readonly Column[]) => string;
 
-function headerLines(headers: readonly string[], columns: readonly Column[], put: Put): string[] {
+function headerLines(
+  headers: readonly string[],
+  columns: readonly Column[],
+  put: Put,
+  style: HeaderStyle,
+): string[] {
   const wrapped = headers.map((header, index) => wrap(header, columns[index]?.width ?? 1, 0, 2));
   const height = Math.max(0, ...wrapped.map((lines) => lines.length));
   const lines: string[] = [];
@@ -73,6 +90,7 @@ function headerLines(headers: readonly string[], columns: readonly Column[], put
       ),
     );
   }
+  if (style === 'colons') return lines;
   const dashes = wrapped.map((cell) => '-'.repeat(Math.max(...cell.map((line) => line.length))));
   lines.push(put(dashes, columns));
   return lines;
@@ -88,7 +106,7 @@ function putWithSpaces(cells: readonly string[], columns: readonly Column[]): st
 
 function putWithTabs(cells: readonly string[], columns: readonly Column[]): string {
   let line = '';
-  let at = 0;
+  let at = columns[0]?.start ?? 0;
   cells.forEach((cell, index) => {
     if (cell === '') return;
     const start = columns[index]?.start ?? 0;
@@ -99,13 +117,23 @@ function putWithTabs(cells: readonly string[], columns: readonly Column[]): stri
 }
 
 /** Columns 0 and 40 for two CPUs, every 24 for three, every 16 for four. */
-function tabColumns(count: number, total: number): Column[] {
-  const stride = Math.max(2, Math.round(total / count / tab)) * tab;
+function tabColumns(count: number, { width, origin }: LayoutOptions): Column[] {
+  const total = width + origin;
+  const stride = Math.max(1, Math.min(strideFor(count, total), lastStop(count, total))) * tab;
   return Array.from({ length: count }, (_, index) => {
-    const start = index * stride;
-    const width = index === count - 1 ? Math.max(tab, total - start) : stride - 1;
-    return { start, width };
+    const start = index === 0 ? origin : index * stride;
+    const end = index === count - 1 ? total : (index + 1) * stride - 1;
+    return { start, width: end - start };
   });
+}
+
+function strideFor(count: number, total: number): number {
+  return Math.max(2, Math.round(total / count / tab));
+}
+
+/** The largest stride, in tabs, that leaves the last column room for words. */
+function lastStop(count: number, total: number): number {
+  return count === 1 ? total : Math.floor((total - tab) / (count - 1) / tab);
 }
 
 /** As wide as the texts; where these do not fit, the wide ones share what the narrow ones leave. */
@@ -127,7 +155,7 @@ function spaceColumns(table: Table, nesting: number, total: number): Column[] {
 function fits(table: Table, nesting: number, options: LayoutOptions): boolean {
   const widths = widest(table, nesting, textOnly);
   if (options.tabs) {
-    const columns = tabColumns(table.headers.length, options.width);
+    const columns = tabColumns(table.headers.length, options);
     return widths.every((width, index) => width <= (columns[index]?.width ?? 0));
   }
   const gaps = gap * (widths.length - 1);

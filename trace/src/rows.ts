@@ -10,8 +10,12 @@ import {
   type StepEvent,
 } from '@racewalk/simulator';
 import { callOf, framesAt, keptCalls } from './calls.ts';
-import { differences, slotValue } from './differences.ts';
+import { changedSlots, changeOf, differences, slotValue } from './differences.ts';
+import { isHardware } from './hardware.ts';
+import { raceOf, type TraceRace } from './race.ts';
+import { Writers } from './reads-from.ts';
 import { stepText, waitText } from './step-text.ts';
+import { tell } from './story.ts';
 import {
   type Trace,
   type TraceBlocked,
@@ -23,24 +27,55 @@ import {
   traceSchema,
 } from './trace.ts';
 
+export interface TraceOptions {
+  /** Index of the property that the last step breaks: the racing pair and its window are told. */
+  readonly property?: number | undefined;
+}
+
+export type Tracer = (run: Run, options?: TraceOptions) => Trace;
+
 /** Replays the run; it must be one of this program. */
-export function traceOf(program: Program, run: Run): Trace {
-  return tracerOf(program)(run);
+export function traceOf(program: Program, run: Run, options: TraceOptions = {}): Trace {
+  return tracerOf(program)(run, options);
 }
 
 /** The same for several runs of one program, which is prepared only once. */
-export function tracerOf(program: Program): (run: Run) => Trace {
+export function tracerOf(program: Program): Tracer {
   const replayer = new Replayer(program);
-  return (run) => traceBy(replayer, run);
+  return (run, { property } = {}) => ({
+    ...traceBy(replayer, run),
+    ...raceOf(program, run, property),
+  });
 }
 
-function traceBy(replayer: Replayer, run: Run): Trace {
+/** What one row says by itself, without the rest of the run. */
+export type PlainRow = Omit<TraceRow, 'readsFrom' | 'why' | 'waiting'>;
+
+/** The rows alone, for reports that need no more: far cheaper than a trace. */
+export function plainRowsOf(program: Program): (run: Run) => readonly PlainRow[] {
+  const replayer = new Replayer(program);
+  return (run) => {
+    const previous = new Map<number, number>();
+    return stepsOf(replayer, run).map((step) => rowOf(program, step, previous));
+  };
+}
+
+function traceBy(replayer: Replayer, run: Run): Omit<Trace, keyof TraceRace> {
   const { program, initial, initialEvents } = replayer;
   const steps = stepsOf(replayer, run);
   const replayed = { initial, initialEvents, steps };
   const last = steps.at(-1)?.after ?? initial;
   const previous = new Map<number, number>();
-  const rows = steps.map((step) => rowOf(program, step, previous));
+  const writers = new Writers(program);
+  const { rows: sentences, locks, holds, waits } = tell(replayer, replayed);
+  const rows = steps.map(
+    (step, at): TraceRow => ({
+      ...rowOf(program, step, previous),
+      readsFrom: writers.next(at, step),
+      why: sentences[at]?.why ?? '',
+      waiting: sentences[at]?.waiting ?? [],
+    }),
+  );
   return {
     schema: traceSchema,
     threads: program.threads.map(({ name, role }, cpu) => ({ name, role, cpu })),
@@ -52,6 +87,9 @@ function traceBy(replayer: Replayer, run: Run): Trace {
     switches: steps.filter(
       ({ action }, at) => at > 0 && action.thread !== steps[at - 1]?.action.thread,
     ).length,
+    locks,
+    holds,
+    waits,
   };
 }
 
@@ -74,10 +112,12 @@ interface Replayed {
 }
 
 /** `previous` holds the instruction of each thread's last step. */
-function rowOf(program: Program, step: ReplayStep, previous: Map<number, number>): TraceRow {
+function rowOf(program: Program, step: ReplayStep, previous: Map<number, number>): PlainRow {
   const { action, pc, effects, before, after } = step;
   const reads = readsOf(program, effects);
-  const changes = differences(program, before.slots, after.slots);
+  const changes = changedSlots(program, step).flatMap(
+    (slot) => changeOf(program, slot, before.slots[slot] ?? 0, after.slots[slot] ?? 0) ?? [],
+  );
   const calls = callsOf(program, action.thread, pc, previous);
   previous.set(action.thread, pc);
   return {
@@ -88,6 +128,7 @@ function rowOf(program: Program, step: ReplayStep, previous: Map<number, number>
     reads,
     changes,
     events: eventsOf(program, step.events),
+    hardware: isHardware(program, pc),
   };
 }
 
@@ -105,7 +146,7 @@ function callsOf(
   return { calls, entered: calls.length - kept, left: left.reverse() };
 }
 
-function readsOf(program: Program, effects: readonly Effect[]): TraceValue[] {
+export function readsOf(program: Program, effects: readonly Effect[]): TraceValue[] {
   const seen = new Set<SlotId>();
   return effects.flatMap((effect) => {
     if (effect.kind !== 'read') return [];
@@ -136,7 +177,7 @@ function eventsOf(program: Program, events: readonly StepEvent[]): TraceEvent[] 
 function touched(program: Program, { initial, steps }: Replayed): TraceInitial[] {
   const threads = new Map<SlotId, Set<number>>();
   for (const step of steps) {
-    for (const slot of slotsOf(step)) {
+    for (const slot of slotsOf(program, step)) {
       const known = threads.get(slot);
       if (known === undefined) threads.set(slot, new Set([step.action.thread]));
       else known.add(step.action.thread);
@@ -150,14 +191,11 @@ function touched(program: Program, { initial, steps }: Replayed): TraceInitial[]
     }));
 }
 
-function slotsOf({ effects, before, after }: ReplayStep): SlotId[] {
-  const read = effects.flatMap((effect) =>
+function slotsOf(program: Program, step: ReplayStep): SlotId[] {
+  const read = step.effects.flatMap((effect) =>
     effect.kind === 'read' ? effect.values.map((_, index) => effect.slot + index) : [],
   );
-  const changed = before.slots.flatMap((value, slot) =>
-    value === after.slots[slot] ? [] : [slot],
-  );
-  return [...read, ...changed];
+  return [...read, ...changedSlots(program, step)];
 }
 
 function blockedOf(

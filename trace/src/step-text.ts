@@ -140,7 +140,7 @@ function slotsText(program: Program, first: SlotId, values: readonly number[]): 
   return fields.length === 0 ? '0' : `{${fields.join(', ')}}`;
 }
 
-function groupText(text: string): string {
+export function groupText(text: string): string {
   if (!text.startsWith('atomic') || text.length <= groupTextMax) return text;
   return 'atomic { ... }';
 }

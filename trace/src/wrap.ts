@@ -6,7 +6,7 @@ export function wrap(text: string, width: number, indent: number, hanging: numbe
   const lines: string[] = [];
   let rest = text.trim();
   do {
-    const margin = Math.min(lines.length === 0 ? indent : hanging, width - 1);
+    const margin = Math.max(0, Math.min(lines.length === 0 ? indent : hanging, width - 2));
     const cut = breakAt(rest, width - margin);
     lines.push(' '.repeat(margin) + rest.slice(0, cut).trimEnd());
     rest = rest.slice(cut).trimStart();

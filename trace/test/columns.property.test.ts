@@ -1,7 +1,9 @@
 // Whatever the run: the table fits, a row holds one cell, and no step gets lost or changes its place.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { columns, columnsPerTable, defaultColumns } from '../src/columns.ts';
+import { columns } from '../src/columns.ts';
+import { type ColumnsOptions, defaultColumns, prefixOf } from '../src/columns-options.ts';
+import { plainText } from '../src/plain-text.ts';
 import type { Trace } from '../src/trace.ts';
 import { step, trace } from './made-trace.ts';
 
@@ -36,11 +38,21 @@ function traces(threads: number): fc.Arbitrary<Trace> {
 }
 
 const made = fc.integer({ min: 1, max: 6 }).chain(traces);
-const options = fc.record({
-  width: fc.constantFrom(60, 75, 100),
-  tabs: fc.boolean(),
-  title: fc.option(text, { nil: undefined }),
-});
+const options: fc.Arbitrary<ColumnsOptions> = fc
+  .record({
+    width: fc.constantFrom(50, 60, 75, 100),
+    tabs: fc.boolean(),
+    title: fc.option(text, { nil: undefined }),
+    perTable: fc.integer({ min: 2, max: 4 }),
+    nesting: fc.constantFrom('auto', 'one', 'two', 'arrow'),
+    values: fc.boolean(),
+    waits: fc.boolean(),
+    ids: fc.boolean(),
+    header: fc.constantFrom('dashes', 'colons'),
+    frame: fc.constantFrom('none', 'comment', 'quote', 'markdown'),
+    replay: fc.constantFrom(undefined, `rw1.${'0'.repeat(90)}`),
+  })
+  .map((some) => ({ ...defaultColumns, ...some }));
 
 /** As a terminal shows it: tab stops every eight columns. */
 function expanded(line: string): string {
@@ -54,7 +66,7 @@ function expanded(line: string): string {
 it('never exceeds the width, and never ends a line with a space', () => {
   fc.assert(
     fc.property(made, options, (run, some) => {
-      for (const line of columns(run, { ...defaultColumns, ...some }).split('\n')) {
+      for (const line of columns(run, some).split('\n')) {
         expect(expanded(line).length).toBeLessThanOrEqual(some.width);
         expect(line).toBe(line.trimEnd());
       }
@@ -62,17 +74,46 @@ it('never exceeds the width, and never ends a line with a space', () => {
   );
 });
 
+/** The prefix of a frame stands in every line, so it may come between two parts of a text. */
+function squeezedLines(lines: string, { frame }: ColumnsOptions): string {
+  const prefix = prefixOf[frame].trimEnd();
+  return lines
+    .split('\n')
+    .map((line) => line.slice(prefix.length).replace(/\s/gu, ''))
+    .join('');
+}
+
+function squeezedStep(text: string, { frame, values }: ColumnsOptions): string {
+  const shown = (values ? text : plainText(text)).replace(/\s+/gu, ' ').trim();
+  // In a comment nothing may look like its end.
+  const safe = shown.replaceAll('*/', '* /').replaceAll('/*', '/ *');
+  return (frame === 'comment' ? safe : shown).replace(/\s/gu, '');
+}
+
 it('has every step, in the order of time', () => {
   fc.assert(
     fc.property(made, options, (run, some) => {
-      const squeezed = columns(run, { ...defaultColumns, ...some }).replace(/\s/gu, '');
+      const squeezed = squeezedLines(columns(run, some), some);
       let from = 0;
       for (const row of run.rows) {
-        const wanted = row.text.replace(/\s/gu, '');
+        const wanted = squeezedStep(row.text, some);
         const at = squeezed.indexOf(wanted, from);
         expect(at).toBeGreaterThanOrEqual(from);
         from = at + wanted.length;
       }
+    }),
+  );
+});
+
+it('has every step exactly once', () => {
+  const numbered = made.map((run) => ({
+    ...run,
+    rows: run.rows.map((row, index) => ({ ...row, text: `#${index}#` })),
+  }));
+  fc.assert(
+    fc.property(numbered, options, (run, some) => {
+      const found = squeezedLines(columns(run, some), some).match(/#\d+#/gu) ?? [];
+      expect(found).toEqual(run.rows.map(({ text: wanted }) => wanted));
     }),
   );
 });
@@ -96,12 +137,12 @@ it('has one cell in every row, in the column of its thread', () => {
   );
 });
 
-it('puts at most four CPUs into one table', () => {
+it('puts at most so many CPUs into one table', () => {
   fc.assert(
-    fc.property(traces(6), (run) => {
-      for (const line of columns(run, defaultColumns).split('\n')) {
+    fc.property(traces(6), fc.integer({ min: 2, max: 4 }), (run, perTable) => {
+      for (const line of columns(run, { ...defaultColumns, perTable }).split('\n')) {
         const headers = line.startsWith('CPU') ? [...line.matchAll(/CPU\d/gu)] : [];
-        expect(headers.length).toBeLessThanOrEqual(columnsPerTable);
+        expect(headers.length).toBeLessThanOrEqual(perTable);
       }
     }),
   );

@@ -1,6 +1,7 @@
 // What kernel developers paste: every snapshot here is read as it would stand in a commit message.
 import { describe, expect, it } from 'vitest';
-import { type ColumnsOptions, columns, defaultColumns } from '../src/columns.ts';
+import { columns } from '../src/columns.ts';
+import { type ColumnsOptions, defaultColumns } from '../src/columns-options.ts';
 import type { Trace } from '../src/trace.ts';
 import { blocked, step, trace } from './made-trace.ts';
 

@@ -31,6 +31,10 @@ export function step(made: MadeStep): TraceRow {
     reads: [],
     changes: [],
     events: made.events ?? [],
+    readsFrom: [],
+    why: '',
+    waiting: [],
+    hardware: false,
   };
 }
 
@@ -60,5 +64,10 @@ export function trace(names: readonly string[], rows: readonly TraceRow[]): Trac
     blocked: [],
     differences: [],
     switches: 0,
+    locks: [],
+    holds: [],
+    waits: [],
+    pair: undefined,
+    window: undefined,
   };
 }

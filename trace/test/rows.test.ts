@@ -2,7 +2,8 @@
 import { analyse } from '@racewalk/language';
 import { explore } from '@racewalk/simulator';
 import { describe, expect, it } from 'vitest';
-import { columns, defaultColumns } from '../src/columns.ts';
+import { columns } from '../src/columns.ts';
+import { defaultColumns } from '../src/columns-options.ts';
 import { traceOf } from '../src/rows.ts';
 import type { Trace } from '../src/trace.ts';
 

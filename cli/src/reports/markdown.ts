@@ -1,6 +1,7 @@
 // A report to paste into a review or a pull request: a table for each file, and the failing run of each variant that is
 // not as it should be.
 import { distinct, foundText, runColumns } from '@racewalk/checker';
+import { defaultLook } from '@racewalk/trace';
 import { diagnosticsText } from '../diagnostic-text.ts';
 import type { Host } from '../host.ts';
 import { findings, type Standing, summaryLine } from '../result-text.ts';
@@ -67,7 +68,12 @@ function runText(scenario: string, checked: Checked): string[] {
     .filter(({ property }) => !expected.includes(property))
     .flatMap((violation) => {
       const { property } = violation;
-      const drawn = runColumns(checked, { scenario, property, tabs: false });
+      const drawn = runColumns(checked, {
+        scenario,
+        property,
+        look: defaultLook,
+        replay: undefined,
+      });
       if (drawn === undefined) return [];
       const summary = html(`${checked.report.name}: ${foundText(violation)}`);
       return [`<details><summary>${summary}</summary>\n\n${fenced(drawn.text)}\n</details>\n`];

@@ -22,6 +22,8 @@ export interface CheckContext {
   readonly from: number;
   readonly to: number;
   readonly body: BodyContext | undefined;
+  /** An expression about a state that is there, of a debugger: objects of pools have an index, too. */
+  readonly inspects: boolean;
   /** Types whose fields are not resolved yet, with how to do it: they may be used before. */
   readonly unresolved: Map<Type, () => void>;
 }

@@ -218,7 +218,7 @@ function indexType(expression: IndexExpression, context: CheckContext): Type {
     report(context, 'RW0301', expression.index, `an index cannot be of type '${typeName(index)}'`);
   }
   const variable = variableOf(expression.object, context);
-  if (variable?.pool === true) {
+  if (variable?.pool === true && !context.inspects) {
     const message = `objects of the pool '${variable.name}' are reached through pointers, not by index`;
     report(context, 'RW0306', expression, message);
   }

@@ -11,6 +11,8 @@ import type { Bindings, FunctionSymbol } from './symbols.ts';
 import { emptyBindings } from './symbols.ts';
 
 export interface Library {
+  /** What it was made from: the same array gives the same library. */
+  readonly sources: readonly SourceFile[];
   readonly scope: Scope;
   readonly bindings: Bindings;
   readonly files: ReadonlyMap<string, { readonly file: SourceFile; readonly tree: SourceTree }>;
@@ -57,6 +59,7 @@ export function fileContext(
     from: -Infinity,
     to: Infinity,
     body: undefined,
+    inspects: false,
     unresolved,
   };
 }
@@ -78,6 +81,7 @@ function buildLibrary(files: readonly SourceFile[]): Library {
   declareNames(units);
   checkBodies(units);
   return {
+    sources: files,
     scope,
     bindings,
     files: new Map(parsed.map((entry) => [entry.file.name, entry])),

@@ -9,6 +9,7 @@ import type {
   ScenarioDeclaration,
   ScenarioItem,
   ScheduleClause,
+  ScheduleColumns,
   SetupBlock,
   Span,
   ThreadBlock,
@@ -39,7 +40,6 @@ export interface CheckedScenario {
   readonly observations: readonly ObserveClause[];
   readonly witnesses: readonly WitnessClause[];
   readonly finally: readonly FinallyBlock[];
-  readonly schedule: readonly { readonly thread: number; readonly span: Span }[];
   readonly variants: readonly CheckedVariant[];
 }
 
@@ -53,10 +53,21 @@ export interface CheckedVariant {
   readonly patches: readonly PatchSymbol[];
   readonly forbidden: readonly PropertySymbol[];
   readonly expect: ExpectClause | undefined;
+  readonly schedule: CheckedSchedule;
 }
 
+/** A fixed beginning of every run. */
+export interface CheckedSchedule {
+  readonly steps: readonly { readonly thread: number; readonly span: Span }[];
+  /** What they mean is only known of a program: the steps are none then. */
+  readonly columns: ScheduleColumns | undefined;
+}
+
+/** What a scenario without a schedule says. */
+const anyOrder: CheckedSchedule = { steps: [], columns: undefined };
+
 /** Steps a schedule may fix. */
-const scheduleMax = 10_000;
+export const scheduleMax = 10_000;
 
 export function checkScenario(
   declaration: ScenarioDeclaration,
@@ -80,7 +91,6 @@ export function checkScenario(
   checkBodies([unit]);
   for (const thread of threads) checkThread(thread.block, context);
   checkClauses(items, context);
-  const schedule = checkSchedule(items, threads, context);
   return {
     declaration,
     scope,
@@ -90,8 +100,7 @@ export function checkScenario(
     observations: items.filter((item) => item.kind === 'ObserveClause'),
     witnesses: items.filter((item) => item.kind === 'WitnessClause'),
     finally: items.filter((item) => item.kind === 'Finally'),
-    schedule,
-    variants: checkVariants(declaration, context),
+    variants: checkVariants(declaration, threads, context),
   };
 }
 
@@ -221,11 +230,13 @@ function checkSchedule(
   items: readonly ScenarioItem[],
   threads: readonly ThreadSymbol[],
   context: CheckContext,
-): readonly { readonly thread: number; readonly span: Span }[] {
+): CheckedSchedule | undefined {
   const clauses = items.filter((item): item is ScheduleClause => item.kind === 'ScheduleClause');
   if (clauses[1] !== undefined) report(context, 'RW0505', clauses[1], 'schedule stands twice');
+  const [clause] = clauses;
+  if (clause === undefined) return undefined;
   const steps: { thread: number; span: Span }[] = [];
-  for (const step of clauses[0]?.steps ?? []) {
+  for (const step of clause.steps) {
     const symbol = threads.find((thread) => thread.name === step.thread.text);
     if (symbol === undefined) {
       if (step.thread.text === '') continue;
@@ -241,11 +252,12 @@ function checkSchedule(
         : requireConstant(step.count, 'a number of steps', 1, scheduleMax, context);
     for (let i = 0; i < (count ?? 0); i++) steps.push({ thread: symbol.index, span: step.thread });
   }
-  return steps;
+  return { steps, columns: clause.columns };
 }
 
 function checkVariants(
   declaration: ScenarioDeclaration,
+  threads: readonly ThreadSymbol[],
   context: CheckContext,
 ): readonly CheckedVariant[] {
   const items = declaration.items;
@@ -254,7 +266,7 @@ function checkVariants(
     declaration.title,
     declaration,
     items,
-    context,
+    { context, threads },
     undefined,
   );
   const variants = [written];
@@ -265,7 +277,7 @@ function checkVariants(
       report(context, 'RW0202', item.title, `variant "${item.title.text}" is declared twice`);
     }
     titles.add(item.title.text);
-    variants.push(declareVariant(item, context, written));
+    variants.push(declareVariant(item, { context, threads }, written));
   }
   if (!items.some((item) => item.kind === 'Thread')) {
     report(context, 'RW0504', declaration.title, 'this scenario has no threads');
@@ -282,12 +294,18 @@ const allowedInVariant: ReadonlySet<string> = new Set([
   'SourceClause',
   'Function',
   'Property',
+  'ScheduleClause',
   'ErrorItem',
 ]);
 
+interface Surroundings {
+  readonly context: CheckContext;
+  readonly threads: readonly ThreadSymbol[];
+}
+
 function declareVariant(
   item: VariantBlock,
-  outer: CheckContext,
+  { context: outer, threads }: Surroundings,
   written: CheckedVariant,
 ): CheckedVariant {
   const release = item.items.find(
@@ -303,7 +321,8 @@ function declareVariant(
   const unit = { items: allowed, context };
   declareNames([unit]);
   checkBodies([unit]);
-  return checkVariant(item.title.text, item.title, item, allowed, context, written);
+  const inside = { context, threads };
+  return checkVariant(item.title.text, item.title, item, allowed, inside, written);
 }
 
 function checkVariant(
@@ -311,7 +330,7 @@ function checkVariant(
   title: Span,
   whole: Span,
   items: readonly ScenarioItem[],
-  context: CheckContext,
+  { context, threads }: Surroundings,
   base: CheckedVariant | undefined,
 ): CheckedVariant {
   const patches: PatchSymbol[] = [...(base?.patches ?? [])];
@@ -345,6 +364,7 @@ function checkVariant(
     patches,
     forbidden: [...forbidden],
     expect,
+    schedule: checkSchedule(items, threads, context) ?? base?.schedule ?? anyOrder,
   };
 }
 

@@ -9,18 +9,43 @@ import type {
 } from './symbols.ts';
 
 export class Scope {
-  readonly values = new Map<string, AnySymbol>();
-  readonly tags = new Map<string, TypeSymbol>();
-  readonly properties = new Map<string, PropertySymbol>();
-  readonly patches = new Map<string, PatchSymbol>();
   readonly parent: Scope | undefined;
+  // Most scopes are blocks that declare nothing: their maps are made when they are asked for.
+  #values: Map<string, AnySymbol> | undefined;
+  #tags: Map<string, TypeSymbol> | undefined;
+  #properties: Map<string, PropertySymbol> | undefined;
+  #patches: Map<string, PatchSymbol> | undefined;
 
   constructor(parent: Scope | undefined) {
     this.parent = parent;
   }
 
+  get values(): Map<string, AnySymbol> {
+    this.#values ??= new Map();
+    return this.#values;
+  }
+
+  get tags(): Map<string, TypeSymbol> {
+    this.#tags ??= new Map();
+    return this.#tags;
+  }
+
+  get properties(): Map<string, PropertySymbol> {
+    this.#properties ??= new Map();
+    return this.#properties;
+  }
+
+  get patches(): Map<string, PatchSymbol> {
+    this.#patches ??= new Map();
+    return this.#patches;
+  }
+
   value(name: string): AnySymbol | undefined {
-    return this.values.get(name) ?? this.parent?.value(name);
+    for (let scope: Scope | undefined = this; scope !== undefined; scope = scope.parent) {
+      const found = scope.#values?.get(name);
+      if (found !== undefined) return found;
+    }
+    return undefined;
   }
 
   function(name: string): FunctionSymbol | undefined {
@@ -29,20 +54,20 @@ export class Scope {
   }
 
   tag(name: string): TypeSymbol | undefined {
-    return this.tags.get(name) ?? this.parent?.tag(name);
+    return this.#tags?.get(name) ?? this.parent?.tag(name);
   }
 
   property(name: string): PropertySymbol | undefined {
-    return this.properties.get(name) ?? this.parent?.property(name);
+    return this.#properties?.get(name) ?? this.parent?.property(name);
   }
 
   patch(name: string): PatchSymbol | undefined {
-    return this.patches.get(name) ?? this.parent?.patch(name);
+    return this.#patches?.get(name) ?? this.parent?.patch(name);
   }
 
   /** Every name a value could have here, for suggestions. */
   *valueNames(): Iterable<string> {
-    yield* this.values.keys();
+    if (this.#values !== undefined) yield* this.#values.keys();
     if (this.parent !== undefined) yield* this.parent.valueNames();
   }
 }

@@ -102,8 +102,14 @@ function declareLabel(
 }
 
 export function checkBlock(block: Block, context: CheckContext): void {
-  const inside = { ...context, scope: new Scope(context.scope) };
+  const declares = block.statements.some((statement) => mayDeclare(statement));
+  const inside = declares ? { ...context, scope: new Scope(context.scope) } : context;
   for (const statement of block.statements) checkStatement(statement, inside);
+}
+
+/** Does the statement itself declare a name? If none does, a scope would be made for nothing. */
+function mayDeclare({ kind }: Statement): boolean {
+  return kind === 'Variable' || kind === 'Labeled';
 }
 
 function inBody(context: CheckContext, change: Partial<BodyContext>): CheckContext {
@@ -185,7 +191,8 @@ function checkStatement(statement: Statement, context: CheckContext): void {
 }
 
 function checkNested(statement: Statement, context: CheckContext): void {
-  checkStatement(statement, { ...context, scope: new Scope(context.scope) });
+  const inside = mayDeclare(statement) ? { ...context, scope: new Scope(context.scope) } : context;
+  checkStatement(statement, inside);
 }
 
 function checkSwitch(statement: SwitchStatement, context: CheckContext): void {

@@ -166,6 +166,11 @@ export const meaningCatalog = {
     'memory model not supported',
     'Only memory sc (sequential consistency) exists so far. A verdict under sc says nothing about missing barriers.',
   ),
+  RW0510: entry(
+    'error',
+    'columns can not be followed',
+    'The cells of CPU columns in a schedule are held against the program, step by step. At this cell its thread can not do what the cell says: it would do something else next, or with other values, or it is over or has to wait. Columns are of one variant: where another can not follow them, write the schedule into the variant.',
+  ),
   RW0601: entry(
     'error',
     'function not in this release',

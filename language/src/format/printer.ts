@@ -104,6 +104,8 @@ class Printer {
     }
     if (gap.comments.length > 0) lines = this.linesBehindComments(gap, lines, isEnd);
     if (isEnd) return out + this.atEnd(out, isFirst);
+    // A diagram has its own indentation, which says what stands in which column.
+    if (tokens[index]?.kind === 'columns') return `${out}\n`;
     if (lines === 0) return out + this.space(index, gap);
     const indent = this.indent(index);
     return out + this.newLine(lines, indent);

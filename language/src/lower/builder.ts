@@ -84,6 +84,27 @@ export class ProgramBuilder {
     this.addressTaken = addressTaken;
   }
 
+  /** Takes over all that another has, which stays as it is. Only for a builder without anything. */
+  beginWith(other: ProgramBuilder): void {
+    append(this.code, other.code);
+    append(this.steps, other.steps);
+    append(this.registers, other.registers);
+    append(this.slots, other.slots);
+    append(this.initial, other.initial);
+    append(this.frames, other.frames);
+    append(this.files, other.files);
+    append(this.pools, other.pools);
+    append(this.pointerDisplays, other.pointerDisplays);
+    for (const { type, targets, bySlot } of other.domains) {
+      this.domains.push({ type, targets: [...targets], bySlot: new Map(bySlot) });
+    }
+    for (const [name, id] of other.fileIds) this.fileIds.set(name, id);
+    for (const [key, domain] of other.domainIds) this.domainIds.set(key, domain);
+    for (const [type, domain] of other.domainOf) this.domainOf.set(type, domain);
+    for (const [symbol, slot] of other.variables) this.variables.set(symbol, slot);
+    for (const [symbol, pool] of other.poolIds) this.poolIds.set(symbol, pool);
+  }
+
   // Code
 
   /** The operation becomes the instruction itself: it must be a new object. */
@@ -193,6 +214,7 @@ export class ProgramBuilder {
     file: string,
     start: number,
     end: number,
+    isHardware = false,
   ): number {
     this.frames.push({
       name,
@@ -201,6 +223,7 @@ export class ProgramBuilder {
       start,
       end,
       line: this.line(file, start),
+      ...(isHardware ? { hardware: true } : {}),
     });
     return this.frames.length - 1;
   }
@@ -261,6 +284,11 @@ export class ProgramBuilder {
     return base;
   }
 
+  /** The globals that have slots, with the first of them. */
+  get laidOut(): ReadonlyMap<VariableSymbol, SlotId> {
+    return this.variables;
+  }
+
   pool(symbol: VariableSymbol): number {
     return this.poolIds.get(symbol) ?? -1;
   }
@@ -303,12 +331,14 @@ export class ProgramBuilder {
       }
       case 'struct':
       case 'word': {
-        if (type.kind === 'struct' || context.taken) this.addTarget(name, type, context, first);
+        if (type.kind === 'struct' || context.taken) {
+          this.addTarget(name, type, this.slots.length, context.status, first);
+        }
         this.layFields(name, type, context);
         return;
       }
       default: {
-        if (context.taken) this.addTarget(name, type, context, first);
+        if (context.taken) this.addTarget(name, type, this.slots.length, context.status, first);
         this.slots.push({
           ...this.cellOf(name, type),
           ghost: context.ghost,
@@ -331,11 +361,13 @@ export class ProgramBuilder {
     }
   }
 
-  private addTarget(
+  /** Pointers to the type may from now on point to the slot. */
+  addTarget(
     name: string,
     type: Type,
-    context: LayContext,
-    first: LayContext['first'],
+    slot: SlotId,
+    status: SlotId | undefined,
+    first: ArrayElement | undefined,
   ): void {
     const id = this.domain(type);
     const domain = this.domains[id];
@@ -344,8 +376,7 @@ export class ProgramBuilder {
     if (first !== undefined && first.index === 0) first.firsts.set(id, value);
     const arrayFirst = first?.firsts.get(id) ?? value;
     const arrayLast = first === undefined ? value : arrayFirst + first.length - 1;
-    const slot = this.slots.length;
-    domain.targets.push({ slot, name, status: context.status, arrayFirst, arrayLast });
+    domain.targets.push({ slot, name, status, arrayFirst, arrayLast });
     domain.bySlot.set(slot, value);
   }
 
@@ -375,8 +406,10 @@ export class ProgramBuilder {
     return this.registers.map((register) => this.finishedCell(register));
   }
 
-  finishedCode(): readonly Instruction[] {
-    return this.code.map((draft): Instruction => {
+  /** The instructions, from one on. */
+  finishedCode(from = 0): readonly Instruction[] {
+    const drafts = from === 0 ? this.code : this.code.slice(from);
+    return drafts.map((draft): Instruction => {
       const { step, site, live } = draft;
       if (draft.op === 'jump') return { op: 'jump', to: draft.to.pc, step, site, live };
       if (draft.op === 'branch') {
@@ -399,10 +432,19 @@ interface LayContext {
   readonly taken: boolean;
   readonly status: SlotId | undefined;
   readonly poolStatus: SlotId | undefined;
-  /** The array this is an element of; `firsts`: value of its first element, by domain. */
-  readonly first:
-    | { readonly length: number; readonly index: number; readonly firsts: Map<number, number> }
-    | undefined;
+  readonly first: ArrayElement | undefined;
+}
+
+/** The array that a target is an element of; `firsts`: value of its first element, by domain. */
+export interface ArrayElement {
+  readonly length: number;
+  readonly index: number;
+  readonly firsts: Map<number, number>;
+}
+
+/** Spreading would put all of them on the stack. */
+function append<Entry>(to: Entry[], from: readonly Entry[]): void {
+  for (const entry of from) to.push(entry);
 }
 
 const noRegisters: readonly RegisterId[] = [];

@@ -71,6 +71,11 @@ function callPath(body: FunctionBody, unit: Unit): string {
   return names.join(' calls ');
 }
 
+/** `hardware: the MMU's table walk` in the doc comment: no code calls it. */
+function isHardware({ doc }: FunctionBody): boolean {
+  return doc.some((line) => /^\s*hardware:/.test(line));
+}
+
 function expand(
   body: FunctionBody,
   values: readonly Value[],
@@ -92,7 +97,7 @@ function expand(
     name: body.name,
     body,
     file: body.file,
-    frame: unit.builder.frame(body.name, line, caller.file, call.start, call.end),
+    frame: unit.builder.frame(body.name, line, caller.file, call.start, call.end, isHardware(body)),
     caller,
     call,
     bindings: new Map(),
@@ -105,6 +110,7 @@ function expand(
     pure: unit.pure,
     depth: caller.depth + 1,
   };
+  unit.linker.recorder?.call(unit);
   bindParameters(body.parameters, values, call, unit);
   let result: Value = { type: body.result, parts: [] };
   if (tail?.value !== undefined) {

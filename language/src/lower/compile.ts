@@ -3,19 +3,25 @@ import type { Fragment, Liveness, Program, Property, Thread } from '@racewalk/si
 import type { Model } from '../analyse.ts';
 import type { Compilation, Ledger } from '../analysis.ts';
 import { allBuiltinProperties } from '../check/builtin-properties.ts';
+import { namesInScope } from '../check/names-in-scope.ts';
 import type { CheckedScenario, CheckedVariant } from '../check/scenario.ts';
 import type { ThreadSymbol } from '../check/symbols.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { resolveScope } from '../query/query-scope.ts';
 import type { Block, Expression, LivenessBody, Span } from '../syntax/tree.ts';
 import { ProgramLimit } from './builder.ts';
 import { lowerExpression } from './expression.ts';
 import { finishProgram } from './finish.ts';
 import { lowerFragment } from './fragment.ts';
 import { Linker } from './linker.ts';
+import { lowerQueries } from './query.ts';
+import { Recorder } from './recorder.ts';
+import { scheduleOf, unscheduled } from './schedule.ts';
 import { runSetup } from './setup.ts';
 import { lowerBlock } from './statement.ts';
 import { lowerThreadLocals, setCurrent } from './thread-locals.ts';
 import { Unit } from './unit.ts';
+import { frameVariables, type Inspection, threadVariables } from './variables.ts';
 
 /** As the ledger names it. */
 export const engineName = 'racewalk 0.1.0';
@@ -31,23 +37,73 @@ export function compileVariant(
     throw new Error(`no variant ${variantIndex} of scenario ${scenarioIndex}`);
   }
   const linker = new Linker(model, scenario, variant);
-  const broken = model.broken.scenario(scenario) || model.broken.variant(variant);
-  let program: Program | undefined;
-  if (!broken && checkPatches(variant, linker)) {
-    try {
-      program = lowerScenario(scenario, linker);
-    } catch (error) {
-      if (!(error instanceof ProgramLimit)) throw error;
-      linker.report(error.code, linker.mainFile, scenario.declaration.title, error.message);
-    }
-  }
+  const lowered = lowerVariant(model, scenario, variant, linker);
+  const schedule = lowered === undefined ? unscheduled : scheduleOf(variant, lowered, linker);
   reportRelease(scenario, variant, linker, model);
-  if (program !== undefined && !linker.failed) reportUncalled(scenario, variant, linker);
+  if (lowered !== undefined && !linker.failed) reportUncalled(scenario, variant, linker);
+  const program =
+    lowered === undefined || linker.failed || linker.spoilt
+      ? undefined
+      : { ...lowered, schedule: schedule.threads };
   return {
-    program: linker.failed || linker.spoilt ? undefined : program,
+    program,
     diagnostics: [...linker.diagnostics].sort(byPlace),
     ledger: ledger(linker, variant),
-    schedule: scenario.schedule.map((step) => ({ start: step.span.start, end: step.span.end })),
+    schedule: schedule.places,
+    ...inspections(model, scenario, variant, program),
+  };
+}
+
+function lowerVariant(
+  model: Model,
+  scenario: CheckedScenario,
+  variant: CheckedVariant,
+  linker: Linker,
+): Program | undefined {
+  const broken = model.broken.scenario(scenario) || model.broken.variant(variant);
+  if (broken || !checkPatches(variant, linker)) return undefined;
+  try {
+    return lowerScenario(scenario, linker);
+  } catch (error) {
+    if (!(error instanceof ProgramLimit)) throw error;
+    linker.report(error.code, linker.mainFile, scenario.declaration.title, error.message);
+    return undefined;
+  }
+}
+
+/** Looking into states needs more than a search does: the variant is lowered again for it, once. */
+function inspections(
+  model: Model,
+  scenario: CheckedScenario,
+  variant: CheckedVariant,
+  program: Program | undefined,
+): Pick<Compilation, 'variables' | 'threadVariables' | 'query' | 'queries' | 'namesIn'> {
+  let inspection: Inspection | undefined;
+  const inspect = (): Inspection | undefined => {
+    if (program === undefined || inspection !== undefined) return inspection;
+    const linker = new Linker(model, scenario, variant);
+    const recorder = new Recorder();
+    linker.recorder = recorder;
+    lowerVariant(model, scenario, variant, linker);
+    inspection = { model, scenario, variant, linker, recorder, program };
+    return inspection;
+  };
+  const queries: Compilation['queries'] = (texts, scope) => lowerQueries(inspect(), texts, scope);
+  return {
+    query: (text, scope) => {
+      const [answer] = queries([text], scope);
+      if (answer === undefined) throw new Error('assertion failed: each text has its answer');
+      return answer;
+    },
+    queries,
+    namesIn: (scope) => {
+      const inspected = inspect();
+      return namesInScope(
+        inspected === undefined ? variant.scope : resolveScope(inspected, scope).scope,
+      );
+    },
+    variables: (frame, pc) => frameVariables(inspect(), frame, pc),
+    threadVariables: (thread) => threadVariables(inspect(), thread),
   };
 }
 
@@ -134,7 +190,7 @@ function lowerScenario(scenario: CheckedScenario, linker: Linker): Program {
     observations,
     witnesses,
     finally: scenario.finally.map((clause) => lower(clause.body, 'finally')),
-    schedule: scenario.schedule.map((step) => step.thread),
+    schedule: [],
   });
 }
 

@@ -7,6 +7,7 @@ import type { CheckedScenario, CheckedVariant } from '../check/scenario.ts';
 import type { Scope } from '../check/scope.ts';
 import type {
   AnySymbol,
+  Bindings,
   FieldSymbol,
   FunctionBody,
   FunctionSymbol,
@@ -14,6 +15,7 @@ import type {
   PropertySymbol,
   VariableSymbol,
 } from '../check/symbols.ts';
+import { emptyBindings } from '../check/symbols.ts';
 import type { Type } from '../check/types.ts';
 import { displayOf, errorType } from '../check/types.ts';
 import type { Code } from '../diagnostics/codes.ts';
@@ -21,11 +23,19 @@ import { severityOf } from '../diagnostics/codes.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Expression, LabeledStatement, Name, Span, TypeExpression } from '../syntax/tree.ts';
 import { ProgramBuilder } from './builder.ts';
+import type { Recorder } from './recorder.ts';
 import type { UndefinedSet } from './unit.ts';
 import type { MemoryPlace } from './value.ts';
 
 /** The text of a node of a tree, which never changes: each variant asks for the same ones. */
 const lines = new WeakMap<Span, string>();
+
+/** What is lowered behind a program that is there: texts of their own, with what was found in them. */
+export interface Extension {
+  readonly base: Linker;
+  readonly texts: ReadonlyMap<string, string>;
+  readonly bindings: Bindings;
+}
 
 export class Linker {
   readonly builder: ProgramBuilder;
@@ -43,10 +53,14 @@ export class Linker {
   readonly mainFile: string;
   /** Where the globals in use are. */
   readonly places = new Map<VariableSymbol, MemoryPlace>();
+  /** Keeps what locals are bound to, where somebody will ask. */
+  recorder: Recorder | undefined;
   private readonly model: Model;
   private readonly scenario: CheckedScenario;
   private readonly variant: CheckedVariant;
-  private readonly invented = new Map<Name, AnySymbol>();
+  private readonly extension: Extension | undefined;
+  /** Of nodes that stand in no file. */
+  private readonly invented: Bindings;
   private readonly seen = new Set<string>();
   /** What was asked before: the same functions are expanded again and again. */
   private readonly usedBefore = new Set<object>();
@@ -55,8 +69,15 @@ export class Linker {
   private lastName: Name | undefined;
   private lastSymbol: AnySymbol | undefined;
 
-  constructor(model: Model, scenario: CheckedScenario, variant: CheckedVariant) {
+  constructor(
+    model: Model,
+    scenario: CheckedScenario,
+    variant: CheckedVariant,
+    extension?: Extension,
+  ) {
     this.model = model;
+    this.extension = extension;
+    this.invented = extension?.bindings ?? emptyBindings();
     this.scenario = scenario;
     this.variant = variant;
     this.release = variant.release ?? model.library.newest;
@@ -67,9 +88,14 @@ export class Linker {
       (file) => this.textOf(file),
       (symbol) => this.addressTaken(symbol),
     );
+    if (extension === undefined) return;
+    this.builder.beginWith(extension.base.builder);
+    this.properties.push(...extension.base.properties);
   }
 
   textOf(file: string): string {
+    const text = this.extension?.texts.get(file);
+    if (text !== undefined) return text;
     return (this.model.trees.get(file) ?? this.model.library.files.get(file))?.file.text ?? '';
   }
 
@@ -87,13 +113,20 @@ export class Linker {
     return line;
   }
 
+  /** Is it a text in which nothing is reported, but at the call that led there? */
   isLibrary(file: string): boolean {
+    if (this.extension !== undefined) return !this.extension.texts.has(file);
     return this.model.library.files.has(file);
   }
 
   typeOf(expression: Expression): Type {
     const { bindings, library } = this.model;
-    return bindings.types.get(expression) ?? library.bindings.types.get(expression) ?? errorType;
+    return (
+      bindings.types.get(expression) ??
+      library.bindings.types.get(expression) ??
+      this.invented.types.get(expression) ??
+      errorType
+    );
   }
 
   displayOf(expression: Expression): Display {
@@ -105,14 +138,19 @@ export class Linker {
 
   writtenType(type: TypeExpression): Type {
     const { bindings, library } = this.model;
-    return bindings.written.get(type) ?? library.bindings.written.get(type) ?? errorType;
+    return (
+      bindings.written.get(type) ??
+      library.bindings.written.get(type) ??
+      this.invented.written.get(type) ??
+      errorType
+    );
   }
 
   symbolOf(name: Name): AnySymbol | undefined {
     if (name === this.lastName) return this.lastSymbol;
     const { bindings, library } = this.model;
     this.lastSymbol =
-      bindings.names.get(name) ?? library.bindings.names.get(name) ?? this.invented.get(name);
+      bindings.names.get(name) ?? library.bindings.names.get(name) ?? this.invented.names.get(name);
     this.lastName = name;
     return this.lastSymbol;
   }
@@ -132,7 +170,11 @@ export class Linker {
 
   addressTaken(symbol: VariableSymbol | FieldSymbol): boolean {
     const { bindings, library } = this.model;
-    return bindings.addressTaken.has(symbol) || library.bindings.addressTaken.has(symbol);
+    return (
+      bindings.addressTaken.has(symbol) ||
+      library.bindings.addressTaken.has(symbol) ||
+      this.invented.addressTaken.has(symbol)
+    );
   }
 
   use(symbol: FunctionBody | VariableSymbol | PropertySymbol | PatchSymbol): void {
@@ -166,7 +208,7 @@ export class Linker {
 
   /** Gives a name that stands in no text a meaning. */
   bind(name: Name, symbol: AnySymbol): void {
-    this.invented.set(name, symbol);
+    this.invented.names.set(name, symbol);
     this.lastName = undefined;
   }
 

@@ -24,13 +24,18 @@ export function setCurrent(unit: Unit, current: VariableSymbol, value: Value, sp
 
 /**
  * Registers begin as zero. Where a variable's initial value is another, a prologue sets it, which is
- * where the unit is entered then. Returns the entry.
+ * where the unit is entered then. Returns the entry. Those in `given` have their values.
  */
-export function lowerThreadLocals(unit: Unit, start: number, span: Span): number {
+export function lowerThreadLocals(
+  unit: Unit,
+  start: number,
+  span: Span,
+  given?: ReadonlyMap<VariableSymbol, unknown>,
+): number {
   const { builder } = unit;
   const sets: { readonly register: number; readonly value: number }[] = [];
   for (const [symbol, bound] of unit.threadLocals) {
-    if (bound.kind !== 'registers') continue;
+    if (bound.kind !== 'registers' || given?.has(symbol) === true) continue;
     initialValues(symbol, unit).forEach((value, index) => {
       const register = bound.registers[index];
       if (value !== 0 && register !== undefined) sets.push({ register, value });

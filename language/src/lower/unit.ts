@@ -98,6 +98,7 @@ export class Unit {
       pure: this.pure,
       depth: 0,
     };
+    linker.recorder?.thread(this);
   }
 
   site(span: Span): Site {

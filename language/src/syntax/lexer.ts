@@ -1,5 +1,6 @@
 // Text to tokens, whole text at once, in linear time. Never throws: what is no token is reported
 // and left out. Meaning of numbers and strings is left to the parser.
+import { columnsBlock } from './columns-block.ts';
 import { commentDoc, joinDocs, type PendingDoc } from './doc-comments.ts';
 import type { LexedText, LexicalError, Token, TokenKind } from './token.ts';
 import type { Doc } from './tree.ts';
@@ -80,7 +81,25 @@ class Lexer implements LexedText {
       return;
     } else if (!this.matched('word', word) && !this.matched('number', number)) {
       if (!this.matched('punctuator', punctuator)) this.stray();
+      else if (code === 123 /* { */) this.columns();
     }
+  }
+
+  /** Behind the `{` of a schedule: CPU columns, whose text is no tokens. */
+  private columns(): void {
+    const before = this.tokens.at(-3)?.text ?? '';
+    if (this.tokens.at(-2)?.text !== 'schedule' || /^(?:struct|enum)$/.test(before)) return;
+    const block = columnsBlock(this.text, this.position, this.lineIndent());
+    if (block === undefined) return;
+    this.position = block.start;
+    this.fresh = false;
+    this.push('columns', block.end);
+  }
+
+  /** Indentation of the line in hand. */
+  private lineIndent(): number {
+    const first = this.end(blanks, this.lineStart);
+    return this.indent(first);
   }
 
   private newline(): void {

@@ -202,6 +202,7 @@ function parseWatch(cursor: Cursor): ScenarioItem {
 
 function parseSchedule(cursor: Cursor): ScenarioItem {
   const start = cursor.take().start;
+  if (cursor.peek(1).kind === 'columns') return parseScheduleColumns(cursor, start);
   const steps: ScheduleStep[] = [];
   cursor.braces("'schedule'", () => {
     if (cursor.accept('...')) {
@@ -214,7 +215,17 @@ function parseSchedule(cursor: Cursor): ScenarioItem {
     else steps.push(step);
   });
   cursor.accept(';');
-  return { kind: 'ScheduleClause', ...cursor.span(start), steps };
+  return { kind: 'ScheduleClause', ...cursor.span(start), steps, columns: undefined };
+}
+
+/** The lexer has seen that columns stand here, and where they end. */
+function parseScheduleColumns(cursor: Cursor, start: number): ScenarioItem {
+  cursor.take();
+  const { text, start: from, end } = cursor.take();
+  const columns = { kind: 'ScheduleColumns', start: from, end, text } as const;
+  cursor.expect('}', 'the columns');
+  cursor.accept(';');
+  return { kind: 'ScheduleClause', ...cursor.span(start), steps: [], columns };
 }
 
 function parseScheduleStep(cursor: Cursor): ScheduleStep {

@@ -9,6 +9,8 @@ export type TokenKind =
   | 'character'
   | 'string'
   | 'punctuator'
+  /** The text of CPU columns in a `schedule`. */
+  | 'columns'
   /** `#define` or `#include`. */
   | 'directive'
   /** `<linux/mm.h>` after `#include`. */
@@ -77,6 +79,7 @@ export function describeToken(token: Token): string {
   if (token.kind === 'end') return 'the end of the file';
   if (token.kind === 'line-end') return 'the end of the line';
   if (token.kind === 'string') return 'a string';
+  if (token.kind === 'columns') return 'columns';
   const text = token.text.length > 40 ? `${token.text.slice(0, 37)}...` : token.text;
   return `'${text}'`;
 }

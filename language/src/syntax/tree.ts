@@ -334,10 +334,21 @@ export interface WitnessClause extends Span {
   readonly name: StringLiteral | undefined;
 }
 
-/** `schedule { cpu0 cpu0 * 3 cpu1 ... }`; the trailing `...` may be left out. */
+/**
+ * `schedule { cpu0 cpu0 * 3 cpu1 ... }`; the trailing `...` may be left out. Or `schedule {` and, on
+ * lines of their own, CPU columns.
+ */
 export interface ScheduleClause extends Span {
   readonly kind: 'ScheduleClause';
+  /** Empty where there are columns. */
   readonly steps: readonly ScheduleStep[];
+  readonly columns: ScheduleColumns | undefined;
+}
+
+/** A diagram as it was pasted: its first line begins where the span begins. */
+export interface ScheduleColumns extends Span {
+  readonly kind: 'ScheduleColumns';
+  readonly text: string;
 }
 
 export interface ScheduleStep extends Span {

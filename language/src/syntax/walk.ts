@@ -22,6 +22,7 @@ export type Node =
   | tree.Parameter
   | tree.StringLiteral
   | tree.ScheduleStep
+  | tree.ScheduleColumns
   | tree.SwitchSection
   | tree.InitializerEntry;
 

@@ -192,3 +192,10 @@ test('a range is formatted by whole lines, and nothing around it', () => {
 test('the samples parse', () => {
   expect(parse(read('language/test/format/tidy.txt'), 'tidy.race').diagnostics).toEqual([]);
 });
+
+test('columns in a schedule stay as they are, wherever they begin', () => {
+  const columns = '      CPU0      CPU1\n      ----      ----\n      f( "x\n\n\t\t\t { y }\n';
+  const text = `scenario "s"  {\n  schedule   {\n${columns}   }\n thread a { }\n}\n`;
+  const tidy = formatted(text);
+  expect(tidy).toBe(`scenario "s" {\n\tschedule {\n${columns}\t}\n\tthread a { }\n}\n`);
+});

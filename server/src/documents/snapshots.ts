@@ -42,15 +42,25 @@ export class Snapshots {
     return this.#make(document);
   }
 
+  /** A text as if it stood in the place of a document; nothing of it is kept. */
+  analysed(name: string, text: string): Analysis {
+    return analyse({ name, text }, (included) => this.#files.text(included), this.#library);
+  }
+
   /** The document is closed. */
   forget(name: string): void {
     this.#kept.delete(name);
   }
 
+  /** An empty text over the library: for what is asked where no text is open. */
+  libraryAnalysis(): Analysis {
+    this.#libraryAnalysis ??= analyse({ name: '', text: '' }, () => undefined, this.#library);
+    return this.#libraryAnalysis;
+  }
+
   /** A library text is analysed with the whole library, once; what is shown of it never changes. */
   #ofLibrary({ name, uri, version }: OpenText): Snapshot {
-    this.#libraryAnalysis ??= analyse({ name: '', text: '' }, () => undefined, this.#library);
-    return { name, uri, version, revision: 0, analysis: this.#libraryAnalysis };
+    return { name, uri, version, revision: 0, analysis: this.libraryAnalysis() };
   }
 
   #isTrue(kept: Kept, document: OpenText): boolean {

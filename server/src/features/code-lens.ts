@@ -1,6 +1,6 @@
 // Lenses over each scenario and variant: what is known of it, and what one can do about it.
 import type { ScenarioInfo } from '@racewalk/language';
-import { runCommand, showCommand } from '../protocol.ts';
+import { debugCommand, runCommand, showCommand, timelineCommand } from '../protocol.ts';
 import { entryOf, type FileResults, type VariantEntry } from '../run/results.ts';
 import { entryText } from './words.ts';
 
@@ -50,11 +50,23 @@ function lensesOf(
   if (state?.kind === 'done' && state.result.report.verdict === 'error') return shown;
   if (state?.kind !== 'running')
     shown.push({ title: 'Run', command: runCommand, arguments: place });
-  if (state?.kind !== 'done') return shown;
-  const { violations } = state.result.report;
+  const result = state?.kind === 'done' ? state.result : undefined;
+  const violations = result?.report.violations ?? [];
+  const named = (title: string, property: string): string =>
+    violations.length === 1 ? title : `${title}: ${property}`;
   for (const { property } of violations) {
-    const title = violations.length === 1 ? 'Show run' : `Show run: ${property}`;
+    const title = named('Show run', property);
     shown.push({ title, command: showCommand, arguments: [...place, property] });
   }
+  // The runs of a passing variant are worth a walk where somebody named them: its witnesses.
+  if (result?.walks.some(({ choice }) => !choice.startsWith('outcome:')) === true)
+    shown.push({ title: 'Timeline', command: timelineCommand, arguments: place });
+  for (const { property } of violations) {
+    const title = named('Debug', property);
+    shown.push({ title, command: debugCommand, arguments: [...place, property] });
+  }
+  // Nothing known to fail: then the debugger looks for a run, or explores.
+  if (violations.length === 0)
+    shown.push({ title: 'Debug', command: debugCommand, arguments: place });
   return shown;
 }

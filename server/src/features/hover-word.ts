@@ -104,6 +104,12 @@ export function wordHover(place: Place): Hover | undefined {
   return { start, end: start + word.length, markdown };
 }
 
+/** The sentence of a word; empty for what is no word of the language. */
+export function wordMarkdown(word: string): string {
+  const sentence = Object.hasOwn(words, word) ? words[word] : undefined;
+  return sentence === undefined ? '' : `**${word}**: ${sentence}`;
+}
+
 /** All distinct outcomes that were found, one a line. */
 function outcomesText(entry: VariantEntry | undefined): string {
   if (entry?.state.kind !== 'done') return '';

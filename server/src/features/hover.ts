@@ -37,7 +37,7 @@ export function hover(place: Place, shown: readonly Diagnostic[]): Hover | undef
 }
 
 function ofName({ name, symbol }: NameAt, place: Place): Hover {
-  return { start: name.start, end: name.end, markdown: ofSymbol(symbol, place) };
+  return { start: name.start, end: name.end, markdown: symbolMarkdown(symbol, place) };
 }
 
 /** A declared property says it itself, by its first word. */
@@ -47,7 +47,8 @@ function watchedText(symbol: PropertySymbol): string {
   return 'Watched only where `forbid` names it.';
 }
 
-function ofSymbol(symbol: AnySymbol, place: Place): string {
+/** All that is known of a symbol, as seen from the place. */
+export function symbolMarkdown(symbol: AnySymbol, place: Place): string {
   switch (symbol.kind) {
     case 'function':
       return functionHover(symbol, place);

@@ -1,5 +1,6 @@
 // The outline of a text: scenarios with their threads and variants, functions, properties, patches.
 import { type Analysis, type tree, treeOf } from '@racewalk/language';
+import { releaseText } from './releases.ts';
 
 export interface Outline {
   readonly name: string;
@@ -55,13 +56,6 @@ function outlineOf(item: Item): Outline[] {
     default:
       return [];
   }
-}
-
-function releaseText({ releases }: tree.FunctionDeclaration): string {
-  if (releases === undefined) return '';
-  return `kernel ${releases.from?.text ?? ''} .. ${releases.to?.text ?? ''}`
-    .replaceAll('  ', ' ')
-    .trim();
 }
 
 function made(

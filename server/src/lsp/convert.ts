@@ -4,6 +4,7 @@ import {
   type CodeLens,
   DiagnosticSeverity,
   type DocumentSymbol,
+  type InlineValue,
   type Location,
   type Diagnostic as LspDiagnostic,
   type Hover as LspHover,
@@ -85,7 +86,16 @@ export function lspHover(hover: Hover, text: string): LspHover {
   };
 }
 
-const symbolKinds = {
+/** The debugger is asked for the value of what stands there. */
+export function lspInlineValues(spans: readonly Span[], text: string): InlineValue[] {
+  const lines = new LineIndex(text);
+  return spans.map((span) => ({
+    range: rangeOf(lines, span),
+    expression: text.slice(span.start, span.end),
+  }));
+}
+
+export const symbolKinds = {
   scenario: SymbolKind.Module,
   thread: SymbolKind.Event,
   variant: SymbolKind.Namespace,

@@ -1,19 +1,25 @@
-// The requests that ask about a place or a text: each flushes what is pending, so that the answer
-// is about the newest text, calls one pure function of features/, and converts its answer.
+// Requests about a place or a text: each calls one pure function of features/ and converts its
+// answer. Those about symbols, whole texts and typing are in files of their own.
 import type {
   Connection,
   TextDocumentIdentifier,
   TextDocumentPositionParams,
 } from 'vscode-languageserver';
-import { nameOf } from '../documents/names.ts';
-import type { Snapshot } from '../documents/snapshots.ts';
 import { lenses } from '../features/code-lens.ts';
 import { definition } from '../features/definition.ts';
 import { hover } from '../features/hover.ts';
+import { inlineExpressions } from '../features/inline-values.ts';
 import { contentOf } from '../features/pages.ts';
-import type { Place } from '../features/place.ts';
 import { outline } from '../features/symbols.ts';
-import { locationOf, lspHover, lspLenses, lspSymbols, offsetOf } from './convert.ts';
+import { askedOf, placeOf } from './asked.ts';
+import {
+  locationOf,
+  lspHover,
+  lspInlineValues,
+  lspLenses,
+  lspSymbols,
+  offsetOf,
+} from './convert.ts';
 import { guarded } from './guarded.ts';
 import type { Views } from './views.ts';
 import type { Workspace, WorkspaceHost } from './workspace.ts';
@@ -23,11 +29,6 @@ interface Parts {
   readonly workspace: Workspace;
   readonly views: Views;
   readonly library: WorkspaceHost['library'];
-}
-
-interface Asked {
-  readonly snapshot: Snapshot;
-  readonly text: string;
 }
 
 export function answerRequests(parts: Parts): void {
@@ -46,9 +47,18 @@ export function answerRequests(parts: Parts): void {
   connection.onDocumentSymbol(
     guarded(log, 'symbols', ({ textDocument }) => {
       const asked = askedOf(workspace, textDocument);
-      if (asked === null) return null;
+      if (asked === undefined) return null;
       const { analysis, name } = asked.snapshot;
       return lspSymbols(outline(analysis, name), asked.text);
+    }),
+  );
+  connection.languages.inlineValue.on(
+    guarded(log, 'inline values', ({ textDocument, context }) => {
+      const asked = askedOf(workspace, textDocument);
+      if (asked === undefined) return null;
+      const { analysis, name } = asked.snapshot;
+      const stopped = offsetOf(asked.text, context.stoppedLocation.end);
+      return lspInlineValues(inlineExpressions(analysis, name, stopped), asked.text);
     }),
   );
   connection.workspace.textDocumentContent.on(
@@ -57,27 +67,6 @@ export function answerRequests(parts: Parts): void {
       return text === undefined ? null : { text };
     }),
   );
-}
-
-function askedOf(workspace: Workspace, { uri }: TextDocumentIdentifier): Asked | null {
-  const name = nameOf(uri);
-  const snapshot = workspace.fresh(name);
-  const text = workspace.files.open(name)?.text;
-  return snapshot === undefined || text === undefined ? null : { snapshot, text };
-}
-
-function placeOf(
-  workspace: Workspace,
-  { textDocument, position }: TextDocumentPositionParams,
-): { readonly snapshot: Snapshot; readonly place: Place; readonly text: string } | undefined {
-  const asked = askedOf(workspace, textDocument);
-  if (asked === null) return undefined;
-  const { snapshot, text } = asked;
-  const { name, revision, analysis } = snapshot;
-  const known = workspace.runs.results(name);
-  const results = known?.revision === revision ? known : undefined;
-  const place = { analysis, file: name, offset: offsetOf(text, position), results };
-  return { snapshot, place, text };
 }
 
 function hoverAnswer(
@@ -96,7 +85,7 @@ function lensAnswer(
   { textDocument }: { readonly textDocument: TextDocumentIdentifier },
 ): ReturnType<typeof lspLenses> | null {
   const asked = askedOf(workspace, textDocument);
-  if (asked === null) return null;
+  if (asked === undefined) return null;
   const { name, uri, revision, analysis } = asked.snapshot;
   const { runs } = workspace;
   const found = lenses({

@@ -5,25 +5,30 @@ import { nameOf } from '../documents/names.ts';
 import type { Snapshot } from '../documents/snapshots.ts';
 import { columnsOf } from '../features/columns.ts';
 import { entryText, grouped } from '../features/words.ts';
+import { isColumnsOf } from '../look-protocol.ts';
 import {
   type Columns,
   cancelRequest,
   columnsRequest,
   isOfDocument,
   isRunOf,
+  isShownMessage,
   type RunAnswer,
   type RunOf,
   runRequest,
+  shownNotification,
 } from '../protocol.ts';
 import type { Clock } from '../run/clock.ts';
 import { entryOf } from '../run/results.ts';
-import { guarded } from './guarded.ts';
+import { guarded, safely } from './guarded.ts';
+import type { Views } from './views.ts';
 import type { Workspace } from './workspace.ts';
 
 interface Parts {
   readonly connection: Connection;
   readonly workspace: Workspace;
   readonly clock: Clock;
+  readonly views: Views;
 }
 
 /** Runs shorter than this show no progress: it would only flicker. */
@@ -31,7 +36,7 @@ const quietMs = 1000;
 const reportMs = 500;
 
 export function answerRunRequests(parts: Parts): void {
-  const { connection, workspace } = parts;
+  const { connection, workspace, views } = parts;
   const log = connection.console;
   connection.onRequest(
     runRequest,
@@ -48,12 +53,17 @@ export function answerRunRequests(parts: Parts): void {
       return null;
     }),
   );
+  connection.onNotification(shownNotification, (params: unknown) =>
+    safely(log, 'shown run', () => {
+      if (isShownMessage(params)) views.show(nameOf(params.uri), params.run);
+    }),
+  );
 }
 
 const noSuch: RunAnswer = { state: 'failed', text: 'there is no such scenario or variant' };
 
 function columns(workspace: Workspace, params: unknown): Columns {
-  if (!isRunOf(params)) return { title: 'no run', text: 'This names no run.\n' };
+  if (!isColumnsOf(params)) return { title: 'no run', text: 'This names no run.\n', state: 'none' };
   const name = nameOf(params.uri);
   workspace.fresh(name);
   const { runs } = workspace;

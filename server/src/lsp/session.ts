@@ -8,22 +8,28 @@ import {
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
   type InitializeParams,
-  type InitializeResult,
-  TextDocumentSyncKind,
   TextDocuments,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { ReadFile } from '../documents/files.ts';
-import { libraryScheme, nameOf } from '../documents/names.ts';
+import { nameOf } from '../documents/names.ts';
 import { isReadAnswer, readRequest, type StartOptions, startOptions } from '../protocol.ts';
 import type { Clock } from '../run/clock.ts';
 import type { SpawnWorker } from '../run/supervisor.ts';
 import { settingsFrom } from '../settings.ts';
-import { answerFormatRequests, formattingCapabilities } from './format-requests.ts';
+import { abilitiesOf, whatWeCan } from './capabilities.ts';
+import { relayDebug } from './debug-relay.ts';
+import { answerFormatRequests } from './format-requests.ts';
 import { safely } from './guarded.ts';
+import { answerPulls, PulledDiagnostics } from './pull.ts';
 import { answerRequests } from './requests.ts';
 import { answerRunRequests } from './run-requests.ts';
+import { answerSymbolRequests } from './symbol-requests.ts';
+import { answerTextRequests } from './text-requests.ts';
+import { TokenAnswers } from './tokens.ts';
+import { answerTypingRequests } from './typing-requests.ts';
 import { Views } from './views.ts';
+import { answerWalkRequests } from './walk-request.ts';
 import { Workspace } from './workspace.ts';
 
 /** What differs between hosts. */
@@ -43,16 +49,16 @@ export function startSession(connection: Connection, host: SessionHost): void {
   connection.onInitialize((params) => {
     capabilities = params.capabilities;
     parts = build(connection, host, params);
-    parts.views.refreshesLenses = capabilities.workspace?.codeLens?.refreshSupport ?? false;
     followTexts(connection, parts);
     askSettings = followSettings(connection, parts.workspace, capabilities);
-    return whatWeCan;
+    return whatWeCan(parts.views.client);
   });
   connection.onInitialized(() => {
     register(connection, capabilities);
     askSettings();
   });
   connection.onShutdown(() => {
+    parts?.endDebugging();
     parts?.views.stop();
     parts?.workspace.dispose();
   });
@@ -62,20 +68,10 @@ export function startSession(connection: Connection, host: SessionHost): void {
 interface Parts {
   readonly workspace: Workspace;
   readonly views: Views;
+  readonly endDebugging: () => void;
+  /** Drops what was kept of a text that is closed. */
+  readonly forget: (name: string) => void;
 }
-
-const whatWeCan: InitializeResult = {
-  serverInfo: { name: 'racewalk' },
-  capabilities: {
-    textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
-    codeLensProvider: {},
-    hoverProvider: true,
-    definitionProvider: true,
-    documentSymbolProvider: true,
-    ...formattingCapabilities,
-    workspace: { textDocumentContent: { schemes: [libraryScheme] } },
-  },
-};
 
 function build(connection: Connection, host: SessionHost, params: InitializeParams): Parts {
   const log = connection.console;
@@ -91,10 +87,25 @@ function build(connection: Connection, host: SessionHost, params: InitializePara
     },
   );
   const views = new Views(connection, workspace, clock);
-  answerRequests({ connection, workspace, views, library });
-  answerRunRequests({ connection, workspace, clock });
+  const client = abilitiesOf(params.capabilities);
+  views.client = client;
+  const tokens = new TokenAnswers();
+  const pulled = new PulledDiagnostics();
+  const all = { connection, workspace, views, clock, client, tokens, library };
+  answerRequests(all);
+  answerSymbolRequests(all);
+  answerTextRequests(all);
+  answerTypingRequests(all);
+  answerPulls(all, pulled);
+  answerRunRequests(all);
   answerFormatRequests(connection, workspace);
-  return { workspace, views };
+  answerWalkRequests(all);
+  const endDebugging = relayDebug({ connection, workspace, clock, library, read });
+  const forget = (name: string): void => {
+    tokens.forget(name);
+    pulled.forget(name);
+  };
+  return { workspace, views, endDebugging, forget };
 }
 
 /** A client that knows no such request has no file for us. */
@@ -107,7 +118,7 @@ async function readFromClient(connection: Connection, uri: string): Promise<stri
   }
 }
 
-function followTexts(connection: Connection, { workspace, views }: Parts): void {
+function followTexts(connection: Connection, { workspace, views, forget }: Parts): void {
   const log = connection.console;
   const documents = new TextDocuments(TextDocument);
   documents.onDidChangeContent(({ document }) => {
@@ -119,6 +130,7 @@ function followTexts(connection: Connection, { workspace, views }: Parts): void 
     safely(log, 'close', () => {
       workspace.close(nameOf(uri));
       views.clear(nameOf(uri), uri);
+      forget(nameOf(uri));
     }),
   );
   connection.onDidChangeWatchedFiles(({ changes }) => {

@@ -26,6 +26,8 @@ export interface WorkspaceEvents {
 
 /** A pause after a keystroke; several changes that come at once are looked at once. */
 const settleMs = 8;
+/** Looking that takes no longer than this is done between two keystrokes. */
+const quickMs = 30;
 /** Where looking takes long, a longer pause; a reader of a huge text waits for that anyway. */
 const settleMsMax = 500;
 
@@ -58,7 +60,8 @@ export class Workspace {
 
   /** Texts changed; soon they are looked at. */
   touch(): void {
-    this.#pulse.after(Math.min(Math.max(settleMs, this.#lookMs), settleMsMax));
+    const pause = this.#lookMs <= quickMs ? settleMs : this.#lookMs;
+    this.#pulse.after(Math.min(pause, settleMsMax));
   }
 
   /** Looks at all open texts now. */

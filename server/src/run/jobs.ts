@@ -1,6 +1,12 @@
 // The work of the exploration worker on one text: compile every variant, explore each, and then
 // collect values for hovers. Cut into slices, so that a cancellation is seen at once.
-import { type CheckedVariant, functionSteps, runColumns, startCheck } from '@racewalk/checker';
+import {
+  type CheckedVariant,
+  functionSteps,
+  runColumns,
+  runsOf,
+  startCheck,
+} from '@racewalk/checker';
 import { type Analysis, analyse, type Compilation, type SourceFile } from '@racewalk/language';
 import {
   defaultLimits,
@@ -10,6 +16,7 @@ import {
   startValues,
   type ValuesSeen,
 } from '@racewalk/simulator';
+import { defaultLook } from '@racewalk/trace';
 import { Cache } from './cache.ts';
 import type { ExplorerHost, Passes, Work, Worker } from './explorer.ts';
 import type { DrawnRun, Job, StartMessage, VariantResult } from './messages.ts';
@@ -29,9 +36,6 @@ interface Known {
   readonly outcome: Outcome;
   /** The limit of states it was found under. */
   readonly states: number;
-  /** The names that stand in the drawn runs. */
-  readonly title: string;
-  readonly runs: readonly DrawnRun[];
 }
 
 type Post = ExplorerHost['post'];
@@ -65,9 +69,11 @@ export class JobWorker implements Worker {
     const key = program === undefined ? undefined : programKey(program);
     const known = key === undefined ? undefined : this.#known.get(key);
     if (program !== undefined && known !== undefined && isEnough(known, text.limits.states_max)) {
-      const subject = { file: text.analysis.file.name, info: text.info(job), compilation };
+      const { scenario, variant } = job;
+      const which = { scenario, variant };
+      const subject = { file: text.analysis.file.name, info: text.info(job), compilation, which };
       const checked = reused(known.checked, program, known.outcome, subject);
-      text.finish(job, checked, known.states, key, drawnBefore(known, text.titleOf(job)));
+      text.finish(job, checked, known.states, key);
       return;
     }
     const check = startCheck(text.compiled(job), job.scenario, job.variant, text.limits);
@@ -78,13 +84,9 @@ export class JobWorker implements Worker {
     const checked = check.result();
     const { outcome } = checked;
     if (program !== undefined && outcome !== undefined && key !== undefined) {
-      const title = text.titleOf(job);
-      const runs = drawnRuns(checked, text.scenarioName(job));
-      this.#known.set(key, { checked, outcome, states: text.limits.states_max, title, runs });
-      text.finish(job, checked, text.limits.states_max, key, runs);
-      return;
+      this.#known.set(key, { checked, outcome, states: text.limits.states_max });
     }
-    text.finish(job, checked, text.limits.states_max, key, []);
+    text.finish(job, checked, text.limits.states_max, key);
   }
 
   *#collect(text: TextJobs, job: Job): Work {
@@ -130,10 +132,6 @@ export class JobWorker implements Worker {
 /** Found under a smaller limit, a bounded answer is none for a larger one. */
 function isEnough({ outcome, states }: Known, wanted: number): boolean {
   return states >= wanted || !outcome.bounds.some(({ limit }) => limit !== 'schedule');
-}
-
-function drawnBefore({ title, runs }: Known, wanted: string): readonly DrawnRun[] | undefined {
-  return title === wanted ? runs : undefined;
 }
 
 interface Finished {
@@ -196,20 +194,7 @@ class TextJobs {
     return this.analysis.scenarios[scenario]?.name ?? '';
   }
 
-  /** All words of a drawn run that are not the program's. */
-  titleOf(job: Job): string {
-    const { name, release } = this.info(job);
-    return JSON.stringify([this.scenarioName(job), name, release]);
-  }
-
-  /** `drawn`: the failing runs, where they were drawn before. */
-  finish(
-    job: Job,
-    checked: CheckedVariant,
-    budget: number,
-    key: string | undefined,
-    drawn: readonly DrawnRun[] | undefined,
-  ): void {
+  finish(job: Job, checked: CheckedVariant, budget: number, key: string | undefined): void {
     const { report, program, standing, diagnostics } = checked;
     const { states, limitsReached } = report;
     this.#finished.set(keyOf(job), {
@@ -218,8 +203,9 @@ class TextJobs {
       states,
       isComplete: limitsReached.length === 0,
     });
-    const runs = drawn ?? drawnRuns(checked, this.scenarioName(job));
-    const result: VariantResult = { report, standing, diagnostics, budget, runs };
+    const runs = drawnRuns(checked, this.scenarioName(job));
+    const walks = runsOf(checked);
+    const result: VariantResult = { report, standing, diagnostics, budget, runs, walks };
     const { scenario, variant } = job;
     this.#post({ kind: 'result', task: this.#task, scenario, variant, result });
   }
@@ -241,8 +227,9 @@ function keyOf({ scenario, variant }: Job): string {
 }
 
 function drawnRuns(checked: CheckedVariant, scenario: string): readonly DrawnRun[] {
-  return checked.report.violations.flatMap(({ property }) => {
-    const drawn = runColumns(checked, { scenario, property, tabs: false });
-    return drawn === undefined ? [] : [{ property, title: drawn.title, text: drawn.text }];
+  return checked.report.violations.flatMap(({ property, replay }) => {
+    const look = { scenario, property, look: defaultLook, replay: undefined };
+    const drawn = runColumns(checked, look);
+    return drawn === undefined ? [] : [{ property, ...drawn, replay }];
   });
 }

@@ -1,5 +1,11 @@
 // What the server and the exploration worker say to each other. Plain data: it crosses a thread.
-import type { FunctionSteps, Standing, VariantReport } from '@racewalk/checker';
+import type {
+  FunctionSteps,
+  ListedRun,
+  RunColumns,
+  Standing,
+  VariantReport,
+} from '@racewalk/checker';
 import type { Diagnostic, SourceFile } from '@racewalk/language';
 import { isIndex, isRecord } from '../protocol.ts';
 
@@ -51,11 +57,11 @@ export interface SeenValues {
   readonly sites: readonly SeenSite[];
 }
 
-/** A failing run, drawn. */
-export interface DrawnRun {
+/** A failing run, drawn, and what it was drawn from, for those who want it otherwise. */
+export interface DrawnRun extends RunColumns {
   readonly property: string;
-  readonly title: string;
-  readonly text: string;
+  /** The run as one word. */
+  readonly replay: string;
 }
 
 /** All that is known of a variant once it has run. */
@@ -66,6 +72,8 @@ export interface VariantResult {
   /** The limit of states it ran under. */
   readonly budget: number;
   readonly runs: readonly DrawnRun[];
+  /** Those that can be walked: of violations, witnesses and outcomes. */
+  readonly walks: readonly ListedRun[];
 }
 
 export type FromWorker =
@@ -114,7 +122,9 @@ export function isFromWorker(value: unknown): value is FromWorker {
     case 'progress':
       return isIndex(value.states);
     case 'result':
-      return isRecord(value.result) && isRecord(value.result.report);
+      return (
+        isRecord(value.result) && isRecord(value.result.report) && Array.isArray(value.result.walks)
+      );
     case 'values':
       return isRecord(value.values) && Array.isArray(value.values.sites);
     case 'failed':

@@ -5,17 +5,21 @@ import {
   checkDiagnostic,
   judge,
   outcomeNotes,
+  replayString,
   type StepReport,
+  type VariantIndex,
 } from '@racewalk/checker';
 import type { Compilation, Diagnostic, VariantInfo } from '@racewalk/language';
 import type { Outcome, Program, Run } from '@racewalk/simulator';
-import { traceOf } from '@racewalk/trace';
+import { plainRowsOf } from '@racewalk/trace';
 
 /** What the text says now. */
 export interface Subject {
   readonly file: string;
   readonly info: VariantInfo;
   readonly compilation: Compilation;
+  /** The scenario may have moved among those of its text. */
+  readonly which: VariantIndex;
 }
 
 /** `program` is the new one; it has the same key as the one that `known` was found for. */
@@ -47,7 +51,7 @@ function reportFor(
   { report }: CheckedVariant,
   program: Program,
   outcome: Outcome,
-  { info, compilation }: Subject,
+  { info, compilation, which }: Subject,
   asExpected: boolean,
 ): CheckedVariant['report'] {
   const { expect } = info;
@@ -61,10 +65,11 @@ function reportFor(
     profile: info.release,
     expected: expect === undefined ? [] : properties.length === 0 ? ['pass'] : properties,
     asExpected,
-    violations: report.violations.map((one, index) => ({
-      ...one,
-      trace: at(outcome.violations[index]?.run, one.trace),
-    })),
+    violations: report.violations.map((one, index) => {
+      const run = outcome.violations[index]?.run;
+      const replay = run === undefined ? one.replay : replayString(program, which, run);
+      return { ...one, replay, trace: at(run, one.trace) };
+    }),
     outcomes: report.outcomes.map((one, index) => ({
       ...one,
       trace: at(outcome.outcomes[index]?.run, one.trace),
@@ -84,7 +89,7 @@ function reportFor(
 /** The same steps, on the lines where they stand now. */
 function placed(program: Program, run: Run, steps: readonly StepReport[]): readonly StepReport[] {
   if (steps.length === 0) return steps;
-  const { rows } = traceOf(program, run);
+  const rows = plainRowsOf(program)(run);
   return steps.map((step, index) => {
     const place = rows[index]?.place;
     return place === undefined ? step : { ...step, file: place.file, line: place.line + 1 };

@@ -16,14 +16,22 @@ export class Shrinking {
   run: Run;
   private readonly walk: Walk;
   private readonly property: number;
+  private readonly isWanted: (run: Run) => boolean;
   private replayed = 0;
   /** Number of the change that is tried next. */
   private change = 0;
 
-  constructor(walk: Walk, property: number, run: Run) {
+  /** `isWanted` says whether a run that is better will do; it is asked for no other. */
+  constructor(
+    walk: Walk,
+    property: number,
+    run: Run,
+    isWanted: (run: Run) => boolean = () => true,
+  ) {
     this.walk = walk;
     this.property = property;
     this.run = run;
+    this.isWanted = isWanted;
   }
 
   /** Tries changes, of about so many steps together; the number of steps taken. */
@@ -42,7 +50,7 @@ export class Shrinking {
     }
     this.change++;
     const better = this.breaking(changed.flat());
-    if (better === undefined || !isBetter(better, this.run)) return;
+    if (better === undefined || !isBetter(better, this.run) || !this.isWanted(better)) return;
     this.run = better;
     this.change = 0;
   }

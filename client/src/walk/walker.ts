@@ -1,0 +1,367 @@
+// Walks a run: holds the run and the step, and keeps timeline, debug session and editor in step.
+import {
+  type CausesAnswer,
+  causesRequest,
+  type StatusMessage,
+  shownNotification,
+  type WalkAnswer,
+  walkRequest,
+} from '@racewalk/server';
+import { type Choice, type FromView, nothingFolded, type ShownRun } from '@racewalk/webview';
+import {
+  commands,
+  type Disposable,
+  debug,
+  env,
+  ProgressLocation,
+  Selection,
+  TextEditorRevealType,
+  Uri,
+  type WebviewPanel,
+  window,
+  workspace,
+} from 'vscode';
+import type { BaseLanguageClient } from 'vscode-languageclient';
+import { DebugLink, type DebugShown } from './debug-link.ts';
+import { exportSvg } from './export-svg.ts';
+import { isSameWalk, type LoadedWalk, loadedFrom, placeAt, uriOf } from './loaded-walk.ts';
+import { pickRun } from './pick-run.ts';
+import { isSameRun, ShownSteps } from './shown-step.ts';
+import { rangeOf, StepHighlight } from './step-highlight.ts';
+import { TimelinePanel } from './timeline-panel.ts';
+
+/** For `when` clauses: a run is being walked. */
+const walkingContext = 'racewalk.walking';
+
+const olderText = 'This run is of an older text.';
+
+export interface WalkerParts {
+  readonly client: BaseLanguageClient;
+  readonly extension: Uri;
+  /** Runs an action; what goes wrong is logged and said. */
+  readonly told: (action: () => Promise<void>) => void;
+}
+
+export class Walker implements Disposable {
+  readonly shown = new ShownSteps();
+  readonly #parts: WalkerParts;
+  readonly #link = new DebugLink();
+  readonly #highlight = new StepHighlight();
+  readonly #watching: Disposable[];
+  #panel: TimelinePanel | undefined;
+  #loaded: LoadedWalk | undefined;
+  #choices: readonly Choice[] | undefined;
+  /** The run of a text that has no verdict yet; it is asked for again when there is news. */
+  #wanted: { readonly which: ShownRun; readonly step: number } | undefined;
+  /** Rises with every question, so that a late answer to an older one is dropped. */
+  #turn = 0;
+  /** Only a move opens a text: a run that is renewed must not cover what somebody types in. */
+  #opensText = false;
+  /** The timeline has moved the session: the keyboard belongs there, whatever a stop does with it. */
+  #returnsFocus = false;
+
+  constructor(parts: WalkerParts) {
+    this.#parts = parts;
+    this.#watching = [
+      this.#link.onShown((shown) => parts.told(() => this.#debugShown(shown))),
+      this.#link.onEnded(() => this.#debugEnded()),
+      debug.onDidChangeActiveStackItem(() => {
+        if (this.#returnsFocus) this.#panel?.focus();
+        this.#returnsFocus = false;
+      }),
+      this.shown.onDidChange((shown) => this.#stepChanged(shown?.step)),
+      workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+        if (contentChanges.length > 0) this.#textChanged(document.uri.toString());
+      }),
+    ];
+  }
+
+  dispose(): void {
+    for (const part of [...this.#watching, this.#link, this.#highlight, this.shown]) part.dispose();
+    this.#panel?.dispose();
+  }
+
+  /** Opens the timeline beside the editor. */
+  async show(which: ShownRun): Promise<void> {
+    const panel = this.#panel ?? this.#own(TimelinePanel.open(this.#parts.extension));
+    panel.reveal();
+    const { last } = this.#link;
+    const isDebugged =
+      last !== undefined && isSameRun({ ...last.which, choice: which.choice }, which);
+    const isAny = which.choice === undefined || which.choice === last?.which.choice;
+    if (isDebugged && isAny) await this.#debugShown(last);
+    else await this.#load(which, 0);
+  }
+
+  /** A tab that VS Code kept over a restart. */
+  async revive(panel: WebviewPanel, which: ShownRun | undefined, step: number): Promise<void> {
+    this.#panel?.dispose();
+    const own = this.#own(new TimelinePanel(panel, this.#parts.extension));
+    if (which === undefined) {
+      own.notice('Open the timeline of a run from the lens over its scenario.');
+      return;
+    }
+    await this.#load(which, step);
+  }
+
+  /** What the debug session shows, or what is walked; undefined: nothing is. */
+  get which(): ShownRun | undefined {
+    return this.#link.last?.which ?? this.#loaded?.which;
+  }
+
+  /** What the debug session shows; undefined: there is none, or it has not stopped yet. */
+  get debugged(): ShownRun | undefined {
+    return this.#link.last?.which;
+  }
+
+  async moveBy(steps: number): Promise<void> {
+    const { current } = this.shown;
+    if (current !== undefined) await this.goto(current.step + steps);
+  }
+
+  async goto(step: number): Promise<void> {
+    const { current } = this.shown;
+    if (current === undefined) return;
+    const wanted = Math.max(0, Math.min(step, current.of));
+    if (this.#isLinked(current)) {
+      await this.#link.goto(wanted);
+      return;
+    }
+    this.#opensText = true;
+    this.shown.show({ ...current, step: wanted });
+    this.#opensText = false;
+  }
+
+  async pick(): Promise<void> {
+    const which = this.which ?? this.#wanted?.which;
+    if (which === undefined) {
+      await window.showInformationMessage('Open the timeline of a run first.');
+      return;
+    }
+    const picked = await pickRun(this.#loaded?.runs ?? [], which.choice, () => this.#causes(which));
+    if (picked === 'explore') await this.explore();
+    else if (picked !== undefined) await this.show({ ...which, choice: picked.choice });
+  }
+
+  async #causes(which: ShownRun): Promise<CausesAnswer> {
+    const title = 'Racewalk: looking for distinct causes';
+    const answer = await window.withProgress(
+      { location: ProgressLocation.Notification, title, cancellable: true },
+      (_, token) =>
+        this.#parts.client.sendRequest<CausesAnswer | null>(causesRequest, which, token),
+    );
+    return answer ?? { runs: [], complete: false };
+  }
+
+  async explore(): Promise<void> {
+    const which = this.which ?? this.#wanted?.which;
+    if (which === undefined) return;
+    const { uri, scenario, variant } = which;
+    const name = 'Explore';
+    const config = { type: 'race', request: 'launch', name, program: uri, mode: 'explore' };
+    const folder = workspace.getWorkspaceFolder(Uri.parse(uri));
+    await debug.startDebugging(folder, { ...config, scenario, variant });
+  }
+
+  async export(): Promise<void> {
+    if (this.#panel?.askForExport() === true) return;
+    if (this.#loaded === undefined) {
+      await window.showInformationMessage('Open the timeline of a run first.');
+      return;
+    }
+    await exportSvg(this.#loaded, nothingFolded, '');
+  }
+
+  /** There is news about the runs of a text. */
+  statusChanged({ uri, state }: StatusMessage): void {
+    if (state === 'running') return;
+    const which = this.#wanted?.which ?? this.#loaded?.which;
+    if (this.#panel === undefined || which === undefined || which.uri !== uri) return;
+    // A run that is explored is the debug session's.
+    if (this.#link.last?.mode === 'explore' && this.#isLinked(which)) return;
+    this.#parts.told(() => this.#load(which, this.#wanted?.step));
+  }
+
+  #own(panel: TimelinePanel): TimelinePanel {
+    this.#panel = panel;
+    panel.onMessage((message) => this.#parts.told(() => this.#said(message)));
+    panel.onDidClose(() => {
+      if (this.#panel !== panel) return;
+      this.#panel = undefined;
+      this.#wanted = undefined;
+      if (this.#link.last === undefined) this.#forget();
+    });
+    return panel;
+  }
+
+  /** `step` undefined: the run is asked for again, and the step stays what it is by then. */
+  async #load(which: ShownRun, step: number | undefined): Promise<void> {
+    this.#turn += 1;
+    const turn = this.#turn;
+    // The server knows the texts that are open in the editor, whether in a tab or not.
+    await workspace.openTextDocument(Uri.parse(which.uri));
+    const answer = await this.#parts.client.sendRequest<WalkAnswer | null>(walkRequest, which);
+    if (turn !== this.#turn) return;
+    if (answer === null) throw new Error('the run could not be read; the log says why');
+    if ('reason' in answer) {
+      this.#wanted = { which, step: step ?? this.shown.current?.step ?? 0 };
+      this.#panel?.notice(answer.reason);
+      return;
+    }
+    this.#wanted = undefined;
+    const loaded = loadedFrom(which, answer);
+    if (step === undefined && this.#loaded !== undefined && isSameWalk(this.#loaded, loaded)) {
+      this.#panel?.notice(loaded.notice);
+      return;
+    }
+    this.#take(loaded, step ?? this.shown.current?.step ?? 0, undefined);
+  }
+
+  /** Shows a run, in the timeline if there is one. */
+  #take(loaded: LoadedWalk, step: number, choices: readonly Choice[] | undefined): void {
+    this.#loaded = loaded;
+    this.#choices = choices;
+    const of = loaded.run.trace.rows.length;
+    this.#panel?.show(loaded, Math.min(step, of), choices);
+    void commands.executeCommand('setContext', walkingContext, true);
+    this.#tell(loaded.which);
+    this.shown.show({ ...loaded.which, step, of });
+  }
+
+  #stepChanged(step: number | undefined): void {
+    const loaded = this.#loaded;
+    if (step === undefined || loaded === undefined) {
+      this.#highlight.clear();
+      return;
+    }
+    this.#panel?.step(step, this.#choices);
+    // The editor shows the line of a session by itself.
+    if (this.#isLinked(loaded.which)) this.#highlight.clear();
+    else {
+      const opens = this.#opensText;
+      this.#parts.told(() => this.#highlight.show(loaded, step - 1, opens));
+    }
+  }
+
+  #textChanged(uri: string): void {
+    if (this.#loaded?.which.uri !== uri) return;
+    this.#highlight.clear();
+    this.#panel?.notice(olderText);
+  }
+
+  /** Which run is in view: the steps in its text get numbers. */
+  #tell({ uri, scenario, variant, choice }: ShownRun): void {
+    const property = /^violation:(.+)$/u.exec(choice ?? '')?.[1];
+    const run = property === undefined ? undefined : { uri, scenario, variant, property };
+    this.#parts.client.sendNotification(shownNotification, { uri, run }).catch(() => undefined);
+  }
+
+  #forget(): void {
+    if (this.#loaded !== undefined) this.#tell({ ...this.#loaded.which, choice: undefined });
+    this.#loaded = undefined;
+    this.#choices = undefined;
+    this.shown.clear();
+    void commands.executeCommand('setContext', walkingContext, false);
+  }
+
+  #isLinked(which: ShownRun): boolean {
+    const { last } = this.#link;
+    return last !== undefined && isSameRun(last.which, which);
+  }
+
+  async #debugShown({ which, mode, step, of, choices }: DebugShown): Promise<void> {
+    const loaded = this.#loaded;
+    const isKnown = isSameRun(loaded?.which, which) && loaded?.run.trace.rows.length === of;
+    if (loaded !== undefined && mode === 'replay' && isKnown) {
+      this.#choices = undefined;
+      if (this.#panel?.which === undefined) this.#panel?.show(loaded, step, undefined);
+      this.shown.show({ ...which, step, of });
+      return;
+    }
+    if (this.#panel === undefined) {
+      // Without a timeline nobody needs the whole run.
+      this.#loaded = undefined;
+      this.shown.show({ ...which, step, of });
+      return;
+    }
+    this.#turn += 1;
+    const turn = this.#turn;
+    const trace = await this.#link.trace();
+    if (turn !== this.#turn || trace === undefined) return;
+    const known = loaded?.which.uri === which.uri ? loaded : undefined;
+    const title = mode === 'explore' ? 'exploring' : (which.choice ?? 'a run');
+    const run = {
+      title: `${placeOf(known)}${title}`,
+      trace,
+      properties: known?.run.properties ?? [],
+      repeatsFrom: undefined,
+    };
+    const files = known?.files ?? new Map<string, Uri>();
+    const runs = known?.runs ?? [];
+    this.#take({ which, run, runs, files, version: undefined, notice: '' }, step, choices);
+  }
+
+  #debugEnded(): void {
+    this.#choices = undefined;
+    if (this.#panel === undefined) this.#forget();
+    else this.#stepChanged(this.shown.current?.step);
+  }
+
+  async #said(message: FromView): Promise<void> {
+    switch (message.kind) {
+      case 'ready':
+        return;
+      case 'goto':
+        this.#returnsFocus = this.#link.last !== undefined;
+        return this.goto(message.step);
+      case 'open':
+        return this.#open(message.row, message.call);
+      case 'choose':
+        this.#returnsFocus = true;
+        return this.#link.choose(message.thread, message.choice);
+      case 'pick':
+        return this.pick();
+      case 'explore':
+        return this.explore();
+      case 'copy':
+        await env.clipboard.writeText(message.text);
+        return;
+      case 'export':
+        if (this.#loaded !== undefined) {
+          await exportSvg(this.#loaded, message.folds, message.filter);
+        }
+        return;
+    }
+  }
+
+  async #open(row: number, call: number | undefined): Promise<void> {
+    const loaded = this.#loaded;
+    const place = loaded === undefined ? undefined : placeAt(loaded, row, call);
+    if (loaded === undefined || place === undefined) return;
+    const uri = uriOf(loaded, place);
+    const document = await workspace.openTextDocument(uri);
+    const seen = window.visibleTextEditors.find(
+      (editor) => editor.document.uri.toString() === uri.toString(),
+    );
+    const beside =
+      seen ??
+      window.visibleTextEditors.find(
+        (editor) => editor.document.uri.toString() === loaded.which.uri,
+      ) ??
+      window.visibleTextEditors[0];
+    const editor = await window.showTextDocument(document, {
+      viewColumn: beside?.viewColumn ?? 1,
+      preview: true,
+    });
+    const { start } = rangeOf(document, place);
+    editor.selection = new Selection(start, start);
+    editor.revealRange(rangeOf(document, place), TextEditorRevealType.InCenterIfOutsideViewport);
+  }
+}
+
+/** `two increments, as written, v6.5: `; empty where it is not known. */
+function placeOf(loaded: LoadedWalk | undefined): string {
+  const title = loaded?.run.title ?? '';
+  const end = title.lastIndexOf(': ');
+  return end < 0 ? '' : title.slice(0, end + 2);
+}

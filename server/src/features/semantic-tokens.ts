@@ -1,0 +1,108 @@
+// What each name of a text is, for colours that a grammar can't know: which word is a lock, a flag,
+// ghost state, a kernel function. Keywords, numbers and comments are left to the grammar.
+import { type Analysis, type AnySymbol, boundNames, type Use } from '@racewalk/language';
+import { flagNames, isLock, isOfLibrary } from './kinds.ts';
+
+/** In the order of the legend. Those of the language: from `lock` on; their fallbacks are the client's. */
+export const tokenTypes = [
+  'type',
+  'struct',
+  'enum',
+  'enumMember',
+  'parameter',
+  'variable',
+  'property',
+  'function',
+  'macro',
+  'label',
+  'lock',
+  'flag',
+  'watchedProperty',
+  'ghost',
+  'kernelFunction',
+  'thread',
+  'patch',
+] as const;
+
+/** In the order of the legend: each is one bit. `shared`: another thread can touch it. */
+export const tokenModifiers = [
+  'declaration',
+  'readonly',
+  'deprecated',
+  'modification',
+  'defaultLibrary',
+  'shared',
+] as const;
+
+export type TokenType = (typeof tokenTypes)[number];
+export type TokenModifier = (typeof tokenModifiers)[number];
+
+export interface SemanticToken {
+  readonly start: number;
+  readonly end: number;
+  readonly type: TokenType;
+  readonly modifiers: readonly TokenModifier[];
+}
+
+/** Of the names that begin in `from .. to`; never two at one place, in the order of the text. */
+export function semanticTokens(
+  analysis: Analysis,
+  file: string,
+  { from, to }: { readonly from: number; readonly to: number },
+): readonly SemanticToken[] {
+  const flags = flagNames(analysis);
+  return boundNames(analysis, file).flatMap((use) => {
+    const { start, end } = use.name;
+    if (start < from || start >= to) return [];
+    return [{ start, end, type: typeOf(use.symbol, flags), modifiers: modifiersOf(use) }];
+  });
+}
+
+function typeOf(symbol: AnySymbol, flags: ReadonlySet<string>): TokenType {
+  switch (symbol.kind) {
+    case 'variable':
+      if (symbol.ghost) return 'ghost';
+      if (isLock(symbol.type)) return 'lock';
+      return symbol.storage === 'parameter' ? 'parameter' : 'variable';
+    case 'field':
+      if (symbol.ghost) return 'ghost';
+      return isLock(symbol.type) ? 'lock' : 'property';
+    case 'constant':
+      return flags.has(symbol.name) ? 'flag' : 'enumMember';
+    case 'function':
+      return isOfLibrary(symbol) ? 'kernelFunction' : 'function';
+    case 'type':
+      if (symbol.tag === 'struct') return 'struct';
+      return symbol.tag === 'enum' ? 'enum' : 'type';
+    case 'property':
+      return 'watchedProperty';
+    case 'patch':
+    case 'thread':
+    case 'label':
+      return symbol.kind;
+    case 'builtin':
+      return 'macro';
+  }
+}
+
+function modifiersOf({ symbol, access, isDeclaration }: Use): readonly TokenModifier[] {
+  const found: TokenModifier[] = [];
+  if (isDeclaration) found.push('declaration');
+  if (symbol.kind === 'constant' || (symbol.kind === 'variable' && symbol.constant)) {
+    found.push('readonly');
+  }
+  if (symbol.kind === 'function' && symbol.bodies.every(({ to }) => to !== Infinity)) {
+    found.push('deprecated');
+  }
+  if (access !== 'read' && !isDeclaration) found.push('modification');
+  if (symbol.kind === 'builtin' || symbol.file === '' || isOfLibrary(symbol)) {
+    found.push('defaultLibrary');
+  }
+  if (isShared(symbol)) found.push('shared');
+  return found;
+}
+
+function isShared(symbol: AnySymbol): boolean {
+  if (symbol.kind === 'field') return symbol.owner.kind === 'struct' && !symbol.ghost;
+  return symbol.kind === 'variable' && symbol.storage === 'global' && !symbol.constant;
+}
