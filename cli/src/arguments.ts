@@ -38,6 +38,8 @@ export interface CheckRequest {
   readonly quiet: boolean;
   /** The time each search took is told on standard error. */
   readonly timing: boolean;
+  /** How many files are checked at the same time; undefined: as many as pay. */
+  readonly jobs: number | undefined;
   readonly statesMax: number | undefined;
   readonly memoryMax: number | undefined;
   /** Undefined: our own. */
@@ -161,6 +163,7 @@ interface CheckOptions extends LimitOptions {
   readonly format?: ReportFormat;
   readonly quiet?: true;
   readonly timing?: true;
+  readonly jobs?: number;
 }
 
 interface RunsOptions extends LimitOptions {
@@ -286,6 +289,11 @@ function addCheck(program: Command): Command {
     )
     .option('--json', 'the same as --format json: one JSON document (racewalk.check/1)')
     .option('-q, --quiet', 'print only what is not as expected')
+    .option(
+      '--jobs <n>',
+      'files checked at the same time; what is printed is the same (default: as many as pay, up to 4)',
+      numberUpTo(threadsMax),
+    )
     .option('--timing', 'tell on standard error how long each search took');
 }
 
@@ -448,7 +456,7 @@ function limits(command: Command, take: (request: Request) => void, make: Made):
     .option('--tlc-jar <file>', "TLC's tla2tools.jar (default: $RACEWALK_TLC_JAR)")
     .option('--tlc-args <options>', 'for TLC, and for Java: "-workers 4 -Xmx8g"')
     .action((paths: string | readonly string[], options: CheckOptions & ColumnsOptions) => {
-      const wrong = engineMistake(options) ?? simulationMistake(options) ?? formatMistake(options);
+      const wrong = mistakeIn(options);
       if (wrong !== undefined) command.error(`error: ${wrong}`);
       const made = make(typeof paths === 'string' ? [paths] : paths, options);
       if (typeof made === 'string') command.error(`error: ${made}`);
@@ -464,6 +472,7 @@ function checkRequest(paths: readonly string[], options: CheckOptions): CheckReq
     format: options.format ?? (options.json === true ? 'json' : 'text'),
     quiet: options.quiet ?? false,
     timing: options.timing ?? false,
+    jobs: options.jobs,
     ...limitsOf(options),
   };
 }
@@ -536,6 +545,22 @@ function engineOf(options: LimitOptions): EngineChoice | undefined {
       return { kind: 'spin', runOptions: words(spinArgs), compilerOptions: words(spinCflags) };
     }
   }
+}
+
+/** Options that contradict each other. */
+function mistakeIn(options: CheckOptions): string | undefined {
+  return (
+    engineMistake(options) ??
+    simulationMistake(options) ??
+    formatMistake(options) ??
+    jobsMistake(options)
+  );
+}
+
+function jobsMistake({ jobs, threads, engine }: CheckOptions): string | undefined {
+  if (jobs === undefined) return undefined;
+  if (engine !== 'racewalk') return `--jobs is for racewalk's own engine, not for ${engine}`;
+  return threads === undefined ? undefined : '--jobs and --threads exclude each other';
 }
 
 /** An option that the chosen engine would pass over. */

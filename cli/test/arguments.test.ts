@@ -21,11 +21,13 @@ describe('arguments', () => {
       format: 'json',
       quiet: false,
       timing: false,
+      jobs: undefined,
       statesMax: undefined,
       memoryMax: 64 * 1024 * 1024,
       threads: 1,
     });
     expect(parseArguments(['check', 'a', '--threads', '8'])).toMatchObject({ threads: 8 });
+    expect(parseArguments(['check', 'a', '--jobs', '3'])).toMatchObject({ jobs: 3 });
     expect(parseArguments(['columns', 'a', '--variant', 'v', '--tabs'])).toMatchObject({
       kind: 'columns',
       path: 'a',
@@ -192,6 +194,8 @@ describe('arguments', () => {
         --json                   the same as --format json: one JSON document
                                  (racewalk.check/1)
         -q, --quiet              print only what is not as expected
+        --jobs <n>               files checked at the same time; what is printed is
+                                 the same (default: as many as pay, up to 4)
         --timing                 tell on standard error how long each search took
         --max-states <n>         stop a variant after this many states
         --max-memory <mib>       stop a variant at this memory

@@ -38,6 +38,10 @@ export async function runIn(
     startThreads: () => {
       throw new Error('no threads here');
     },
+    startJobs: () => {
+      throw new Error('no threads here');
+    },
+    cores: 1,
     debugPort: () => {
       throw new Error('no editor here');
     },
