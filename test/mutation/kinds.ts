@@ -42,7 +42,7 @@ export const statements: readonly (readonly [RegExp, string, string])[] = [
     ';',
     'no flush of what reclaim has left',
   ],
-  [/\btlb_flush_mmu(?:_tlbonly)?\([^;]*\);/gu, ';', 'no flush of what is gathered'],
+  [/\b(?:tlb_flush_mmu|tlb_flush_mmu_tlbonly)\([^;]*\);/gu, ';', 'no flush of what is gathered'],
   [/\bvma_start_write\([^;]*\);/gu, ';', 'without vma_start_write()'],
   [/\bdup_mmap_lock_vma\([^;]*\);/gu, ';', 'without dup_mmap_lock_vma()'],
   [/\bwait_on_page_locked\([^;]*\);/gu, ';', 'does not wait for the page lock'],
