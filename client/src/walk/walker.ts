@@ -14,8 +14,6 @@ import {
   debug,
   env,
   ProgressLocation,
-  Selection,
-  TextEditorRevealType,
   Uri,
   type WebviewPanel,
   window,
@@ -24,10 +22,11 @@ import {
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import { DebugLink, type DebugShown } from './debug-link.ts';
 import { exportSvg } from './export-svg.ts';
-import { isSameWalk, type LoadedWalk, loadedFrom, placeAt, uriOf } from './loaded-walk.ts';
+import { isSameWalk, type LoadedWalk, loadedFrom } from './loaded-walk.ts';
+import { openPlace } from './open-place.ts';
 import { pickRun } from './pick-run.ts';
 import { isSameRun, ShownSteps } from './shown-step.ts';
-import { rangeOf, StepHighlight } from './step-highlight.ts';
+import { StepHighlight } from './step-highlight.ts';
 import { TimelinePanel } from './timeline-panel.ts';
 
 /** For `when` clauses: a run is being walked. */
@@ -352,7 +351,10 @@ export class Walker implements Disposable {
         this.#returnsFocus = this.#link.last !== undefined;
         return this.goto(message.step);
       case 'open':
-        return this.#open(message.row, message.call);
+        if (this.#loaded !== undefined) {
+          await openPlace(this.#loaded, message.row, message.call);
+        }
+        return;
       case 'choose':
         this.#returnsFocus = true;
         await this.#leaveColumn();
@@ -370,30 +372,6 @@ export class Walker implements Disposable {
         }
         return;
     }
-  }
-
-  async #open(row: number, call: number | undefined): Promise<void> {
-    const loaded = this.#loaded;
-    const place = loaded === undefined ? undefined : placeAt(loaded, row, call);
-    if (loaded === undefined || place === undefined) return;
-    const uri = uriOf(loaded, place);
-    const document = await workspace.openTextDocument(uri);
-    const seen = window.visibleTextEditors.find(
-      (editor) => editor.document.uri.toString() === uri.toString(),
-    );
-    const beside =
-      seen ??
-      window.visibleTextEditors.find(
-        (editor) => editor.document.uri.toString() === loaded.which.uri,
-      ) ??
-      window.visibleTextEditors[0];
-    const editor = await window.showTextDocument(document, {
-      viewColumn: beside?.viewColumn ?? 1,
-      preview: true,
-    });
-    const { start } = rangeOf(document, place);
-    editor.selection = new Selection(start, start);
-    editor.revealRange(rangeOf(document, place), TextEditorRevealType.InCenterIfOutsideViewport);
   }
 }
 
