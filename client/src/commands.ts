@@ -2,6 +2,7 @@
 // arguments of the lens that stands at or above the cursor, so that both always mean the same.
 import {
   cancelRequest,
+  compareCommand,
   copyCommand,
   isRunOf,
   loadBearingCommand,
@@ -20,6 +21,7 @@ import {
   window,
 } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
+import type { CompareDocuments } from './compare-documents.ts';
 import { copyColumns } from './copy-columns.ts';
 import type { LoadBearingMarks } from './load-bearing.ts';
 import type { RunDocuments } from './run-documents.ts';
@@ -30,6 +32,7 @@ export interface Parts {
   readonly documents: RunDocuments;
   readonly status: StatusItem;
   readonly loadBearing: LoadBearingMarks;
+  readonly compare: CompareDocuments;
   readonly log: LogOutputChannel;
 }
 
@@ -63,6 +66,12 @@ export function registerCommands(parts: Parts): Disposable[] {
       told(parts, async () => {
         const run = runOf(args) ?? (await atCursor(runCommand));
         if (run !== undefined) await parts.loadBearing.show(run);
+      }),
+    ),
+    commands.registerCommand(compareCommand, (...args: unknown[]) =>
+      told(parts, async () => {
+        const run = runOf(args) ?? (await atCursor(runCommand));
+        if (run !== undefined) await parts.compare.show(run);
       }),
     ),
     commands.registerCommand(cancelCommand, (uri: unknown) =>

@@ -52,6 +52,7 @@ export function answerRunRequests(parts: Parts): void {
       if (isOfDocument(params)) {
         workspace.runs.cancel(nameOf(params.uri));
         workspace.loadBearing.cancel(nameOf(params.uri));
+        workspace.compare.cancel(nameOf(params.uri));
       }
       return null;
     }),

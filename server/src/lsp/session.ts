@@ -18,6 +18,7 @@ import type { Clock } from '../run/clock.ts';
 import type { SpawnWorker } from '../run/supervisor.ts';
 import { settingsFrom } from '../settings.ts';
 import { abilitiesOf, whatWeCan } from './capabilities.ts';
+import { answerCompare } from './compare-requests.ts';
 import { relayDebug } from './debug-relay.ts';
 import { answerFormatRequests } from './format-requests.ts';
 import { safely } from './guarded.ts';
@@ -100,6 +101,7 @@ function build(connection: Connection, host: SessionHost, params: InitializePara
   answerPulls(all, pulled);
   answerRunRequests(all);
   answerLoadBearing({ connection, workspace, clock });
+  answerCompare({ connection, workspace });
   answerFormatRequests(connection, workspace);
   answerWalkRequests({ connection, workspace, clock });
   const endDebugging = relayDebug({ connection, workspace, clock, library, read });

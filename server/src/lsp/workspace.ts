@@ -5,6 +5,7 @@ import { Files, type ReadFile } from '../documents/files.ts';
 import { isLibraryName, uriOf } from '../documents/names.ts';
 import { type Snapshot, Snapshots } from '../documents/snapshots.ts';
 import type { Clock } from '../run/clock.ts';
+import { CompareRuns } from '../run/compare-runs.ts';
 import { LoadBearingRuns } from '../run/load-bearing-runs.ts';
 import { Runs } from '../run/runs.ts';
 import { type SpawnWorker, Supervisor } from '../run/supervisor.ts';
@@ -37,6 +38,7 @@ export class Workspace {
   readonly snapshots: Snapshots;
   readonly runs: Runs;
   readonly loadBearing: LoadBearingRuns;
+  readonly compare: CompareRuns;
   readonly #host: WorkspaceHost;
   readonly #events: WorkspaceEvents;
   readonly #supervisor: Supervisor;
@@ -58,6 +60,7 @@ export class Workspace {
     );
     this.runs.connect(this.#supervisor);
     this.loadBearing = new LoadBearingRuns(host.spawn, host.clock);
+    this.compare = new CompareRuns(host.spawn, host.clock);
     this.#pulse = new Pulse(host.clock, () => this.look());
   }
 
@@ -88,6 +91,7 @@ export class Workspace {
     this.#shown.set(name, snapshot.revision);
     // A report about an older text is of no use.
     this.loadBearing.cancel(name);
+    this.compare.cancel(name);
     this.runs.refresh(snapshot);
     this.#events.diagnostics(name);
     return snapshot;
@@ -98,6 +102,7 @@ export class Workspace {
     this.snapshots.forget(name);
     this.runs.close(name);
     this.loadBearing.cancel(name);
+    this.compare.cancel(name);
     this.#shown.delete(name);
     this.touch();
   }
@@ -107,6 +112,7 @@ export class Workspace {
     for (const { name } of this.files.all()) this.runs.close(name);
     this.#supervisor.dispose();
     this.loadBearing.dispose();
+    this.compare.dispose();
   }
 
   #loadWanted(): void {

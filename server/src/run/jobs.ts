@@ -17,7 +17,12 @@ import {
   type ValuesSeen,
 } from '@racewalk/simulator';
 import { defaultLook } from '@racewalk/trace';
-import { loadBearingLimits, type Subject, startLoadBearing } from '@racewalk/workbench';
+import {
+  loadBearingLimits,
+  type Subject,
+  startCompare,
+  startLoadBearing,
+} from '@racewalk/workbench';
 import { Cache } from './cache.ts';
 import type { ExplorerHost, Passes, Work, Worker } from './explorer.ts';
 import type { DrawnRun, Job, StartMessage, VariantResult } from './messages.ts';
@@ -58,6 +63,8 @@ export class JobWorker implements Worker {
     yield;
     if (message.work === 'loadBearing')
       return [(job) => this.#loadBearing({ analysis, ...job }, message, post)];
+    if (message.work === 'compare')
+      return [(job) => this.#compare({ analysis, ...job }, message, post)];
     const text = new TextJobs(message, analysis, post);
     return [
       (job) => text.compile(job),
@@ -124,6 +131,21 @@ export class JobWorker implements Worker {
       },
     );
     post({ kind: 'loadBearing', task, scenario, variant, report: work.report() });
+  }
+
+  *#compare(subject: Subject, { task, states }: StartMessage, post: Post): Work {
+    const { analysis, scenario, variant } = subject;
+    const name = analysis.scenarios[scenario]?.name;
+    const limits = { ...defaultLimits, states_max: states };
+    const work = startCompare(analysis, { limits, scenario: name });
+    yield* this.#slices(
+      (expansions) => work.advance(expansions),
+      () => {
+        const { done, total, states: explored } = work.progress();
+        post({ kind: 'mutants', task, scenario, variant, done, total, states: explored });
+      },
+    );
+    post({ kind: 'compared', task, scenario, variant, document: work.report() });
   }
 
   /** Slices of about the same length, with progress told from time to time. */

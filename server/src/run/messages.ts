@@ -7,7 +7,7 @@ import type {
   VariantReport,
 } from '@racewalk/checker';
 import type { Diagnostic, SourceFile } from '@racewalk/language';
-import type { LoadBearingReport } from '@racewalk/workbench';
+import type { CompareDocument, LoadBearingReport } from '@racewalk/workbench';
 import { isIndex, isRecord } from '../protocol.ts';
 
 /** One variant of one scenario, 0-based. */
@@ -19,7 +19,7 @@ export interface Job {
 export interface StartMessage {
   readonly kind: 'start';
   /** What is done for each job; undefined: it is explored. */
-  readonly work?: 'loadBearing' | undefined;
+  readonly work?: 'loadBearing' | 'compare' | undefined;
   /** Never used twice: an answer to an older task is known by its number. */
   readonly task: number;
   /** Automatic work goes first: it is short, and somebody is typing. */
@@ -95,7 +95,7 @@ export type FromWorker =
   | ({ readonly kind: 'result'; readonly task: number; readonly result: VariantResult } & Job)
   /** After the result, where the program is small enough. */
   | ({ readonly kind: 'values'; readonly task: number; readonly values: SeenValues } & Job)
-  /** Of a load-bearing report: mutants answered, of as many as are known. */
+  /** Of a load-bearing report or a table: mutants or variants answered, of as many as are known. */
   | ({
       readonly kind: 'mutants';
       readonly task: number;
@@ -108,6 +108,12 @@ export type FromWorker =
       readonly kind: 'loadBearing';
       readonly task: number;
       readonly report: LoadBearingReport | undefined;
+    } & Job)
+  /** All variants of the scenario side by side. */
+  | ({
+      readonly kind: 'compared';
+      readonly task: number;
+      readonly document: CompareDocument;
     } & Job)
   /** A bug of ours in this job; the others go on. */
   | ({ readonly kind: 'failed'; readonly task: number; readonly message: string } & Job)
@@ -148,6 +154,8 @@ export function isFromWorker(value: unknown): value is FromWorker {
       return isIndex(value.done) && isIndex(value.total) && isIndex(value.states);
     case 'loadBearing':
       return value.report === undefined || isRecord(value.report);
+    case 'compared':
+      return isRecord(value.document) && Array.isArray(value.document.units);
     case 'failed':
       return typeof value.message === 'string';
     default:

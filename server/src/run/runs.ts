@@ -137,6 +137,7 @@ export class Runs {
       case 'begin':
       case 'mutants':
       case 'loadBearing':
+      case 'compared':
         return;
       case 'compiled': {
         const { diagnostics, functions } = message;

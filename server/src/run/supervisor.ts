@@ -102,6 +102,7 @@ export class Supervisor {
     } else if (
       message.kind === 'result' ||
       message.kind === 'loadBearing' ||
+      message.kind === 'compared' ||
       message.kind === 'failed'
     ) {
       task.remaining = without(task.remaining, message);
