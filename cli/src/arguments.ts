@@ -12,6 +12,7 @@ import {
   type MergeRequest,
 } from './bench-options.ts';
 import { completions, type Shell, shells } from './completions.ts';
+import { addCoverage, type CoverageRequest } from './coverage-options.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { helpTexts } from './help-text.ts';
 import { addLook, type LookOptions, lookOf } from './look-options.ts';
@@ -127,6 +128,7 @@ export type Request =
   | CheckRequest
   | ColumnsRequest
   | RunsRequest
+  | CoverageRequest
   | ReplayRequest
   | CompareRequest
   | HistoryRequest
@@ -249,6 +251,7 @@ function commandLine(take: (request: Request | Notice) => void, output: Output):
   limits(addCheck(program), take, checkRequest);
   limits(addLook(addColumns(program)), take, columnsRequest);
   limits(addRuns(program), take, runsRequest);
+  addCoverage(program, take, { states: statesMax, memoryMiB: memoryMiBMax });
   addReplay(program, take);
   addCompare(program, take);
   addHistory(program, take);

@@ -58,6 +58,17 @@ Examples:
 The first word of a run is for --run of columns and export, the line below it
 for replay.
 `,
+  coverage: `
+A field is "no common lock" where two threads access it, one of them writes, and
+no lock that both hold keeps them apart; the two accesses and a run follow.
+
+Examples:
+  racewalk coverage race.race
+  racewalk coverage --all --variant "as written" race.race
+  racewalk coverage --format markdown race.race > locks.md
+
+${exitCodes}
+`,
   replay: `
 Examples:
   racewalk replay race.race rw1.58ad10c27f3e.0.0.ab2a

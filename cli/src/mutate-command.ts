@@ -105,11 +105,18 @@ function jsonText(
 ): string {
   const shard = request.shard ?? { index: 1, of: 1 };
   const { variant, pairs, statesMax } = request;
-  const mutants = reports.flatMap(({ singles, pairs: two, ledger, bounds, ...report }) => {
+  const mutants = reports.flatMap(({ singles, pairs: two, ledger, bounds, vacuous, ...report }) => {
     const { scenario, profile, verdict, violated, states } = report;
     const name = report.variant;
     const of = { file: analysis.file.name, scenario, variant: name, profile, verdict, violated };
-    return [...singles, ...two].map((mutant) => ({ ...of, states, ledger, bounds, mutant }));
+    return [...singles, ...two].map((mutant) => ({
+      ...of,
+      states,
+      ledger,
+      bounds,
+      vacuous,
+      mutant,
+    }));
   });
   const document = {
     schema: 'racewalk.bench-1',

@@ -4,6 +4,7 @@ import { parseArguments } from './arguments.ts';
 import { checkCommand } from './check-command.ts';
 import { columnsCommand } from './columns-command.ts';
 import { compareCommand } from './compare-command.ts';
+import { coverageCommand } from './coverage-command.ts';
 import { dapCommand } from './dap-command.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { explainCommand } from './explain-command.ts';
@@ -38,6 +39,8 @@ export async function run(
         return await columnsCommand(request, host, library);
       case 'runs':
         return await runsCommand(request, host, library);
+      case 'coverage':
+        return await coverageCommand(request, host, library);
       case 'replay':
         return replayCommand(request, host, library);
       case 'compare':

@@ -123,6 +123,8 @@ describe('arguments', () => {
                                           for a commit message
         runs [options] <file>             list the runs that can be shown: of
                                           violations, witnesses and outcomes
+        coverage [options] <file>         tell which locks are held at every access to
+                                          each field of shared memory
         replay [options] <file> <string>  show a run that was kept as one word, as far
                                           as it still fits the text
         compare [options] <file>          put the variants of a scenario side by side:

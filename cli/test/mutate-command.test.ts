@@ -64,12 +64,12 @@ describe('racewalk mutate', () => {
             assertion in 4 steps (2 switches)
         add: without WRITE_ONCE(counter, old + 1)
             a.race:7
-            assertion in 6 steps (1 switches)
+            assertion in 6 steps (1 switch)
         add: spin_unlock(&lock) before WRITE_ONCE(counter, old + 1)
             a.race:7
             assertion in 8 steps (2 switches)
       6 programs explored, 76 states
-      ledger: v6.2, memory sc; 
+      ledger: v6.2, memory sc
       --- exit 0
       "
     `);
@@ -129,7 +129,7 @@ describe('racewalk repair', () => {
 
       tried: take a lock: 3; 1 hold, 0 not decided, 0 no program
       4 programs explored, 84 states
-      ledger: v6.2, memory sc; 
+      ledger: v6.2, memory sc
       --- exit 0
       "
     `);

@@ -17,6 +17,7 @@ import { LoadBearingMarks } from './load-bearing.ts';
 import { RunDocuments } from './run-documents.ts';
 import { StatusItem } from './status-item.ts';
 import { registerWalk } from './walk/register.ts';
+import { followSteps } from './walk/step-numbers.ts';
 import { Walker } from './walk/walker.ts';
 
 /** What differs between the hosts. */
@@ -50,6 +51,7 @@ export async function start(context: ExtensionContext, host: Host): Promise<void
     }),
     walker,
     ...registerCommands({ client, documents, status, loadBearing, compare, log }),
+    followSteps(client, walker.shown),
     ...registerWalk({ walker, told: say, atCursor: runAtCursor }),
     ...registerDebugging(client, log),
     { dispose: () => void client.stop().catch(() => undefined) },

@@ -7,6 +7,7 @@ import {
   isRunOf,
   loadBearingCommand,
   type RunOf,
+  repairCommand,
   runCommand,
   runRequest,
   showCommand,
@@ -24,6 +25,7 @@ import type { BaseLanguageClient } from 'vscode-languageclient';
 import type { CompareDocuments } from './compare-documents.ts';
 import { copyColumns } from './copy-columns.ts';
 import type { LoadBearingMarks } from './load-bearing.ts';
+import { findRepairs } from './repairs.ts';
 import type { RunDocuments } from './run-documents.ts';
 import type { StatusItem } from './status-item.ts';
 
@@ -66,6 +68,12 @@ export function registerCommands(parts: Parts): Disposable[] {
       told(parts, async () => {
         const run = runOf(args) ?? (await atCursor(runCommand));
         if (run !== undefined) await parts.loadBearing.show(run);
+      }),
+    ),
+    commands.registerCommand(repairCommand, (...args: unknown[]) =>
+      told(parts, async () => {
+        const run = runOf(args) ?? (await atCursor(runCommand));
+        if (run !== undefined) await findRepairs(parts.client, run);
       }),
     ),
     commands.registerCommand(compareCommand, (...args: unknown[]) =>

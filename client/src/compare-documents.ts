@@ -26,6 +26,8 @@ export class CompareDocuments implements TextDocumentContentProvider, Disposable
   readonly #registration: Disposable;
   /** The table of each address as it was last known: it stands until there is a newer one. */
   readonly #known = new Map<string, string>();
+  /** The version of the text that was asked about last: verdicts of the same text change nothing. */
+  readonly #asked = new Map<string, number | undefined>();
   readonly onDidChange = this.#changed.event;
 
   constructor(client: BaseLanguageClient) {
@@ -63,7 +65,8 @@ export class CompareDocuments implements TextDocumentContentProvider, Disposable
     if (state === 'running') return;
     for (const { uri: address, isClosed } of workspace.textDocuments) {
       const run = address.scheme === scheme && !isClosed ? runAt(address) : undefined;
-      if (run?.uri === uri) void this.#renew(address, run);
+      if (run?.uri === uri && this.#asked.get(uri) !== versionOf(uri))
+        void this.#renew(address, run);
     }
   }
 
@@ -79,8 +82,15 @@ export class CompareDocuments implements TextDocumentContentProvider, Disposable
   }
 
   #ask(run: RunOf): Promise<CompareAnswer> {
+    this.#asked.set(run.uri, versionOf(run.uri));
     return this.#client.sendRequest<CompareAnswer>(compareRequest, run);
   }
+}
+
+/** Undefined: the text is not open. */
+function versionOf(uri: string): number | undefined {
+  const same = Uri.parse(uri).toString();
+  return workspace.textDocuments.find((one) => one.uri.toString() === same)?.version;
 }
 
 /** One address for each scenario, whatever variant was asked from. */

@@ -65,7 +65,7 @@ describe('the variants side by side', () => {
   it('of a scenario that is not there are a failure in words', async () => {
     expect(await asked(await opened(), 7)).toEqual({
       state: 'failed',
-      text: 'there is no such scenario',
+      text: 'there is no such scenario or variant',
     });
   });
 });

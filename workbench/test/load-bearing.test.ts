@@ -115,3 +115,33 @@ test('shards together answer what one run answers', () => {
   const joined = whole.map((_, index) => parts[index % 3]?.next().value);
   expect(joined.map((one) => one && state(one))).toEqual(whole.map(state));
 });
+
+describe('vacuity', () => {
+  const text = oneLock
+    .replace(
+      'int counter;',
+      'int counter;\nproperty odd "never";\nproperty wild "never";\nproperty sum "is right";',
+    )
+    .replace('WRITE_ONCE(counter, 7);', 'WRITE_ONCE(counter, 7);\n\trequire(odd, counter == 8);')
+    .replace('smp_mb();', 'require(wild, counter >= 0);')
+    .replace(
+      'finally { assert(counter == 2); }',
+      'finally { require(sum, counter == 2); }\n\tforbid odd, wild, sum;',
+    );
+
+  test('is told of a property that no thread comes to a check of, and of one that no removal breaks', () => {
+    expect(reportOf(text).vacuous).toEqual([
+      { property: 'odd', how: 'never asked' },
+      { property: 'wild', how: 'never lost' },
+    ]);
+  });
+
+  test('is not told where something was not asked or not decided', () => {
+    expect(reportOf(text, { chosen: (index) => index > 0 }).vacuous).toEqual([]);
+    const { search } = loadBearingLimits;
+    const limits = { search: { ...search, states_max: reportOf(text).states }, pairs_max: 1 };
+    const bounded = reportOf(text, { limits });
+    expect(bounded.singles.some(({ state }) => state === 'not decided')).toBe(true);
+    expect(bounded.vacuous.filter(({ how }) => how === 'never lost')).toEqual([]);
+  });
+});

@@ -63,8 +63,15 @@ function lostText({ property, steps, switches, shortest }: Lost): string {
   return `${property} in ${counts(steps, 'step')} (${counts(switches, 'switch')}${claim})`;
 }
 
-function restLines({ ledger, bounds, explored }: LoadBearingReport): string[] {
+function vacuousText({ property, how }: LoadBearingReport['vacuous'][number]): string {
+  return how === 'never asked'
+    ? `vacuous: ${property} holds because no thread comes to where it is checked`
+    : `maybe vacuous: no removal breaks ${property}`;
+}
+
+function restLines({ ledger, bounds, explored, vacuous }: LoadBearingReport): string[] {
   return [
+    ...vacuous.map(vacuousText),
     ...bounds.map((bound) => `bounded: ${bound}`),
     `${explored.programs} programs explored, ${grouped(String(explored.states))} states`,
     `ledger: ${[ledger.release, `memory ${ledger.memory}`, ...ledger.bounds].join(', ')}`,

@@ -1,7 +1,7 @@
 // The marks beside lines: what a line is needed for, and the run that shows it. Quiet: a line has one.
 import type { LoadBearingReport, MutantReport, MutantState } from '@racewalk/workbench';
+import type { LoadBearingMark, MarkState } from '../bench-protocol.ts';
 import { uriOf } from '../documents/names.ts';
-import type { LoadBearingMark, MarkState } from '../load-bearing-protocol.ts';
 import { code, codeBlock, escaped } from './markdown.ts';
 
 /** Of those on one line the first here is shown. */

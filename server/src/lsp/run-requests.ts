@@ -51,8 +51,7 @@ export function answerRunRequests(parts: Parts): void {
     guarded(log, 'cancel', (params: unknown) => {
       if (isOfDocument(params)) {
         workspace.runs.cancel(nameOf(params.uri));
-        workspace.loadBearing.cancel(nameOf(params.uri));
-        workspace.compare.cancel(nameOf(params.uri));
+        workspace.bench.cancel(nameOf(params.uri));
       }
       return null;
     }),

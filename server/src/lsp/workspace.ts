@@ -4,9 +4,8 @@ import type { SourceFile } from '@racewalk/language';
 import { Files, type ReadFile } from '../documents/files.ts';
 import { isLibraryName, uriOf } from '../documents/names.ts';
 import { type Snapshot, Snapshots } from '../documents/snapshots.ts';
+import { BenchRuns } from '../run/bench-runs.ts';
 import type { Clock } from '../run/clock.ts';
-import { CompareRuns } from '../run/compare-runs.ts';
-import { LoadBearingRuns } from '../run/load-bearing-runs.ts';
 import { Runs } from '../run/runs.ts';
 import { type SpawnWorker, Supervisor } from '../run/supervisor.ts';
 import { defaultSettings } from '../settings.ts';
@@ -37,8 +36,7 @@ export class Workspace {
   readonly files = new Files();
   readonly snapshots: Snapshots;
   readonly runs: Runs;
-  readonly loadBearing: LoadBearingRuns;
-  readonly compare: CompareRuns;
+  readonly bench: BenchRuns;
   readonly #host: WorkspaceHost;
   readonly #events: WorkspaceEvents;
   readonly #supervisor: Supervisor;
@@ -59,8 +57,7 @@ export class Workspace {
       this.runs.receive(message),
     );
     this.runs.connect(this.#supervisor);
-    this.loadBearing = new LoadBearingRuns(host.spawn, host.clock);
-    this.compare = new CompareRuns(host.spawn, host.clock);
+    this.bench = new BenchRuns(host.spawn, host.clock);
     this.#pulse = new Pulse(host.clock, () => this.look());
   }
 
@@ -89,9 +86,7 @@ export class Workspace {
       return snapshot;
     }
     this.#shown.set(name, snapshot.revision);
-    // A report about an older text is of no use.
-    this.loadBearing.cancel(name);
-    this.compare.cancel(name);
+    this.bench.forget(name);
     this.runs.refresh(snapshot);
     this.#events.diagnostics(name);
     return snapshot;
@@ -101,8 +96,7 @@ export class Workspace {
     this.files.close(name);
     this.snapshots.forget(name);
     this.runs.close(name);
-    this.loadBearing.cancel(name);
-    this.compare.cancel(name);
+    this.bench.forget(name);
     this.#shown.delete(name);
     this.touch();
   }
@@ -111,8 +105,7 @@ export class Workspace {
     this.#pulse.stop();
     for (const { name } of this.files.all()) this.runs.close(name);
     this.#supervisor.dispose();
-    this.loadBearing.dispose();
-    this.compare.dispose();
+    this.bench.dispose();
   }
 
   #loadWanted(): void {

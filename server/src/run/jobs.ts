@@ -17,12 +17,7 @@ import {
   type ValuesSeen,
 } from '@racewalk/simulator';
 import { defaultLook } from '@racewalk/trace';
-import {
-  loadBearingLimits,
-  type Subject,
-  startCompare,
-  startLoadBearing,
-} from '@racewalk/workbench';
+import { type Bench, startBench } from './bench.ts';
 import { Cache } from './cache.ts';
 import type { ExplorerHost, Passes, Work, Worker } from './explorer.ts';
 import type { DrawnRun, Job, StartMessage, VariantResult } from './messages.ts';
@@ -61,10 +56,17 @@ export class JobWorker implements Worker {
     const texts = new Map(message.includes.map(({ name, text }) => [name, text]));
     const analysis = analyse(message.file, (name) => texts.get(name), this.#library);
     yield;
-    if (message.work === 'loadBearing')
-      return [(job) => this.#loadBearing({ analysis, ...job }, message, post)];
-    if (message.work === 'compare')
-      return [(job) => this.#compare({ analysis, ...job }, message, post)];
+    const { work } = message;
+    if (work !== undefined)
+      return [
+        (job) =>
+          this.#bench(
+            startBench(work, { analysis, ...job }, message.states),
+            job,
+            message.task,
+            post,
+          ),
+      ];
     const text = new TextJobs(message, analysis, post);
     return [
       (job) => text.compile(job),
@@ -118,34 +120,15 @@ export class JobWorker implements Worker {
     if (seen.complete) text.tellValues(job, { states, sites: seenSites(program, seen) });
   }
 
-  *#loadBearing(subject: Subject, { task, states }: StartMessage, post: Post): Work {
-    const { scenario, variant } = subject;
-    const { search, ...rest } = loadBearingLimits;
-    const limits = { ...rest, search: { ...search, states_max: states } };
-    const work = startLoadBearing(subject, { limits });
+  *#bench(bench: Bench, { scenario, variant }: Job, task: number, post: Post): Work {
     yield* this.#slices(
-      (expansions) => work.advance(expansions),
+      (expansions) => bench.advance(expansions),
       () => {
-        const { done, total, states: explored } = work.progress();
-        post({ kind: 'mutants', task, scenario, variant, done, total, states: explored });
+        const { done, total, states } = bench.progress();
+        post({ kind: 'mutants', task, scenario, variant, done, total, states });
       },
     );
-    post({ kind: 'loadBearing', task, scenario, variant, report: work.report() });
-  }
-
-  *#compare(subject: Subject, { task, states }: StartMessage, post: Post): Work {
-    const { analysis, scenario, variant } = subject;
-    const name = analysis.scenarios[scenario]?.name;
-    const limits = { ...defaultLimits, states_max: states };
-    const work = startCompare(analysis, { limits, scenario: name });
-    yield* this.#slices(
-      (expansions) => work.advance(expansions),
-      () => {
-        const { done, total, states: explored } = work.progress();
-        post({ kind: 'mutants', task, scenario, variant, done, total, states: explored });
-      },
-    );
-    post({ kind: 'compared', task, scenario, variant, document: work.report() });
+    post({ kind: 'bench', task, scenario, variant, found: bench.found() });
   }
 
   /** Slices of about the same length, with progress told from time to time. */

@@ -7,7 +7,7 @@ import type {
   VariantReport,
 } from '@racewalk/checker';
 import type { Diagnostic, SourceFile } from '@racewalk/language';
-import type { CompareDocument, LoadBearingReport } from '@racewalk/workbench';
+import type { CompareDocument, LoadBearingReport, RepairReport } from '@racewalk/workbench';
 import { isIndex, isRecord } from '../protocol.ts';
 
 /** One variant of one scenario, 0-based. */
@@ -16,10 +16,20 @@ export interface Job {
   readonly variant: number;
 }
 
+/** What takes long, and is done on request alone. */
+export type BenchWork = 'loadBearing' | 'repair' | 'compare';
+
+/** What came of it. */
+export type BenchFound =
+  | { readonly work: 'loadBearing'; readonly report: LoadBearingReport }
+  | { readonly work: 'repair'; readonly report: RepairReport }
+  /** All variants of the scenario side by side. */
+  | { readonly work: 'compare'; readonly report: CompareDocument };
+
 export interface StartMessage {
   readonly kind: 'start';
   /** What is done for each job; undefined: it is explored. */
-  readonly work?: 'loadBearing' | 'compare' | undefined;
+  readonly work?: BenchWork | undefined;
   /** Never used twice: an answer to an older task is known by its number. */
   readonly task: number;
   /** Automatic work goes first: it is short, and somebody is typing. */
@@ -95,7 +105,7 @@ export type FromWorker =
   | ({ readonly kind: 'result'; readonly task: number; readonly result: VariantResult } & Job)
   /** After the result, where the program is small enough. */
   | ({ readonly kind: 'values'; readonly task: number; readonly values: SeenValues } & Job)
-  /** Of a load-bearing report or a table: mutants or variants answered, of as many as are known. */
+  /** Of the bench: mutants or candidates answered, of as many as are known. */
   | ({
       readonly kind: 'mutants';
       readonly task: number;
@@ -105,15 +115,9 @@ export type FromWorker =
     } & Job)
   /** Undefined: the variant does not compile. */
   | ({
-      readonly kind: 'loadBearing';
+      readonly kind: 'bench';
       readonly task: number;
-      readonly report: LoadBearingReport | undefined;
-    } & Job)
-  /** All variants of the scenario side by side. */
-  | ({
-      readonly kind: 'compared';
-      readonly task: number;
-      readonly document: CompareDocument;
+      readonly found: BenchFound | undefined;
     } & Job)
   /** A bug of ours in this job; the others go on. */
   | ({ readonly kind: 'failed'; readonly task: number; readonly message: string } & Job)
@@ -152,10 +156,8 @@ export function isFromWorker(value: unknown): value is FromWorker {
       return isRecord(value.values) && Array.isArray(value.values.sites);
     case 'mutants':
       return isIndex(value.done) && isIndex(value.total) && isIndex(value.states);
-    case 'loadBearing':
-      return value.report === undefined || isRecord(value.report);
-    case 'compared':
-      return isRecord(value.document) && Array.isArray(value.document.units);
+    case 'bench':
+      return value.found === undefined || isRecord(value.found);
     case 'failed':
       return typeof value.message === 'string';
     default:

@@ -136,8 +136,7 @@ export class Runs {
       case 'turn':
       case 'begin':
       case 'mutants':
-      case 'loadBearing':
-      case 'compared':
+      case 'bench':
         return;
       case 'compiled': {
         const { diagnostics, functions } = message;

@@ -1,17 +1,24 @@
 // What each lock, barrier, test, order and call in the functions of a scenario is for: takes one at a time
 // away, then two, and says which property breaks. Works in slices, and its caller may stop at any.
-import { limitTexts, type VariantReport } from '@racewalk/checker';
+import { type CheckedVariant, limitTexts, type VariantReport } from '@racewalk/checker';
 import { textOf } from '@racewalk/language';
-import { startValues } from '@racewalk/simulator';
+import { type Pc, type Program, startValues } from '@racewalk/simulator';
 import { applied, type Subject } from '../edits/apply.ts';
 import { type Edit, nameOf, type Removal } from '../edits/edit.ts';
 import { removalsOf } from '../edits/enumerate.ts';
 import { type Answer, Explorations, type Explored, type Sliced } from '../edits/exploration.ts';
 import { type Statements, statementsOf } from '../edits/reached.ts';
-import { changeOf } from './change.ts';
+import { brokenIn, changeOf } from './change.ts';
 import { type LoadBearingLimits, loadBearingLimits } from './limits.ts';
 import { pairsOf } from './pairs.ts';
-import type { LoadBearingReport, MutantReport, MutantState, RemovalReport } from './report.ts';
+import type {
+  LoadBearingReport,
+  Lost,
+  MutantReport,
+  MutantState,
+  RemovalReport,
+} from './report.ts';
+import { neverAsked, vacuousIn } from './vacuity.ts';
 
 export interface LoadBearingProgress {
   readonly phase: 'variant' | 'singles' | 'pairs' | 'over';
@@ -60,10 +67,15 @@ export function startLoadBearing(
 
 /** What stands fixed once the variant itself is explored. */
 interface Base {
-  readonly answer: Answer;
+  readonly answer: Answer<readonly Lost[]>;
+  readonly checked: CheckedVariant;
   readonly identity: string;
   readonly edits: readonly Edit<Removal>[];
   readonly statements: Statements | undefined;
+  /** Properties that no thread comes to a check of. */
+  readonly unasked: readonly string[];
+  /** Are all mutants asked about? */
+  readonly isWhole: boolean;
 }
 
 interface Single {
@@ -76,7 +88,7 @@ interface Single {
 class Report implements LoadBearing {
   readonly #subject: Subject;
   readonly #options: LoadBearingOptions;
-  readonly #explorations: Explorations;
+  readonly #explorations: Explorations<readonly Lost[]>;
   readonly #work: Generator<number, void, void>;
   readonly #singles: Single[] = [];
   readonly #pairs: MutantReport[] = [];
@@ -89,7 +101,10 @@ class Report implements LoadBearing {
   constructor(subject: Subject, options: LoadBearingOptions) {
     this.#subject = subject;
     this.#options = options;
-    this.#explorations = new Explorations(options.limits.search);
+    const { name } = subject.analysis.scenarios[subject.scenario] ?? { name: '' };
+    this.#explorations = new Explorations(options.limits.search, (checked) =>
+      brokenIn(checked, name),
+    );
     this.#work = this.#run();
   }
 
@@ -113,19 +128,27 @@ class Report implements LoadBearing {
     const { analysis, scenario, variant } = this.#subject;
     const info = analysis.scenarios[scenario];
     if (base === undefined || info === undefined) return undefined;
-    const { report } = base.answer.checked;
+    const { report, program } = base.checked;
     const cancelled = `cancelled: ${this.progress().done} of ${this.#total} answered`;
+    const singles = this.#singles.map(({ mutant }) => mutant);
+    const violated = [...base.answer.violated].sort();
+    const isOver = this.#phase === 'over';
+    const vacuous =
+      program !== undefined && isOver && base.isWhole
+        ? vacuousIn({ singles, pairs: this.#pairs, violated }, program, base.unasked)
+        : [];
     return {
       scenario: info.name,
       variant: info.variants[variant]?.name ?? '',
       profile: report.profile,
       verdict: report.verdict,
-      violated: [...base.answer.violated].sort(),
+      violated,
       states: report.states,
       ledger: this.#ledger(report),
-      singles: this.#singles.map(({ mutant }) => mutant),
+      singles,
       pairs: this.#pairs,
-      bounds: this.#phase === 'over' ? this.#bounds : [...this.#bounds, cancelled],
+      vacuous,
+      bounds: isOver ? this.#bounds : [...this.#bounds, cancelled],
       explored: this.#explorations.size,
     };
   }
@@ -140,12 +163,17 @@ class Report implements LoadBearing {
   *#run(): Generator<number, void, void> {
     const explored = yield* this.#explorations.explore(this.#subject);
     if (explored.kind === 'failed') return;
-    const { answer, identity } = explored;
-    const program = answer.checked.program;
-    if (program === undefined || !this.#options.wanted(answer.checked.report)) return;
-    const edits = removalsOf(this.#subject, program).filter((_, at) => this.#options.chosen(at));
-    const statements = yield* this.#reached(answer);
-    this.#base = { answer, identity, edits, statements };
+    const { answer, identity, checked } = explored;
+    const program = checked?.program;
+    if (checked === undefined || program === undefined) return;
+    if (!this.#options.wanted(checked.report)) return;
+    const all = removalsOf(this.#subject, program);
+    const edits = all.filter((_, at) => this.#options.chosen(at));
+    const reached = yield* this.#reached(program, answer);
+    const statements = reached === undefined ? undefined : statementsOf(program, reached);
+    const unasked = reached === undefined ? [] : neverAsked(program, reached);
+    const isWhole = edits.length === all.length;
+    this.#base = { answer, checked, identity, edits, statements, unasked, isWhole };
     this.#phase = 'singles';
     this.#total = edits.length;
     for (const edit of edits) {
@@ -158,13 +186,12 @@ class Report implements LoadBearing {
   }
 
   /** Undefined where not everything can be seen. */
-  *#reached({ checked, complete }: Answer): Sliced<Statements | undefined> {
-    const { program } = checked;
-    if (program === undefined || !complete) return undefined;
+  *#reached(program: Program, { bounds }: Answer<unknown>): Sliced<ReadonlySet<Pc> | undefined> {
+    if (bounds.length > 0) return undefined;
     const search = startValues(program, this.#options.limits.search);
     while (!search.advance(2048)) yield 2048;
     const values = search.values();
-    return values.complete ? statementsOf(program, new Set(values.seen.keys())) : undefined;
+    return values.complete ? new Set(values.seen.keys()) : undefined;
   }
 
   *#single(edit: Edit<Removal>, base: Base): Sliced<Single> {
@@ -200,26 +227,29 @@ class Report implements LoadBearing {
     }
   }
 
-  #explore(edits: readonly Edit<Removal>[]): Sliced<Explored> {
+  #explore(edits: readonly Edit<Removal>[]): Sliced<Explored<readonly Lost[]>> {
     return this.#explorations.explore(applied(this.#subject, edits, edits.map(nameOf).join('; ')));
   }
 
-  #memory({ answer }: Base): string {
-    return answer.checked.report.ledger.memory;
+  #memory({ checked }: Base): string {
+    return checked.report.ledger.memory;
   }
 
-  #judged(edits: readonly Edit<Removal>[], explored: Explored, base: Base): MutantReport {
+  #judged(
+    edits: readonly Edit<Removal>[],
+    explored: Explored<readonly Lost[]>,
+    base: Base,
+  ): MutantReport {
     if (explored.kind === 'failed') {
       // Setup runs while compiling: it did not get through.
       const state = explored.code === 'RW0409' ? 'setup' : 'no program';
       return { ...this.#unexplored(edits, state), why: explored.message };
     }
-    const { answer, isNew } = explored;
-    const { name } = this.#subject.analysis.scenarios[this.#subject.scenario] ?? { name: '' };
+    const { answer, checked } = explored;
     return {
       ...this.#unexplored(edits, 'not needed'),
-      ...changeOf(base.answer, answer, name),
-      states: isNew ? answer.outcome.states : 0,
+      ...changeOf(base.answer, answer),
+      states: checked === undefined ? 0 : answer.states,
     };
   }
 

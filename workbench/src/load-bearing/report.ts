@@ -60,6 +60,15 @@ export interface RemovalReport {
   readonly line: number;
 }
 
+/**
+ * A declared property that is watched, holds, and may hold for nothing.
+ * never asked: no thread comes to a place that checks it. never lost: no removal breaks it.
+ */
+export interface Vacuous {
+  readonly property: string;
+  readonly how: 'never asked' | 'never lost';
+}
+
 export interface LoadBearingReport {
   readonly scenario: string;
   readonly variant: string;
@@ -72,6 +81,8 @@ export interface LoadBearingReport {
   readonly ledger: VariantReport['ledger'];
   readonly singles: readonly MutantReport[];
   readonly pairs: readonly MutantReport[];
+  /** Empty before the end, and in a shard, which does not know the other answers. */
+  readonly vacuous: readonly Vacuous[];
   /** What bounds the report itself: pairs that were left out, a cancelled search. */
   readonly bounds: readonly string[];
   /** How many programs were explored, and the states of all of them. */

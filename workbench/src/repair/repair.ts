@@ -1,8 +1,9 @@
 // Looks for the fewest edits, out of a small grammar, with which every property holds. Works in slices.
-import { limitTexts } from '@racewalk/checker';
+import { type CheckedVariant, limitTexts } from '@racewalk/checker';
+import type { Run } from '@racewalk/simulator';
 import { applied, type Subject, variantText } from '../edits/apply.ts';
 import { type Edit, nameOf, type Repair } from '../edits/edit.ts';
-import { type Answer, Explorations, type Sliced } from '../edits/exploration.ts';
+import { Explorations, type Sliced } from '../edits/exploration.ts';
 import { conclusionsOf } from './conclusions.ts';
 import { orders, repairsOf } from './grammar.ts';
 import { type RepairLimits, repairLimits } from './limits.ts';
@@ -32,17 +33,18 @@ export function startRepair(subject: Subject, limits: RepairLimits = repairLimit
 interface Candidate {
   readonly subject: Subject;
   readonly edits: readonly Edit<Repair>[];
-  readonly answer: Answer;
+  /** The shortest that fails. */
+  readonly run: Run;
 }
 
 class Repairs implements RepairSearch {
   readonly #subject: Subject;
   readonly #limits: RepairLimits;
-  readonly #explorations: Explorations;
+  readonly #explorations: Explorations<Run | undefined>;
   readonly #work: Generator<number, void, void>;
   readonly #repairs: FoundRepair[] = [];
   readonly #tried = new Map<string, Tried>();
-  #base: Answer | undefined;
+  #base: CheckedVariant | undefined;
   #done = 0;
   #total = 0;
   #states = 0;
@@ -52,7 +54,7 @@ class Repairs implements RepairSearch {
   constructor(subject: Subject, limits: RepairLimits) {
     this.#subject = subject;
     this.#limits = limits;
-    this.#explorations = new Explorations(limits.search);
+    this.#explorations = new Explorations(limits.search, shortestRun);
     this.#work = this.#run();
   }
 
@@ -75,7 +77,7 @@ class Repairs implements RepairSearch {
     const { analysis, scenario, variant } = this.#subject;
     const info = analysis.scenarios[scenario];
     if (base === undefined || info === undefined) return undefined;
-    const { report } = base.checked;
+    const { report } = base;
     const { search, edits_max, candidates_max } = this.#limits;
     const limits = [`edits_max: ${edits_max}`, `candidates_max: ${candidates_max}`];
     const notes = report.ledger.notes.filter((note) => !note.startsWith('interleavings: '));
@@ -86,7 +88,7 @@ class Repairs implements RepairSearch {
       variant: info.variants[variant]?.name ?? '',
       profile: report.profile,
       verdict: report.verdict,
-      violated: [...base.violated].sort(),
+      violated: report.violations.map(({ property }) => property).sort(),
       ledger: { ...report.ledger, notes, limits: [...limitTexts(search), ...limits] },
       repairs: this.#repairs,
       tried,
@@ -107,10 +109,10 @@ class Repairs implements RepairSearch {
   *#run(): Generator<number, void, void> {
     const explored = yield* this.#explorations.explore(this.#subject);
     if (explored.kind === 'failed') return;
-    this.#base = explored.answer;
-    let level: readonly Candidate[] = [
-      { subject: this.#subject, edits: [], answer: explored.answer },
-    ];
+    this.#base = explored.checked;
+    const run = explored.answer.detail;
+    let level: readonly Candidate[] =
+      run === undefined ? [] : [{ subject: this.#subject, edits: [], run }];
     for (let size = 1; size <= this.#limits.edits_max && level.length > 0; size++) {
       // Once there are repairs, more edits are asked about only for what has none: order alone.
       const found = this.#repairs.flatMap(({ edits }) => edits);
@@ -154,16 +156,15 @@ class Repairs implements RepairSearch {
       return undefined;
     }
     // What was met before, by fewer edits or by others, says nothing new.
-    if (!explored.isNew) return undefined;
-    const { answer } = explored;
-    if (answer.violated.size > 0) {
+    if (explored.checked === undefined) return undefined;
+    const { detail: run, bounds, states } = explored.answer;
+    if (run !== undefined) {
       this.#note(edits, undefined);
-      return { subject, edits, answer };
+      return { subject, edits, run };
     }
-    this.#note(edits, answer.complete ? 'hold' : 'undecided');
-    if (answer.complete) {
+    this.#note(edits, bounds.length === 0 ? 'hold' : 'undecided');
+    if (bounds.length === 0) {
       const variant = variantText(from.subject, [edit], title, { expect: 'expect pass;' });
-      const { states } = answer.outcome;
       this.#repairs.push({ edits: edits.map(reported), variant, states });
     }
     return undefined;
@@ -184,12 +185,16 @@ class Repairs implements RepairSearch {
   }
 }
 
+function shortestRun({ outcome }: CheckedVariant): Run | undefined {
+  const runs = outcome?.violations.map(({ run }) => run) ?? [];
+  return runs.sort((a, b) => a.length - b.length)[0];
+}
+
 /** Edits of the code that the shortest failing run goes through: any repair has to change that one. */
-function editsFor({ subject, answer }: Candidate): readonly Edit<Repair>[] {
-  const { program } = answer.checked;
-  const [shortest] = [...answer.outcome.violations].sort((a, b) => a.run.length - b.run.length);
-  if (program === undefined || shortest === undefined) return [];
-  return repairsOf(subject, program, shortest.run);
+function editsFor({ subject, run }: Candidate): readonly Edit<Repair>[] {
+  // Programs are large, and compiled in no time: none is kept.
+  const { program } = subject.analysis.compile(subject.scenario, subject.variant);
+  return program === undefined ? [] : repairsOf(subject, program, run);
 }
 
 function reported({ kind, code, sentence }: Edit<Repair>): FoundRepair['edits'][number] {

@@ -1,13 +1,13 @@
-// Load-bearing reports, on request, one for each text at a time. They have a worker of their own, so that
-// the runs that follow typing do not wait for them.
-import type { LoadBearingReport } from '@racewalk/workbench';
+// The work of the bench, on request, one for each text at a time. It has a worker of its own, so that the
+// runs that follow typing do not wait for it. What repairs a text is kept until the text changes.
+import type { RepairReport } from '@racewalk/workbench';
 import type { Snapshot } from '../documents/snapshots.ts';
 import type { Clock } from './clock.ts';
-import type { FromWorker, Job } from './messages.ts';
+import type { BenchFound, BenchWork, FromWorker, Job } from './messages.ts';
 import { type SpawnWorker, Supervisor } from './supervisor.ts';
 
-export type LoadBearingEnd =
-  | { readonly kind: 'done'; readonly report: LoadBearingReport }
+export type BenchEnd =
+  | { readonly kind: 'done'; readonly found: BenchFound }
   | { readonly kind: 'failed'; readonly message: string }
   | { readonly kind: 'cancelled' };
 
@@ -17,15 +17,21 @@ export interface MutantsDone {
   readonly states: number;
 }
 
-interface Task {
-  readonly name: string;
-  readonly told: (progress: MutantsDone) => void;
-  readonly end: (end: LoadBearingEnd) => void;
+/** Found for one variant of a text. */
+export interface KnownRepairs extends Job {
+  readonly report: RepairReport;
 }
 
-export class LoadBearingRuns {
+interface Task extends Job {
+  readonly name: string;
+  readonly told: (progress: MutantsDone) => void;
+  readonly end: (end: BenchEnd) => void;
+}
+
+export class BenchRuns {
   readonly #supervisor: Supervisor;
   readonly #tasks = new Map<number, Task>();
+  readonly #repairs = new Map<string, KnownRepairs>();
   #last = 0;
 
   constructor(spawn: SpawnWorker, clock: Clock) {
@@ -35,26 +41,41 @@ export class LoadBearingRuns {
   /** Cancels what was asked before about the text; resolves when the report is there, or none will come. */
   request(
     { name, analysis }: Snapshot,
-    job: Job,
-    states: number,
+    {
+      scenario,
+      variant,
+      work,
+      states,
+    }: Job & { readonly work: BenchWork; readonly states: number },
     told: (progress: MutantsDone) => void,
-  ): Promise<LoadBearingEnd> {
+  ): Promise<BenchEnd> {
     this.cancel(name);
     this.#last += 1;
     const task = this.#last;
     return new Promise((resolve) => {
-      this.#tasks.set(task, { name, told, end: resolve });
+      this.#tasks.set(task, { name, scenario, variant, told, end: resolve });
       this.#supervisor.start({
         kind: 'start',
-        work: 'loadBearing',
+        work,
         task,
         priority: 'requested',
         file: analysis.file,
         includes: analysis.includes,
-        jobs: [job],
+        jobs: [{ scenario, variant }],
         states,
       });
     });
+  }
+
+  /** What the text as it is now would repair, if that was asked. */
+  repairs(name: string): KnownRepairs | undefined {
+    return this.#repairs.get(name);
+  }
+
+  /** The text is a new one: what was found and what is looked for is about an older one. */
+  forget(name: string): void {
+    this.#repairs.delete(name);
+    this.cancel(name);
   }
 
   cancel(name: string): void {
@@ -74,16 +95,19 @@ export class LoadBearingRuns {
     const task = this.#tasks.get(message.task);
     if (task === undefined) return;
     if (message.kind === 'mutants') task.told(message);
-    else if (message.kind === 'loadBearing') {
-      const { report } = message;
+    else if (message.kind === 'bench') {
+      const { found } = message;
+      const { name, scenario, variant } = task;
+      if (found?.work === 'repair')
+        this.#repairs.set(name, { scenario, variant, report: found.report });
       const failed = { kind: 'failed', message: 'it does not compile' } as const;
-      this.#end(message.task, report === undefined ? failed : { kind: 'done', report });
+      this.#end(message.task, found === undefined ? failed : { kind: 'done', found });
     } else if (message.kind === 'failed')
       this.#end(message.task, { kind: 'failed', message: message.message });
     else if (message.kind === 'over') this.#end(message.task, { kind: 'cancelled' });
   }
 
-  #end(number: number, end: LoadBearingEnd): void {
+  #end(number: number, end: BenchEnd): void {
     const task = this.#tasks.get(number);
     this.#tasks.delete(number);
     task?.end(end);

@@ -1,6 +1,7 @@
 import { kernelLibrary } from '@racewalk/kernel';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { LoadBearingAnswer, LoadBearingMark } from '../src/load-bearing-protocol.ts';
+import type { CodeAction } from 'vscode-languageserver';
+import type { LoadBearingAnswer, LoadBearingMark, RepairAnswer } from '../src/bench-protocol.ts';
 import { type Client, connected, uri } from './client.ts';
 
 const text = `int counter;
@@ -85,5 +86,46 @@ describe('what is load-bearing', () => {
     await editor.edit('counter, old + 1', 'countr, old + 1');
     const { state, text: words } = await asked(editor);
     expect([state, words]).toEqual(['failed', 'it does not compile']);
+  });
+});
+
+describe('what repairs a race', () => {
+  const racy = text
+    .replace(/\tspin_(?:un)?lock\(&lock\);\n/gu, '')
+    .replace('expect pass', 'expect assertion');
+  const actionsAt = (editor: Client, needle: string) => {
+    const at = editor.positionOf(needle);
+    return editor.connection.sendRequest<CodeAction[]>('textDocument/codeAction', {
+      textDocument: { uri },
+      range: { start: at, end: at },
+      context: { diagnostics: [], only: ['quickfix'] },
+    });
+  };
+
+  it('is offered as a variant, by the answer and as a quick fix, until the text changes', async () => {
+    client = await connected(kernelLibrary, { settings: null });
+    await client.open(racy);
+    expect(await actionsAt(client, '"two additions"')).toEqual([]);
+    const params = { uri, scenario: 0, variant: 0 };
+    const answer = await client.connection.sendRequest<RepairAnswer>('racewalk/repair', params);
+    expect(answer.text).toBe('1 repair; take a lock: every property holds with 1 of 3');
+    expect(answer.repairs[0]?.text).toContain('spin_lock(&lock);');
+    const [action] = await actionsAt(client, '"two additions"');
+    expect(action?.title).toMatch(/^add variant that repairs it: take a lock in add\(\)/u);
+    expect(JSON.stringify(action?.edit)).toContain('expect pass;');
+    expect(await actionsAt(client, 'thread a')).toEqual([]);
+    // At the end of the scenario, where a variant may stand.
+    const line = racy.split('\n').lastIndexOf('}');
+    expect(answer.repairs[0]).toMatchObject({ line, character: 0 });
+    await client.edit('counter == 2', 'counter >= 2');
+    expect(await actionsAt(client, '"two additions"')).toEqual([]);
+  });
+
+  it('is nothing where nothing fails', async () => {
+    const editor = await opened();
+    const params = { uri, scenario: 0, variant: 0 };
+    const answer = await editor.connection.sendRequest<RepairAnswer>('racewalk/repair', params);
+    expect(answer).toMatchObject({ state: 'done', repairs: [] });
+    expect(answer.text).toBe('nothing to repair: the variant does not fail');
   });
 });
