@@ -2,6 +2,7 @@
 import type { EngineChoice } from '@racewalk/engines';
 import { defaultSimulation, type SearchOptions } from '@racewalk/simulator';
 import type { ColumnsLook } from '@racewalk/trace';
+import type { Shard } from '@racewalk/workbench';
 import { Argument, Command, CommanderError, Option } from 'commander';
 import {
   addCompare,
@@ -10,6 +11,7 @@ import {
   type CompareRequest,
   type HistoryRequest,
   type MergeRequest,
+  shardOf,
 } from './bench-options.ts';
 import { completions, type Shell, shells } from './completions.ts';
 import { addCoverage, type CoverageRequest } from './coverage-options.ts';
@@ -36,6 +38,8 @@ export interface CheckRequest {
   readonly variant: string | undefined;
   readonly format: ReportFormat;
   readonly quiet: boolean;
+  /** Only one of so many parts of the variants, as JSON. */
+  readonly shard: Shard | undefined;
   /** The time each search took is told on standard error. */
   readonly timing: boolean;
   readonly statesMax: number | undefined;
@@ -160,6 +164,7 @@ interface CheckOptions extends LimitOptions {
   readonly json?: true;
   readonly format?: ReportFormat;
   readonly quiet?: true;
+  readonly shard?: Shard;
   readonly timing?: true;
 }
 
@@ -286,6 +291,7 @@ function addCheck(program: Command): Command {
     )
     .option('--json', 'the same as --format json: one JSON document (racewalk.check/1)')
     .option('-q, --quiet', 'print only what is not as expected')
+    .option('--shard <i/n>', 'only the i-th of n parts, as JSON for `racewalk merge`', shardOf)
     .option('--timing', 'tell on standard error how long each search took');
 }
 
@@ -463,6 +469,7 @@ function checkRequest(paths: readonly string[], options: CheckOptions): CheckReq
     variant: options.variant,
     format: options.format ?? (options.json === true ? 'json' : 'text'),
     quiet: options.quiet ?? false,
+    shard: options.shard,
     timing: options.timing ?? false,
     ...limitsOf(options),
   };

@@ -192,6 +192,8 @@ describe('arguments', () => {
         --json                   the same as --format json: one JSON document
                                  (racewalk.check/1)
         -q, --quiet              print only what is not as expected
+        --shard <i/n>            only the i-th of n parts, as JSON for \`racewalk
+                                 merge\`
         --timing                 tell on standard error how long each search took
         --max-states <n>         stop a variant after this many states
         --max-memory <mib>       stop a variant at this memory
