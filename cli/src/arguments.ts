@@ -2,6 +2,7 @@
 import type { EngineChoice } from '@racewalk/engines';
 import { defaultSimulation, type SearchOptions } from '@racewalk/simulator';
 import type { ColumnsLook } from '@racewalk/trace';
+import type { Shard } from '@racewalk/workbench';
 import { Argument, Command, CommanderError, Option } from 'commander';
 import {
   addCompare,
@@ -10,6 +11,7 @@ import {
   type CompareRequest,
   type HistoryRequest,
   type MergeRequest,
+  shardOf,
 } from './bench-options.ts';
 import { completions, type Shell, shells } from './completions.ts';
 import { addCoverage, type CoverageRequest } from './coverage-options.ts';
@@ -36,6 +38,8 @@ export interface CheckRequest {
   readonly variant: string | undefined;
   readonly format: ReportFormat;
   readonly quiet: boolean;
+  /** Only one of so many parts of the variants, as JSON. */
+  readonly shard: Shard | undefined;
   /** The time each search took is told on standard error. */
   readonly timing: boolean;
   /** How many files are checked at the same time; undefined: as many as pay. */
@@ -162,6 +166,7 @@ interface CheckOptions extends LimitOptions {
   readonly json?: true;
   readonly format?: ReportFormat;
   readonly quiet?: true;
+  readonly shard?: Shard;
   readonly timing?: true;
   readonly jobs?: number;
 }
@@ -294,6 +299,7 @@ function addCheck(program: Command): Command {
       'files checked at the same time; what is printed is the same (default: as many as pay, up to 4)',
       numberUpTo(threadsMax),
     )
+    .option('--shard <i/n>', 'only the i-th of n parts, as JSON for `racewalk merge`', shardOf)
     .option('--timing', 'tell on standard error how long each search took');
 }
 
@@ -471,6 +477,7 @@ function checkRequest(paths: readonly string[], options: CheckOptions): CheckReq
     variant: options.variant,
     format: options.format ?? (options.json === true ? 'json' : 'text'),
     quiet: options.quiet ?? false,
+    shard: options.shard,
     timing: options.timing ?? false,
     jobs: options.jobs,
     ...limitsOf(options),
@@ -557,8 +564,9 @@ function mistakeIn(options: CheckOptions): string | undefined {
   );
 }
 
-function jobsMistake({ jobs, threads, engine }: CheckOptions): string | undefined {
+function jobsMistake({ jobs, threads, engine, shard }: CheckOptions): string | undefined {
   if (jobs === undefined) return undefined;
+  if (shard !== undefined) return '--jobs and --shard exclude each other';
   if (engine !== 'racewalk') return `--jobs is for racewalk's own engine, not for ${engine}`;
   return threads === undefined ? undefined : '--jobs and --threads exclude each other';
 }

@@ -1,6 +1,27 @@
 // `racewalk check`: every variant of every scenario, against what it expects.
-import { type CheckedVariant, checkDiagnostic, crashedVariant, inOrder } from '@racewalk/checker';
-import { type Analysis, analyse, type Diagnostic, type SourceFile } from '@racewalk/language';
+import {
+  type CheckedVariant,
+  checkDiagnostic,
+  crashedVariant,
+  diagnosticReports,
+  inOrder,
+} from '@racewalk/checker';
+import {
+  type Analysis,
+  analyse,
+  type Diagnostic,
+  engineName,
+  type SourceFile,
+} from '@racewalk/language';
+import {
+  benchJson,
+  benchSchema,
+  type CheckShard,
+  type CheckUnit,
+  isOfShard,
+  type Shard,
+  textDigest,
+} from '@racewalk/workbench';
 import type { CheckRequest } from './arguments.ts';
 import { combined, type ExitCode, exitCodes } from './exit-codes.ts';
 import { checkVariant, type Explorer, explorerOf, type Timed, withoutRuns } from './exploration.ts';
@@ -20,6 +41,10 @@ interface Session {
   readonly library: readonly SourceFile[];
   readonly reporter: Reporter;
   readonly codes: Set<ExitCode>;
+  /** What a shard has checked; printed in place of a report. */
+  readonly units: CheckUnit[];
+  /** Variants that were come by, those of other shards included. */
+  met: number;
   /** How many variants --variant has chosen so far. */
   chosen: number;
 }
@@ -45,7 +70,8 @@ export async function checkCommand(
   if (explorer === undefined) return exitCodes.unavailable;
   const reporter = reporterOf(request, host);
   const codes = new Set<ExitCode>();
-  const session: Session = { request, host, library, reporter, codes, chosen: 0 };
+  const counts = { units: [], met: 0, chosen: 0 };
+  const session: Session = { request, host, library, reporter, codes, ...counts };
   const inputs = gather(request.paths, host.disk);
   const works = inputs.flatMap((input) => analysed(session, input));
   const included = new Set(
@@ -60,7 +86,8 @@ export async function checkCommand(
     else await checkFile(session, checker, work.analysis, included.has(work.path));
   }
   checker.close();
-  reporter.end(inputs.length, host.now() - started);
+  if (request.shard === undefined) reporter.end(inputs.length, host.now() - started);
+  else host.out(benchJson(shardDocument(session, request.shard, works)));
   tellEnd(session);
   return combined(codes);
 }
@@ -96,7 +123,8 @@ function checkerOf(session: Session, works: readonly Work[], explorer: Explorer)
 }
 
 function jobsThatPay({ request, host }: Session, files: readonly Analysis[]): number {
-  if (request.threads > 1) return 1;
+  // A thread takes whole files, and would check what other shards check.
+  if (request.threads > 1 || request.shard !== undefined) return 1;
   const variants = files
     .flatMap(({ scenarios }) => scenarios.flatMap((scenario) => scenario.variants))
     .filter(({ name }) => request.variant === undefined || request.variant === name);
@@ -145,7 +173,43 @@ async function checkFile(
   const textOf = textsOf(analysis, session.library);
   const path = analysis.file.name;
   const ordered = inOrder(path, diagnostics);
-  session.reporter.file({ path, analysis, diagnostics: ordered, scenarios, textOf });
+  if (session.request.shard === undefined)
+    session.reporter.file({ path, analysis, diagnostics: ordered, scenarios, textOf });
+}
+
+/** One variant as a part of a run that other machines do the rest of. */
+function unitOf(
+  { library }: Session,
+  analysis: Analysis,
+  { number, scenario }: { readonly number: number; readonly scenario: number },
+  { report, diagnostics }: CheckedVariant,
+): CheckUnit {
+  const textOf = textsOf(analysis, library);
+  return {
+    number,
+    file: analysis.file.name,
+    scenario: analysis.scenarios[scenario]?.name ?? '',
+    diagnostics: diagnosticReports([...analysis.diagnostics, ...diagnostics], textOf),
+    report,
+  };
+}
+
+function shardDocument(session: Session, shard: Shard, works: readonly Work[]): CheckShard {
+  const { request, library, met, units } = session;
+  const texts = works.flatMap((work) =>
+    'analysis' in work ? [work.analysis.file, ...work.analysis.includes] : [],
+  );
+  const asked = [request.variant, request.statesMax, request.memoryMax, request.reduce];
+  return {
+    schema: benchSchema,
+    command: 'check',
+    engine: engineName,
+    request: [...request.paths, ...asked.map((one) => `${one ?? ''}`)],
+    texts: textDigest([...texts, ...library].map(({ text }) => text)),
+    shard,
+    total: met,
+    units,
+  };
 }
 
 /** Errors of the text. Those about verdicts have an exit code of their own. */
@@ -174,11 +238,15 @@ async function checkScenario(
     if (host.interrupted()) break;
     if (request.variant !== undefined && request.variant !== name) continue;
     session.chosen += 1;
+    const number = session.met;
+    session.met += 1;
+    if (request.shard !== undefined && !isOfShard(number, request.shard)) continue;
     try {
       const timed = await checker.check(analysis, { scenario, variant });
       if (timed === undefined) break;
       session.codes.add(codeOf(timed.checked));
-      session.reporter.variant(analysis, scenario, timed);
+      if (request.shard === undefined) session.reporter.variant(analysis, scenario, timed);
+      else session.units.push(unitOf(session, analysis, { number, scenario }, timed.checked));
       if (request.timing) tellTiming(session, `${analysis.file.name}: ${name}`, timed);
       results.push(timed.checked);
     } catch (error) {

@@ -156,11 +156,4 @@ Examples:
   racewalk completions bash > ~/.local/share/bash-completion/completions/racewalk
   racewalk completions fish > ~/.config/fish/completions/racewalk.fish
 `,
-  dap: `
-Editors with the Debug Adapter Protocol start it; docs/editors and
-docs/step-view.md say what to configure.
-
-Example:
-  racewalk dap                             over standard input and output
-`,
 };

@@ -1,5 +1,5 @@
 // `racewalk merge`: the documents of all shards as that of one run.
-import { merge, readBench } from '@racewalk/workbench';
+import { benchJson, merge, readBench } from '@racewalk/workbench';
 import type { MergeRequest } from './bench-options.ts';
 import { comparePrinted } from './compare-command.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
@@ -25,8 +25,10 @@ export function mergeCommand({ paths, format }: MergeRequest, host: Host): ExitC
   const merged = merge(parts);
   if (merged.kind === 'refused') return refused(host, merged.reason);
   const { document } = merged;
-  const isCompare = document.command === 'compare';
-  host.out(isCompare ? comparePrinted(document, format) : historyPrinted(document, format));
+  if (document.command === 'compare') host.out(comparePrinted(document, format));
+  else if (document.command === 'history') host.out(historyPrinted(document, format));
+  else if (format === 'json') host.out(benchJson(document));
+  else return refused(host, `shards of ${document.command} are joined as JSON`);
   return exitCodes.expected;
 }
 

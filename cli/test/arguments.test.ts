@@ -196,6 +196,8 @@ describe('arguments', () => {
         -q, --quiet              print only what is not as expected
         --jobs <n>               files checked at the same time; what is printed is
                                  the same (default: as many as pay, up to 4)
+        --shard <i/n>            only the i-th of n parts, as JSON for \`racewalk
+                                 merge\`
         --timing                 tell on standard error how long each search took
         --max-states <n>         stop a variant after this many states
         --max-memory <mib>       stop a variant at this memory

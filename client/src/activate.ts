@@ -10,6 +10,7 @@ import type { ShownRun } from '@racewalk/webview';
 import { type ExtensionContext, type LogOutputChannel, window } from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import { atCursor, registerCommands, told } from './commands.ts';
+import { CompareDocuments } from './compare-documents.ts';
 import { registerDebugging } from './debug/register.ts';
 import { readTexts } from './files.ts';
 import { LoadBearingMarks } from './load-bearing.ts';
@@ -32,6 +33,7 @@ export async function start(context: ExtensionContext, host: Host): Promise<void
   const documents = new RunDocuments(client);
   const status = new StatusItem();
   const loadBearing = new LoadBearingMarks(client);
+  const compare = new CompareDocuments(client);
   const say = (action: () => Promise<void>): void => void told({ log }, action);
   const walker = new Walker({ client, extension: context.extensionUri, told: say });
   context.subscriptions.push(
@@ -39,14 +41,16 @@ export async function start(context: ExtensionContext, host: Host): Promise<void
     documents,
     status,
     loadBearing,
+    compare,
     readTexts(client),
     client.onNotification(statusNotification, (message: StatusMessage) => {
       status.update(message);
       documents.statusChanged(message);
+      compare.statusChanged(message);
       walker.statusChanged(message);
     }),
     walker,
-    ...registerCommands({ client, documents, status, loadBearing, log }),
+    ...registerCommands({ client, documents, status, loadBearing, compare, log }),
     followSteps(client, walker.shown),
     ...registerWalk({ walker, told: say, atCursor: runAtCursor }),
     ...registerDebugging(client, log),

@@ -2,6 +2,7 @@
 // arguments of the lens that stands at or above the cursor, so that both always mean the same.
 import {
   cancelRequest,
+  compareCommand,
   copyCommand,
   isRunOf,
   loadBearingCommand,
@@ -21,6 +22,7 @@ import {
   window,
 } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
+import type { CompareDocuments } from './compare-documents.ts';
 import { copyColumns } from './copy-columns.ts';
 import type { LoadBearingMarks } from './load-bearing.ts';
 import { findRepairs } from './repairs.ts';
@@ -32,6 +34,7 @@ export interface Parts {
   readonly documents: RunDocuments;
   readonly status: StatusItem;
   readonly loadBearing: LoadBearingMarks;
+  readonly compare: CompareDocuments;
   readonly log: LogOutputChannel;
 }
 
@@ -71,6 +74,12 @@ export function registerCommands(parts: Parts): Disposable[] {
       told(parts, async () => {
         const run = runOf(args) ?? (await atCursor(runCommand));
         if (run !== undefined) await findRepairs(parts.client, run);
+      }),
+    ),
+    commands.registerCommand(compareCommand, (...args: unknown[]) =>
+      told(parts, async () => {
+        const run = runOf(args) ?? (await atCursor(runCommand));
+        if (run !== undefined) await parts.compare.show(run);
       }),
     ),
     commands.registerCommand(cancelCommand, (uri: unknown) =>

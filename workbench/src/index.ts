@@ -44,8 +44,11 @@ export type * from './repair/report.ts';
 export {
   type BenchDocument,
   benchJson,
+  benchSchema,
+  type CheckShard,
+  type CheckUnit,
   type CompareDocument,
   type HistoryDocument,
 } from './shards/document.ts';
 export { merge, readBench } from './shards/merge.ts';
-export { parseShard, type Shard } from './shards/shard.ts';
+export { isOfShard, parseShard, type Shard, textDigest } from './shards/shard.ts';

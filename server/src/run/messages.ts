@@ -7,7 +7,7 @@ import type {
   VariantReport,
 } from '@racewalk/checker';
 import type { Diagnostic, SourceFile } from '@racewalk/language';
-import type { LoadBearingReport, RepairReport } from '@racewalk/workbench';
+import type { CompareDocument, LoadBearingReport, RepairReport } from '@racewalk/workbench';
 import { isIndex, isRecord } from '../protocol.ts';
 
 /** One variant of one scenario, 0-based. */
@@ -17,12 +17,14 @@ export interface Job {
 }
 
 /** What takes long, and is done on request alone. */
-export type BenchWork = 'loadBearing' | 'repair';
+export type BenchWork = 'loadBearing' | 'repair' | 'compare';
 
 /** What came of it. */
 export type BenchFound =
   | { readonly work: 'loadBearing'; readonly report: LoadBearingReport }
-  | { readonly work: 'repair'; readonly report: RepairReport };
+  | { readonly work: 'repair'; readonly report: RepairReport }
+  /** All variants of the scenario side by side. */
+  | { readonly work: 'compare'; readonly report: CompareDocument };
 
 export interface StartMessage {
   readonly kind: 'start';

@@ -1,4 +1,5 @@
 // The document that the bench writes, whole or in shards: schemas/racewalk.bench-1.schema.json.
+import type { DiagnosticReport, VariantReport } from '@racewalk/checker';
 import type { CompareUnit } from '../compare/unit-report.ts';
 import type { HistoryUnit } from '../history/report.ts';
 import type { Shard } from './shard.ts';
@@ -34,7 +35,28 @@ export interface HistoryDocument extends Head {
   readonly units: readonly HistoryUnit[];
 }
 
-export type BenchDocument = CompareDocument | HistoryDocument;
+/** One variant, checked. */
+export interface CheckUnit {
+  readonly number: number;
+  readonly file: string;
+  readonly scenario: string;
+  readonly diagnostics: readonly DiagnosticReport[];
+  readonly report: VariantReport;
+}
+
+export interface CheckShard extends Head {
+  readonly command: 'check';
+  readonly units: readonly CheckUnit[];
+}
+
+/** What load-bearing reports are made of; joining needs only the numbers. */
+export interface MutateDocument extends Omit<Head, 'texts'> {
+  readonly command: 'mutate';
+  readonly texts?: undefined;
+  readonly units: readonly { readonly number: number }[];
+}
+
+export type BenchDocument = CompareDocument | HistoryDocument | CheckShard | MutateDocument;
 
 /** The document as text, ended by a line end: the same input gives the same bytes. */
 export function benchJson(document: BenchDocument): string {

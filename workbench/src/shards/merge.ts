@@ -29,12 +29,33 @@ export function merge(parts: readonly NamedDocument[]): Merged {
 }
 
 function joined(head: BenchDocument, parts: readonly BenchDocument[]): BenchDocument {
-  if (head.command === 'compare') {
-    const units = inOrder(parts.flatMap((one) => (one.command === 'compare' ? one.units : [])));
-    return { ...head, shard: whole, units, ranking: ranking(units) };
+  switch (head.command) {
+    case 'compare': {
+      const units = unitsOf(parts, (one) => (one.command === 'compare' ? one.units : []));
+      return { ...head, shard: whole, units, ranking: ranking(units) };
+    }
+    case 'history':
+      return {
+        ...head,
+        shard: whole,
+        units: unitsOf(parts, (one) => (one.command === 'history' ? one.units : [])),
+      };
+    case 'check':
+      return {
+        ...head,
+        shard: whole,
+        units: unitsOf(parts, (one) => (one.command === 'check' ? one.units : [])),
+      };
+    case 'mutate':
+      return { ...head, shard: whole, units: unitsOf(parts, (one) => one.units) };
   }
-  const units = inOrder(parts.flatMap((one) => (one.command === 'history' ? one.units : [])));
-  return { ...head, shard: whole, units };
+}
+
+function unitsOf<Unit extends { readonly number: number }>(
+  parts: readonly BenchDocument[],
+  own: (document: BenchDocument) => readonly Unit[],
+): readonly Unit[] {
+  return inOrder(parts.flatMap((one) => [...own(one)]));
 }
 
 function inOrder<Unit extends { readonly number: number }>(units: readonly Unit[]): Unit[] {
@@ -86,8 +107,10 @@ export function readBench(text: string): BenchDocument | string {
     return 'it is no JSON';
   }
   if (isBench(value)) return value;
-  return `it is no ${benchSchema} document that compare or history wrote`;
+  return `it is no ${benchSchema} document`;
 }
+
+const commands = ['compare', 'history', 'check', 'mutate'];
 
 /** The protocol guard: who writes such a document by hand gets what stands in it. */
 function isBench(value: unknown): value is BenchDocument {
@@ -97,7 +120,7 @@ function isBench(value: unknown): value is BenchDocument {
     value.units.every((one) => isRecord(one) && typeof one.number === 'number');
   return (
     value.schema === benchSchema &&
-    (value.command === 'compare' || value.command === 'history') &&
+    commands.some((one) => one === value.command) &&
     Array.isArray(value.request) &&
     typeof value.total === 'number' &&
     typeof value.shard.index === 'number' &&
