@@ -1,4 +1,5 @@
 // `racewalk coverage` as a person and as a program reads it.
+import { kernelLibrary } from '@racewalk/kernel';
 import { describe, expect, it } from 'vitest';
 import { runIn, screenOf } from './memory-host.ts';
 import { asExpected, endless, invalid } from './scenarios.ts';
@@ -37,7 +38,12 @@ describe('racewalk coverage', () => {
 	variant "the same" { expect pass; }
 }
 `;
-    const { err, exit } = await runIn({ 'f.race': text }, ['coverage', 'f.race']);
+    const { err, exit } = await runIn(
+      { 'f.race': text },
+      ['coverage', 'f.race'],
+      {},
+      kernelLibrary,
+    );
     expect(exit).toBe(0);
     expect(err.match(/RW0904/gu)).toHaveLength(1);
     expect(err).toContain('f.race:3');

@@ -103,6 +103,12 @@ export type FromWorker =
     } & Job)
   | ({ readonly kind: 'progress'; readonly task: number; readonly states: number } & Job)
   | ({ readonly kind: 'result'; readonly task: number; readonly result: VariantResult } & Job)
+  /** What the locks at all accesses say; after the result, where the program is small enough. */
+  | ({
+      readonly kind: 'locks';
+      readonly task: number;
+      readonly diagnostics: readonly Diagnostic[];
+    } & Job)
   /** After the result, where the program is small enough. */
   | ({ readonly kind: 'values'; readonly task: number; readonly values: SeenValues } & Job)
   /** Of the bench: mutants or candidates answered, of as many as are known. */
@@ -152,6 +158,8 @@ export function isFromWorker(value: unknown): value is FromWorker {
       return (
         isRecord(value.result) && isRecord(value.result.report) && Array.isArray(value.result.walks)
       );
+    case 'locks':
+      return Array.isArray(value.diagnostics);
     case 'values':
       return isRecord(value.values) && Array.isArray(value.values.sites);
     case 'mutants':

@@ -143,6 +143,9 @@ export class Runs {
         this.#update(task, message, { compiled: diagnostics, functions }, 'news');
         return;
       }
+      case 'locks':
+        this.#update(task, message, { locks: message.diagnostics }, 'news');
+        return;
       case 'values':
         this.#update(task, message, { values: message.values }, 'news');
         return;
