@@ -69,6 +69,13 @@ const outputs = [
     ...minify,
     sourcemap: false,
   },
+  {
+    out: 'job-thread.cjs',
+    from: 'cli/src/jobs/job-thread.ts',
+    ...node,
+    ...minify,
+    sourcemap: false,
+  },
 ];
 
 /** Builds everything once; throws when something does not build. */

@@ -1,5 +1,5 @@
 // Makes racewalk.vsix from a fresh build. What goes in is listed in .vscodeignore.
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from './build.mjs';
@@ -20,6 +20,8 @@ export async function makePackage(target = vsix) {
     '--no-dependencies',
     '--allow-missing-repository',
     '--no-rewrite-relative-links',
+    '--readme-path',
+    path.relative(root, writeReadme()),
     '--out',
     target,
   ]);
@@ -28,6 +30,15 @@ export async function makePackage(target = vsix) {
   if (measured.bytes > bytesMax || measured.files > filesMax) {
     throw new Stop(`the package is beyond its budget: ${sizeText(measured)}`);
   }
+  return target;
+}
+
+/** The README without its picture, which would be a tenth of the package. */
+function writeReadme() {
+  const target = path.join(root, 'build', 'package', 'README.md');
+  const text = readFileSync(path.join(root, 'README.md'), 'utf8');
+  mkdirSync(path.dirname(target), { recursive: true });
+  writeFileSync(target, text.replaceAll(/^!\[.*\n\n?/gm, ''));
   return target;
 }
 

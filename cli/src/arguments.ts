@@ -2,12 +2,25 @@
 import type { EngineChoice } from '@racewalk/engines';
 import { defaultSimulation, type SearchOptions } from '@racewalk/simulator';
 import type { ColumnsLook } from '@racewalk/trace';
+import type { Shard } from '@racewalk/workbench';
 import { Argument, Command, CommanderError, Option } from 'commander';
+import {
+  addCompare,
+  addHistory,
+  addMerge,
+  type CompareRequest,
+  type HistoryRequest,
+  type MergeRequest,
+  shardOf,
+} from './bench-options.ts';
 import { completions, type Shell, shells } from './completions.ts';
+import { addCoverage, type CoverageRequest } from './coverage-options.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { helpTexts } from './help-text.ts';
 import { addLook, type LookOptions, lookOf } from './look-options.ts';
+import { addMutate, addRepair, type MutateRequest, type RepairRequest } from './mutate-options.ts';
 import { isWhole, numberUpTo } from './numbers.ts';
+import { addServing, type DapRequest, type LspRequest } from './serving-arguments.ts';
 import { version } from './version.ts';
 
 /** Random runs in place of all interleavings. */
@@ -26,8 +39,12 @@ export interface CheckRequest {
   readonly variant: string | undefined;
   readonly format: ReportFormat;
   readonly quiet: boolean;
+  /** Only one of so many parts of the variants, as JSON. */
+  readonly shard: Shard | undefined;
   /** The time each search took is told on standard error. */
   readonly timing: boolean;
+  /** How many files are checked at the same time; undefined: as many as pay. */
+  readonly jobs: number | undefined;
   readonly statesMax: number | undefined;
   readonly memoryMax: number | undefined;
   /** Undefined: our own. */
@@ -101,16 +118,6 @@ export interface ExplainRequest {
   readonly code: string;
 }
 
-/** A debug adapter on standard input and output, for an editor to start. */
-export interface DapRequest {
-  readonly kind: 'dap';
-}
-
-/** A language server on standard input and output, for an editor to start. */
-export interface LspRequest {
-  readonly kind: 'lsp';
-}
-
 /** Help, version, or what is wrong with the arguments: all there is to do is to print it. */
 export interface Notice {
   readonly kind: 'notice';
@@ -123,8 +130,14 @@ export type Request =
   | CheckRequest
   | ColumnsRequest
   | RunsRequest
+  | CoverageRequest
   | ReplayRequest
+  | CompareRequest
+  | HistoryRequest
+  | MergeRequest
   | ExportRequest
+  | MutateRequest
+  | RepairRequest
   | DapRequest
   | LspRequest
   | FormatRequest
@@ -150,7 +163,9 @@ interface CheckOptions extends LimitOptions {
   readonly json?: true;
   readonly format?: ReportFormat;
   readonly quiet?: true;
+  readonly shard?: Shard;
   readonly timing?: true;
+  readonly jobs?: number;
 }
 
 interface RunsOptions extends LimitOptions {
@@ -241,10 +256,15 @@ function commandLine(take: (request: Request | Notice) => void, output: Output):
   limits(addCheck(program), take, checkRequest);
   limits(addLook(addColumns(program)), take, columnsRequest);
   limits(addRuns(program), take, runsRequest);
+  addCoverage(program, take, { states: statesMax, memoryMiB: memoryMiBMax });
   addReplay(program, take);
+  addCompare(program, take);
+  addHistory(program, take);
+  addMerge(program, take);
+  addMutate(program, take);
+  addRepair(program, take);
   addExport(program, take);
-  addDap(program, take);
-  addLsp(program, take);
+  addServing(program, take);
   addFormat(program, take);
   addList(program, take);
   addExplain(program, take);
@@ -271,6 +291,12 @@ function addCheck(program: Command): Command {
     )
     .option('--json', 'the same as --format json: one JSON document (racewalk.check/1)')
     .option('-q, --quiet', 'print only what is not as expected')
+    .option(
+      '--jobs <n>',
+      'files checked at the same time; what is printed is the same (default: as many as pay, up to 4)',
+      numberUpTo(threadsMax),
+    )
+    .option('--shard <i/n>', 'only the i-th of n parts, as JSON for `racewalk merge`', shardOf)
     .option('--timing', 'tell on standard error how long each search took');
 }
 
@@ -347,22 +373,6 @@ function exportRequest(path: string, options: ExportOptions): ExportRequest | st
     return `--run, --where and limits are for trace, markdown and svg, not for ${to}`;
   const limits = limitsOf({ ...options, engine: 'racewalk' });
   return { kind: 'export', path, to, scenario, variant, output, run: chosen[0], ...limits };
-}
-
-function addDap(program: Command, take: (request: Request) => void): void {
-  program
-    .command('dap')
-    .description('be a debug adapter (DAP) on standard input and output, for an editor to start')
-    .action(() => take({ kind: 'dap' }));
-}
-
-function addLsp(program: Command, take: (request: Request) => void): void {
-  program
-    .command('lsp')
-    .description('be a language server (LSP) on standard input and output, for an editor to start')
-    // Some clients add it by themselves; there is no other way.
-    .option('--stdio', 'talk on standard input and output, as it does anyway')
-    .action(() => take({ kind: 'lsp' }));
 }
 
 function addFormat(program: Command, take: (request: Request) => void): void {
@@ -442,7 +452,7 @@ function limits(command: Command, take: (request: Request) => void, make: Made):
     .option('--tlc-jar <file>', "TLC's tla2tools.jar (default: $RACEWALK_TLC_JAR)")
     .option('--tlc-args <options>', 'for TLC, and for Java: "-workers 4 -Xmx8g"')
     .action((paths: string | readonly string[], options: CheckOptions & ColumnsOptions) => {
-      const wrong = engineMistake(options) ?? simulationMistake(options) ?? formatMistake(options);
+      const wrong = mistakeIn(options);
       if (wrong !== undefined) command.error(`error: ${wrong}`);
       const made = make(typeof paths === 'string' ? [paths] : paths, options);
       if (typeof made === 'string') command.error(`error: ${made}`);
@@ -457,7 +467,9 @@ function checkRequest(paths: readonly string[], options: CheckOptions): CheckReq
     variant: options.variant,
     format: options.format ?? (options.json === true ? 'json' : 'text'),
     quiet: options.quiet ?? false,
+    shard: options.shard,
     timing: options.timing ?? false,
+    jobs: options.jobs,
     ...limitsOf(options),
   };
 }
@@ -530,6 +542,23 @@ function engineOf(options: LimitOptions): EngineChoice | undefined {
       return { kind: 'spin', runOptions: words(spinArgs), compilerOptions: words(spinCflags) };
     }
   }
+}
+
+/** Options that contradict each other. */
+function mistakeIn(options: CheckOptions): string | undefined {
+  return (
+    engineMistake(options) ??
+    simulationMistake(options) ??
+    formatMistake(options) ??
+    jobsMistake(options)
+  );
+}
+
+function jobsMistake({ jobs, threads, engine, shard }: CheckOptions): string | undefined {
+  if (jobs === undefined) return undefined;
+  if (shard !== undefined) return '--jobs and --shard exclude each other';
+  if (engine !== 'racewalk') return `--jobs is for racewalk's own engine, not for ${engine}`;
+  return threads === undefined ? undefined : '--jobs and --threads exclude each other';
 }
 
 /** An option that the chosen engine would pass over. */

@@ -1,4 +1,5 @@
 // The `racewalk` command in Node: arguments, streams, signals and the exit code. Nothing else.
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openEngine } from '@racewalk/engines';
@@ -8,6 +9,7 @@ import { nodeDisk } from './disk.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { Host } from './host.ts';
 import { internalErrorText } from './internal-error.ts';
+import { startJobs } from './jobs/start-jobs.ts';
 import { run } from './run.ts';
 import { startThreads } from './search-threads.ts';
 
@@ -30,6 +32,9 @@ const host: Host = {
   interrupted: () => interruption.signal.aborted,
   openEngine: (choice) => openEngine(choice, interruption.signal),
   startThreads: (count) => startThreads(path.join(__dirname, 'search-thread.cjs'), count),
+  startJobs: (count, events) =>
+    startJobs(path.join(__dirname, 'job-thread.cjs'), interruption.signal, count, events),
+  cores: availableParallelism(),
   debugPort: () => ({
     input: process.stdin,
     output: stdout,

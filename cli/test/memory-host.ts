@@ -39,6 +39,10 @@ export async function runIn(
       throw new Error('no threads here');
     },
     serveLanguage: () => undefined,
+    startJobs: () => {
+      throw new Error('no threads here');
+    },
+    cores: 1,
     debugPort: () => {
       throw new Error('no editor here');
     },

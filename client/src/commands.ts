@@ -2,9 +2,12 @@
 // arguments of the lens that stands at or above the cursor, so that both always mean the same.
 import {
   cancelRequest,
+  compareCommand,
   copyCommand,
   isRunOf,
+  loadBearingCommand,
   type RunOf,
+  repairCommand,
   runCommand,
   runRequest,
   showCommand,
@@ -20,7 +23,10 @@ import {
   window,
 } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
+import type { CompareDocuments } from './compare-documents.ts';
 import { copyColumns } from './copy-columns.ts';
+import type { LoadBearingMarks } from './load-bearing.ts';
+import { findRepairs } from './repairs.ts';
 import type { RunDocuments } from './run-documents.ts';
 import type { StatusItem } from './status-item.ts';
 
@@ -28,6 +34,8 @@ export interface Parts {
   readonly client: BaseLanguageClient;
   readonly documents: RunDocuments;
   readonly status: StatusItem;
+  readonly loadBearing: LoadBearingMarks;
+  readonly compare: CompareDocuments;
   readonly log: LogOutputChannel;
 }
 
@@ -55,6 +63,24 @@ export function registerCommands(parts: Parts): Disposable[] {
       told(parts, async () => {
         const run = runOf(args) ?? parts.documents.shownRun() ?? (await atCursor(showCommand));
         if (run !== undefined) await copyColumns(parts.client, run);
+      }),
+    ),
+    commands.registerCommand(loadBearingCommand, (...args: unknown[]) =>
+      told(parts, async () => {
+        const run = runOf(args) ?? (await atCursor(runCommand));
+        if (run !== undefined) await parts.loadBearing.show(run);
+      }),
+    ),
+    commands.registerCommand(repairCommand, (...args: unknown[]) =>
+      told(parts, async () => {
+        const run = runOf(args) ?? (await atCursor(runCommand));
+        if (run !== undefined) await findRepairs(parts.client, run);
+      }),
+    ),
+    commands.registerCommand(compareCommand, (...args: unknown[]) =>
+      told(parts, async () => {
+        const run = runOf(args) ?? (await atCursor(runCommand));
+        if (run !== undefined) await parts.compare.show(run);
       }),
     ),
     commands.registerCommand(cancelCommand, (uri: unknown) =>

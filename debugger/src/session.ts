@@ -28,6 +28,7 @@ import { isUnchanged, launchDebuggee, type Prepared } from './launch/launch.ts';
 import { load } from './launch/load.ts';
 import * as motion from './motion.ts';
 import { printedRun } from './printed-run.ts';
+import { SearchProgress } from './progress.ts';
 import { gotoRequest, isGoto, isStep, shownEvent, stepRequest, walkRequest } from './protocol.ts';
 import { Reaching } from './reaching.ts';
 import { type OrRefused, Refused } from './refused.ts';
@@ -43,6 +44,7 @@ export class RaceDebugSession extends AnsweringSession {
   #context: Context | undefined;
   #reaching: { readonly debuggee: Debuggee; readonly search: Reaching } | undefined;
   #takesInvalidated = false;
+  #takesProgress = false;
   #isRunning = false;
   #isPaused = false;
   #isOver = false;
@@ -75,6 +77,7 @@ export class RaceDebugSession extends AnsweringSession {
     args: DebugProtocol.InitializeRequestArguments,
   ): void {
     this.#takesInvalidated = args.supportsInvalidatedEvent === true;
+    this.#takesProgress = args.supportsProgressReporting === true;
     this.answer(response, async () => {
       const prepared = await this.#prepare();
       const loaded = prepared?.loaded;
@@ -130,12 +133,16 @@ export class RaceDebugSession extends AnsweringSession {
 
   async #launch(config: OrRefused<LaunchConfig>): Promise<undefined | Refused> {
     if (config instanceof Refused) return config;
+    const progress = new SearchProgress(this.#host, (event) => {
+      if (this.#takesProgress) this.sendEvent(event);
+    });
     const searching = {
       host: this.#host,
       isCancelled: () => this.#isOver,
-      progress: () => undefined,
+      progress: (states: number) => progress.at(states),
     };
     const debuggee = await launchDebuggee(config, searching, this.#prepared);
+    progress.end();
     if (debuggee instanceof Refused) return debuggee;
     this.#context = this.#contextOf(debuggee);
     this.say(`${debuggee.chosen.title}\n`);

@@ -56,10 +56,6 @@ export class Sources {
     return this.#map(file).positionOf(start);
   }
 
-  lineText(file: string, line: number): string {
-    return this.#map(file).lineText(line);
-  }
-
   #map(file: string): LineMap {
     let map = this.#lines.get(file);
     if (map === undefined) {

@@ -89,6 +89,34 @@ describe('refusals', () => {
   });
 });
 
+test('a long search tells how far it is, and ends with the session', async () => {
+  // Time flies: each look at the clock is a second later.
+  let seconds = 0;
+  const endless = `int a = 0; int b; int c; int d;
+scenario "much" {
+	thread cpu0 { a = any(0, 200); b = any(0, 200); }
+	thread cpu1 { c = any(0, 200); d = any(0, 200); }
+	forbid deadlock;
+	expect pass;
+}
+`;
+  const now = (): number => {
+    seconds += 1;
+    return seconds * 1000;
+  };
+  const client = new TestClient({ ...hostOf({ '/much.race': endless }), now });
+  await client.request('initialize', {
+    adapterID: 'race',
+    pathFormat: 'path',
+    supportsProgressReporting: true,
+  });
+  const updated = client.event('progressUpdate');
+  const launched = client.request('launch', { program: '/much.race' });
+  expect((await updated).body.message).toMatch(/^\d+ states$/);
+  await client.request('disconnect');
+  expect(await launched).toMatchObject({ success: false, message: 'the search was cancelled' });
+});
+
 test('a text that has changed is compiled anew by a restart', async () => {
   const changing = { ...texts };
   const client = new TestClient(hostOf(changing));

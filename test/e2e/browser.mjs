@@ -199,9 +199,10 @@ export class Editor {
   async #wordBox(word, line) {
     const box = await this.page.evaluate(
       ([wanted, inLine]) => {
-        const plain = (text) => text.replaceAll('\u00a0', ' ');
+        // Hints bring blanks of their own.
+        const plain = (text) => text.replace(/[\s\u200b-\u200d]/gu, '');
         const found = [...document.querySelectorAll('.editor-group-container .view-line')]
-          .filter((one) => plain(one.textContent).includes(inLine))
+          .filter((one) => plain(one.textContent).includes(plain(inLine)))
           .sort((a, b) => a.getBoundingClientRect().top - b.getBoundingClientRect().top)[0];
         if (found === undefined) return undefined;
         const walker = document.createTreeWalker(found, NodeFilter.SHOW_TEXT);

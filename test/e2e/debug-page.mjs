@@ -61,19 +61,22 @@ export class DebugPage {
 
   /** Opens a line of the variables view, unless it is open. */
   async expand(pattern) {
-    const row = this.variable(pattern);
-    await row.waitFor();
-    await row.scrollIntoViewIfNeeded();
-    if ((await row.getAttribute('aria-expanded')) === 'true') return;
-    await row.locator('.monaco-tl-twistie').click();
-    await until(
-      `${pattern} does not open`,
-      async () => (await this.variable(pattern).getAttribute('aria-expanded')) === 'true',
-    );
+    const isOpen = async () => {
+      const row = this.variable(pattern);
+      return (await row.getAttribute('aria-expanded', { timeout: 2000 })) === 'true';
+    };
+    await this.variable(pattern).waitFor();
+    await until(`${pattern} does not open`, async () => {
+      if (await isOpen()) return true;
+      // The list may be drawn anew in between: then the click has gone to an older one.
+      await this.variable(pattern).locator('.monaco-tl-twistie').click({ timeout: 2000 });
+      await this.page.waitForTimeout(500);
+      return isOpen();
+    });
   }
 
   async stop() {
     await this.press('Stop');
-    await this.page.locator('.debug-toolbar').waitFor({ state: 'detached', timeout: 15_000 });
+    await this.page.locator('.debug-toolbar').waitFor({ state: 'hidden', timeout: 15_000 });
   }
 }

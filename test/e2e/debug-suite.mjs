@@ -1,5 +1,6 @@
 // The debugger in a real VS Code: F5 on the last race of the seed, to the violation and back to the
 // start, a data breakpoint, a page's tags, and another thread picked up to an end that passes.
+import { appears } from './browser.mjs';
 import { DebugPage } from './debug-page.mjs';
 import { expectMatch, until } from './suite.mjs';
 
@@ -109,23 +110,34 @@ async function breaks(suite, editor, debug) {
     await debug.expand(/^pages\[0\]/);
     await debug.variable(/^flags/).click({ button: 'right' });
     await page.getByRole('menuitem', { name: 'Break on Value Change' }).click();
-    await until('no data breakpoint is listed', async () =>
-      /pages\[0\]\.flags/.test(await page.locator('.debug-breakpoints').innerText()),
-    );
-    const before = /step (\d+) of/.exec(await debug.callStack())[1];
-    await editor.press('F5');
-    await until('it does not stop at the change', async () => {
-      const now = /step (\d+) of/.exec(await debug.callStack())?.[1];
-      return now !== undefined && now !== before;
-    });
-    await until('the change is not marked', async () =>
-      /flags[^\n]*●[^\n]*\(was/.test(await debug.variables()),
-    );
+    await page
+      .getByRole('menuitem', { name: 'Break on Value Change' })
+      .waitFor({ state: 'hidden' });
+    // What is broken before it stops, too.
+    for (let most = 0; most < 3 && !(await isChanged(debug)); most++) {
+      const before = stepOf(await debug.callStack());
+      await editor.press('F5');
+      await until('it does not go on', async () => {
+        const now = stepOf(await debug.callStack());
+        return now !== undefined && now !== before;
+      });
+    }
+    await until('the change is not marked', () => isChanged(debug));
+    expectMatch(await debug.callStack(), /mte_sync_page_tags/);
     await editor.shot('debug-data-breakpoint');
     await editor.command('Debug: Remove All Breakpoints');
   });
 
   await suite.check('stopping ends the session', () => debug.stop());
+}
+
+function stepOf(callStack) {
+  return /step (\d+) of/.exec(callStack)?.[1];
+}
+
+/** The last step is marked as one that changed the flags of the page. */
+async function isChanged(debug) {
+  return appears(debug.variable(/^flags.*●.*\(was/), 2000);
 }
 
 async function picks(suite, editor, debug) {

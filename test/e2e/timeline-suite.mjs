@@ -136,24 +136,26 @@ async function walks(suite, editor, timeline) {
   });
 
   await suite.check('another run can be picked', async () => {
-    await editor.command('Racewalk: Pick another run for the timeline');
-    const row = editor.page
-      .locator('.quick-input-list .monaco-list-row')
-      .filter({ hasText: 'tag_leak in' });
-    await row.first().click();
-    await until('the run is not shown', async () =>
-      /tag_leak in \d+ steps/.test(await timeline.frame.locator('h1').innerText()),
-    );
-    await editor.command('Racewalk: Pick another run for the timeline');
-    await editor.page
-      .locator('.quick-input-list .monaco-list-row')
-      .filter({ hasText: 'tag_loss in' })
-      .first()
-      .click();
-    await until('the run is not shown again', async () =>
-      /tag_loss in \d+ steps/.test(await timeline.frame.locator('h1').innerText()),
-    );
+    for (const property of ['tag_leak', 'tag_loss']) {
+      await pickRun(editor, `${property} in`);
+      await until(`the run of ${property} is not shown`, async () =>
+        new RegExp(`${property} in \\d+ steps`).test(
+          await timeline.frame.locator('h1').innerText(),
+        ),
+      );
+    }
   });
+}
+
+async function pickRun(editor, words) {
+  await editor.command('Racewalk: Pick another run for the timeline');
+  const widget = editor.page.locator('.quick-input-widget');
+  await widget.getByText('Pick the run to walk').waitFor();
+  await widget.locator('.quick-input-box input').fill(words);
+  const rows = widget.locator('.quick-input-list .monaco-list-row');
+  await until('there is not one such run', async () => (await rows.count()) === 1);
+  await editor.press('Enter');
+  await widget.waitFor({ state: 'hidden' });
 }
 
 /** The text of the lines that stand out in the editor's group. */
@@ -181,6 +183,22 @@ async function looks(suite, editor, timeline) {
     });
   }
   await chooseTheme(editor, 'Dark Modern');
+
+  await suite.check('smaller lines show more of the run', async () => {
+    await timeline.frame.locator('.slider').focus();
+    await editor.press('Home');
+    await timeline.cell(1).click();
+    const few = await timeline.rows().count();
+    await editor.press('-');
+    await until('there are no more lines', async () => (await timeline.rows().count()) > few);
+    for (let press = 1; press < 23; press += 1) await editor.press('ArrowDown');
+    await timeline.is(23);
+    await editor.picture('timeline');
+    await timeline.cell(23).click();
+    await editor.press('0');
+    await editor.press('End');
+    await timeline.is(34);
+  });
 }
 
 async function chooseTheme(editor, title) {
@@ -238,8 +256,11 @@ async function lasts(suite, editor, timeline) {
       await editor.type('// ');
       await timeline.frame.locator('.notice:not([hidden])').waitFor();
       await timeline.frame.locator('.notice').waitFor({ state: 'hidden', timeout: 60_000 });
+      // The text that is typed in has not been covered by the one that the step is in.
       for (let press = 0; press < 3; press += 1) await editor.press('Backspace');
+      await timeline.frame.locator('.notice:not([hidden])').waitFor();
       await timeline.frame.locator('.notice').waitFor({ state: 'hidden', timeout: 60_000 });
+      expectMatch(await editor.text(0), /^\/\/\/ A VMM and its child/m);
     },
   );
 }
@@ -277,6 +298,7 @@ async function debugs(suite, editor, timeline) {
     await page.locator('.debug-toolbar').waitFor({ timeout: 30_000 });
     await editor.command('Racewalk: Show timeline');
     await timeline.is(0);
+    expectMatch(await timeline.frame.locator('h1').innerText(), /guest fault.*tag_loss in 34/);
     await page.locator('.debug-toolbar a.action-label[aria-label^="Step Into"]').click();
     await until('the timeline does not follow', async () => !/^0 /.test(await timeline.count()));
     await timeline.cell(6).click();
@@ -304,6 +326,9 @@ async function debugs(suite, editor, timeline) {
     await timeline.frame.locator('button.choice').nth(1).click();
     await until('no step was taken', async () => /^1 \/ 1/.test(await timeline.count()));
     expectMatch(await timeline.frame.locator('.about-step').innerText(), /Step 1 of 1 · cpu1/);
+    expectMatch(await timeline.frame.locator('h1').innerText(), /guest fault.*exploring/);
+    // The session's texts stand beside the timeline, not over it.
+    expectMatch(await editor.group(1).locator('.tabs-container').innerText(), /^\s*guest fault.*$/);
     await editor.shot('timeline-explore');
     await editor.press('Shift+F5');
     await page.locator('.debug-toolbar').waitFor({ state: 'hidden' });

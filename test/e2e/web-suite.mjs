@@ -35,6 +35,8 @@ export async function webSuite(suite, editor, { url }) {
   });
 
   await suite.check('a broken line gets its squiggle, and mending it clears it', async () => {
+    // The keyboard is in the timeline.
+    await editor.click('int', 'int counter;');
     await editor.cursor(3, 100);
     await editor.press('Backspace');
     await editor.squiggles().first().waitFor();

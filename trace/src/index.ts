@@ -15,6 +15,8 @@ export {
   type LockWait,
   lockStory,
 } from './lock-story.ts';
+/** The locks that a program declares, and what a lock bit is called: `bitName(slot, mask)`. */
+export { bitName, ownerLocks } from './locks.ts';
 /** A pasted diagram, step by step on a program: `followColumns(program, text).misfit?.message`. */
 export * from './reading/follow-columns.ts';
 /** Whether a text is a diagram: `hasColumns(text)`. */

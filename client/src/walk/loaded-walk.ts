@@ -28,13 +28,16 @@ export function loadedFrom(which: ShownRun, walk: Walk): LoadedWalk {
   };
 }
 
+/** Under which the server gives the texts of the library. */
+export const libraryScheme = 'racewalk-kernel';
+
 /** Where a place is. Texts of a debug session have names, and only the library's need a scheme. */
 export function uriOf({ files }: LoadedWalk, { file }: Place): Uri {
   const library = 'kernel:/';
   const known = files.get(file);
   if (known !== undefined) return known;
   return file.startsWith(library)
-    ? Uri.parse(`racewalk-kernel:/${file.slice(library.length)}`)
+    ? Uri.parse(`${libraryScheme}:/${file.slice(library.length)}`)
     : Uri.parse(file);
 }
 

@@ -2,6 +2,7 @@
 import { timelineCommand } from '@racewalk/server';
 import { isShownRun, type ShownRun } from '@racewalk/webview';
 import { commands, type Disposable, window } from 'vscode';
+import { libraryScheme } from './loaded-walk.ts';
 import { timelineView } from './timeline-panel.ts';
 import type { Walker } from './walker.ts';
 
@@ -17,7 +18,8 @@ export function registerWalk({ walker, told, atCursor }: WalkCommands): Disposab
     commands.registerCommand(name, (...args: unknown[]) => told(() => act(args)));
   return [
     command(timelineCommand, async (args) => {
-      const which = runFrom(args) ?? (isInFront() ? await atCursor() : walker.which);
+      const which =
+        runFrom(args) ?? walker.debugged ?? (isInFront() ? await atCursor() : walker.which);
       if (which !== undefined) await walker.show(which);
     }),
     command('racewalk.nextStep', () => walker.moveBy(1)),
@@ -37,7 +39,8 @@ export function registerWalk({ walker, told, atCursor }: WalkCommands): Disposab
 
 /** A scenario text has the keyboard: the command is about what is at its cursor. */
 function isInFront(): boolean {
-  return window.activeTextEditor?.document.languageId === 'race';
+  const { languageId, uri } = window.activeTextEditor?.document ?? {};
+  return languageId === 'race' && uri?.scheme !== libraryScheme;
 }
 
 /** The arguments of a lens: `[uri, scenario, variant, choice?]`. */

@@ -52,7 +52,10 @@ export function answerRunRequests(parts: Parts): void {
   connection.onRequest(
     cancelRequest,
     guarded(log, 'cancel', (params: unknown) => {
-      if (isOfDocument(params)) workspace.runs.cancel(nameOf(params.uri));
+      if (isOfDocument(params)) {
+        workspace.runs.cancel(nameOf(params.uri));
+        workspace.bench.cancel(nameOf(params.uri));
+      }
       return null;
     }),
   );
@@ -90,7 +93,7 @@ async function run(parts: Parts, asked: RunOf): Promise<RunAnswer> {
   const stop = showProgress(parts, snapshot, asked);
   try {
     const state = await workspace.runs.request(snapshot, { scenario, variant });
-    const entry = { scenario: '', variant: '', compiled: [], functions: [] } as const;
+    const entry = { scenario: '', variant: '', compiled: [], functions: [], locks: [] } as const;
     const known = { ...entry, values: undefined, older: undefined, state };
     const text = entryText(known, workspace.runs.settings.automaticStates);
     if (state.kind === 'done' || state.kind === 'failed') return { state: state.kind, text };

@@ -17,6 +17,7 @@ import { isReadAnswer, readRequest, type StartOptions, startOptions } from '../p
 import type { Clock } from '../run/clock.ts';
 import type { SpawnWorker } from '../run/supervisor.ts';
 import { settingsFrom } from '../settings.ts';
+import { answerBench } from './bench-requests.ts';
 import { abilitiesOf, whatWeCan } from './capabilities.ts';
 import { relayDebug } from './debug-relay.ts';
 import { answerFormatRequests } from './format-requests.ts';
@@ -99,15 +100,16 @@ function build(connection: Connection, host: SessionHost, params: InitializePara
   answerTypingRequests(all);
   answerPulls(all, pulled);
   answerRunRequests(all);
+  answerBench({ connection, workspace, clock });
   answerFormatRequests(connection, workspace);
   answerTestRequests({ connection, workspace, views });
-  answerWalkRequests({ connection, workspace, clock });
+  answerWalkRequests(all);
   const endDebugging = relayDebug({ connection, workspace, clock, library, read });
   const forget = (name: string): void => {
     tokens.forget(name);
     pulled.forget(name);
   };
-  return { workspace, views, forget, endDebugging };
+  return { workspace, views, endDebugging, forget };
 }
 
 /** A client that knows no such request has no file for us. */

@@ -1,22 +1,32 @@
 // The work of the exploration worker on one text: compile every variant, explore each, and then
-// collect values for hovers. Cut into slices, so that a cancellation is seen at once.
+// collect values for hovers, and what locks say. Cut into slices, so that a cancellation is seen at once.
 import {
   type CheckedVariant,
+  coverageDiagnostics,
   functionSteps,
   runColumns,
   runsOf,
   startCheck,
+  startProgramCoverage,
 } from '@racewalk/checker';
-import { type Analysis, analyse, type Compilation, type SourceFile } from '@racewalk/language';
+import {
+  type Analysis,
+  analyse,
+  type Compilation,
+  type Diagnostic,
+  type SourceFile,
+} from '@racewalk/language';
 import {
   defaultLimits,
   type Limits,
+  type LockCoverage,
   type Outcome,
   type Program,
   startValues,
   type ValuesSeen,
 } from '@racewalk/simulator';
 import { defaultLook } from '@racewalk/trace';
+import { type Bench, startBench } from './bench.ts';
 import { Cache } from './cache.ts';
 import type { ExplorerHost, Passes, Work, Worker } from './explorer.ts';
 import type { DrawnRun, Job, StartMessage, VariantResult } from './messages.ts';
@@ -30,6 +40,8 @@ const firstSlice = 64;
 const progressMs = 100;
 /** Programs beyond this have no values in hovers: collecting them takes as long as exploring. */
 export const valuesStatesMax = 50_000;
+/** Nor do locks say anything beyond this: it takes longer, and its last part is one slice. */
+const locksStatesMax = 5000;
 
 interface Known {
   readonly checked: CheckedVariant;
@@ -46,6 +58,7 @@ export class JobWorker implements Worker {
   readonly #now: () => number;
   readonly #known = new Cache<Known>();
   readonly #values = new Cache<ValuesSeen>();
+  readonly #locks = new Cache<LockCoverage>();
 
   constructor(library: readonly SourceFile[], now: () => number) {
     this.#library = library;
@@ -56,11 +69,23 @@ export class JobWorker implements Worker {
     const texts = new Map(message.includes.map(({ name, text }) => [name, text]));
     const analysis = analyse(message.file, (name) => texts.get(name), this.#library);
     yield;
+    const { work } = message;
+    if (work !== undefined)
+      return [
+        (job) =>
+          this.#bench(
+            startBench(work, { analysis, ...job }, message.states),
+            job,
+            message.task,
+            post,
+          ),
+      ];
     const text = new TextJobs(message, analysis, post);
     return [
       (job) => text.compile(job),
       (job) => this.#check(text, job),
       (job) => this.#collect(text, job),
+      (job) => this.#cover(text, job),
     ];
   }
 
@@ -110,6 +135,36 @@ export class JobWorker implements Worker {
       this.#values.set(key, seen);
     }
     if (seen.complete) text.tellValues(job, { states, sites: seenSites(program, seen) });
+  }
+
+  *#bench(bench: Bench, { scenario, variant }: Job, task: number, post: Post): Work {
+    yield* this.#slices(
+      (expansions) => bench.advance(expansions),
+      () => {
+        const { done, total, states } = bench.progress();
+        post({ kind: 'mutants', task, scenario, variant, done, total, states });
+      },
+    );
+    post({ kind: 'bench', task, scenario, variant, found: bench.found() });
+  }
+
+  *#cover(text: TextJobs, job: Job): Work {
+    const done = text.finished(job);
+    if (done?.program === undefined || done.key === undefined) return;
+    const { program, key, states, isComplete } = done;
+    if (!isComplete || states > locksStatesMax) return;
+    let coverage = this.#locks.get(key);
+    if (coverage === undefined) {
+      const search = startProgramCoverage(program, { coverage_states_max: 4 * locksStatesMax });
+      yield* this.#slices(
+        (expansions) => search.advance(expansions),
+        () => undefined,
+      );
+      coverage = search.coverage();
+      this.#locks.set(key, coverage);
+    }
+    const textOf = text.textOf(this.#library);
+    text.tellLocks(job, coverageDiagnostics({ program, coverage, textOf }));
   }
 
   /** Slices of about the same length, with progress told from time to time. */
@@ -222,6 +277,17 @@ class TextJobs {
 
   finished(job: Job): Finished | undefined {
     return this.#finished.get(keyOf(job));
+  }
+
+  textOf(library: readonly SourceFile[]): (name: string) => string | undefined {
+    const { includes, file } = this.analysis;
+    const texts = new Map([...library, ...includes, file].map(({ name, text }) => [name, text]));
+    return (name) => texts.get(name);
+  }
+
+  tellLocks({ scenario, variant }: Job, diagnostics: readonly Diagnostic[]): void {
+    if (diagnostics.length === 0) return;
+    this.#post({ kind: 'locks', task: this.#task, scenario, variant, diagnostics });
   }
 
   tellValues(

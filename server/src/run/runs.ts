@@ -158,12 +158,17 @@ export class Runs {
     switch (message.kind) {
       case 'turn':
       case 'begin':
+      case 'mutants':
+      case 'bench':
         return;
       case 'compiled': {
         const { diagnostics, functions } = message;
         this.#update(task, message, { compiled: diagnostics, functions }, 'news');
         return;
       }
+      case 'locks':
+        this.#update(task, message, { locks: message.diagnostics }, 'news');
+        return;
       case 'values':
         this.#update(task, message, { values: message.values }, 'news');
         return;
