@@ -176,7 +176,9 @@ export class TestExplorer implements Disposable {
       return one.known.state !== 'unknown' && one.known.state !== 'running';
     });
     if (known.length === 0) return;
-    const request = new TestRunRequest(known.map(({ item }) => item));
+    // As a continuous run it opens no message over the text that somebody types in.
+    const items = known.map(({ item }) => item);
+    const request = new TestRunRequest(items, undefined, undefined, true);
     const run = this.#controller.createTestRun(request, l10n.t('as you type'), false);
     for (const variant of known) this.#tell(run, variant, []);
     run.end();
