@@ -21,6 +21,14 @@ import { helpTexts } from './help-text.ts';
 import { addLook, type LookOptions, lookOf } from './look-options.ts';
 import { addMutate, addRepair, type MutateRequest, type RepairRequest } from './mutate-options.ts';
 import { isWhole, numberUpTo } from './numbers.ts';
+import {
+  addExplain,
+  addFormat,
+  addList,
+  type ExplainRequest,
+  type FormatRequest,
+  type ListRequest,
+} from './small-options.ts';
 import { version } from './version.ts';
 
 /** Random runs in place of all interleavings. */
@@ -99,23 +107,6 @@ export interface ExportRequest extends Limited {
   readonly variant: string | undefined;
   /** Standard output where undefined. */
   readonly output: string | undefined;
-}
-
-export interface FormatRequest {
-  readonly kind: 'format';
-  readonly paths: readonly string[];
-  /** Only tells which files would change. */
-  readonly check: boolean;
-}
-
-export interface ListRequest {
-  readonly kind: 'list';
-  readonly paths: readonly string[];
-}
-
-export interface ExplainRequest {
-  readonly kind: 'explain';
-  readonly code: string;
 }
 
 /** A debug adapter on standard input and output, for an editor to start. */
@@ -360,35 +351,6 @@ function addDap(program: Command, take: (request: Request) => void): void {
     .command('dap')
     .description('be a debug adapter (DAP) on standard input and output, for an editor to start')
     .action(() => take({ kind: 'dap' }));
-}
-
-function addFormat(program: Command, take: (request: Request) => void): void {
-  program
-    .command('format')
-    .description(
-      'bring files into the coding style of the kernel, in place; tell which have changed',
-    )
-    .argument('[path...]', 'files, directories (every *.race file below), - for standard input')
-    .option('--check', 'change nothing, tell which files would change, and fail if there is one')
-    .action((paths: readonly string[], { check }: { readonly check?: true }) => {
-      take({ kind: 'format', paths, check: check ?? false });
-    });
-}
-
-function addList(program: Command, take: (request: Request) => void): void {
-  program
-    .command('list')
-    .description('list the scenarios and variants of files, without checking them')
-    .argument('[path...]', 'files, directories (every *.race file below), - for standard input')
-    .action((paths: readonly string[]) => take({ kind: 'list', paths }));
-}
-
-function addExplain(program: Command, take: (request: Request) => void): void {
-  program
-    .command('explain')
-    .description('say what a diagnostic means and what to do about it')
-    .argument('<code>', 'its code: RW0801')
-    .action((code: string) => take({ kind: 'explain', code }));
 }
 
 function addCompletions(program: Command, take: (notice: Notice) => void): void {
