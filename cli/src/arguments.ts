@@ -21,6 +21,7 @@ import { helpTexts } from './help-text.ts';
 import { addLook, type LookOptions, lookOf } from './look-options.ts';
 import { addMutate, addRepair, type MutateRequest, type RepairRequest } from './mutate-options.ts';
 import { isWhole, numberUpTo } from './numbers.ts';
+import { addServing, type DapRequest, type LspRequest } from './serving-arguments.ts';
 import {
   addExplain,
   addFormat,
@@ -109,11 +110,6 @@ export interface ExportRequest extends Limited {
   readonly output: string | undefined;
 }
 
-/** A debug adapter on standard input and output, for an editor to start. */
-export interface DapRequest {
-  readonly kind: 'dap';
-}
-
 /** Help, version, or what is wrong with the arguments: all there is to do is to print it. */
 export interface Notice {
   readonly kind: 'notice';
@@ -135,6 +131,7 @@ export type Request =
   | MutateRequest
   | RepairRequest
   | DapRequest
+  | LspRequest
   | FormatRequest
   | ListRequest
   | ExplainRequest;
@@ -235,7 +232,7 @@ function commandLine(take: (request: Request | Notice) => void, output: Output):
   addMutate(program, take);
   addRepair(program, take);
   addExport(program, take);
-  addDap(program, take);
+  addServing(program, take);
   addFormat(program, take);
   addList(program, take);
   addExplain(program, take);
@@ -344,13 +341,6 @@ function exportRequest(path: string, options: ExportOptions): ExportRequest | st
     return `--run, --where and limits are for trace, markdown and svg, not for ${to}`;
   const limits = limitsOf({ ...options, engine: 'racewalk' });
   return { kind: 'export', path, to, scenario, variant, output, run: chosen[0], ...limits };
-}
-
-function addDap(program: Command, take: (request: Request) => void): void {
-  program
-    .command('dap')
-    .description('be a debug adapter (DAP) on standard input and output, for an editor to start')
-    .action(() => take({ kind: 'dap' }));
 }
 
 function addCompletions(program: Command, take: (notice: Notice) => void): void {

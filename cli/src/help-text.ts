@@ -135,6 +135,10 @@ type "race" and a launch request {"program": "/path/race.race"}.
 Example:
   racewalk dap
 `,
+  lsp: `
+The same server that VS Code starts. For Neovim:
+  vim.lsp.start({ name = 'racewalk', cmd = { 'racewalk', 'lsp', '--stdio' } })
+`,
   format: `
 Only white space changes. A file that does not parse is left as it is.
 

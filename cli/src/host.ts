@@ -57,6 +57,8 @@ export interface Host {
   /** How many threads may well be at work at the same time. */
   readonly cores: number;
   readonly debugPort: () => DebugPort;
+  /** Starts to serve the language on standard input and output. */
+  readonly serveLanguage: () => void;
   /** Tell everything about a bug of ours. */
   readonly debug: boolean;
 }

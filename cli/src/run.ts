@@ -14,6 +14,7 @@ import { historyCommand } from './history-command.ts';
 import type { Host } from './host.ts';
 import { internalErrorText } from './internal-error.ts';
 import { listCommand } from './list-command.ts';
+import { lspCommand } from './lsp-command.ts';
 import { mergeCommand } from './merge-command.ts';
 import { mutateCommand } from './mutate-command.ts';
 import { repairCommand } from './repair-command.ts';
@@ -57,6 +58,8 @@ export async function run(
         return await repairCommand(request, host, library);
       case 'dap':
         return await dapCommand(host, library);
+      case 'lsp':
+        return await lspCommand(host);
       case 'format':
         return formatCommand(request, host);
       case 'list':

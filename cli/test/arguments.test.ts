@@ -143,6 +143,8 @@ describe('arguments', () => {
                                           checker, or a run as a document
         dap                               be a debug adapter (DAP) on standard input
                                           and output, for an editor to start
+        lsp [options]                     be a language server (LSP) on standard input
+                                          and output, for an editor to start
         format [options] [path...]        bring files into the coding style of the
                                           kernel, in place; tell which have changed
         list [path...]                    list the scenarios and variants of files,

@@ -38,6 +38,7 @@ export async function runIn(
     startThreads: () => {
       throw new Error('no threads here');
     },
+    serveLanguage: () => undefined,
     startJobs: () => {
       throw new Error('no threads here');
     },

@@ -17,6 +17,7 @@ import {
   commands,
   type Disposable,
   type LogOutputChannel,
+  l10n,
   type TextEditor,
   Uri,
   window,
@@ -114,7 +115,7 @@ export function runOf(args: readonly unknown[]): RunOf | undefined {
 export async function atCursor(command: string): Promise<RunOf | undefined> {
   const editor = window.activeTextEditor;
   if (editor === undefined || editor.document.languageId !== 'race') {
-    await window.showInformationMessage('Open a .race file first.');
+    await window.showInformationMessage(l10n.t('Open a .race file first.'));
     return undefined;
   }
   const found = await lensesOf(editor, command);
@@ -125,8 +126,8 @@ export async function atCursor(command: string): Promise<RunOf | undefined> {
   if (lens === undefined) {
     await window.showInformationMessage(
       command === showCommand
-        ? 'No failing run is known for the scenario at the cursor.'
-        : 'There is no scenario in this file.',
+        ? l10n.t('No failing run is known for the scenario at the cursor.')
+        : l10n.t('There is no scenario in this file.'),
     );
     return undefined;
   }

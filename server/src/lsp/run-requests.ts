@@ -4,6 +4,7 @@ import type { Connection, WorkDoneProgressServerReporter } from 'vscode-language
 import { nameOf } from '../documents/names.ts';
 import type { Snapshot } from '../documents/snapshots.ts';
 import { columnsOf } from '../features/columns.ts';
+import { skeletonOf } from '../features/skeleton.ts';
 import { entryText, grouped } from '../features/words.ts';
 import { isColumnsOf } from '../look-protocol.ts';
 import {
@@ -11,12 +12,14 @@ import {
   cancelRequest,
   columnsRequest,
   isOfDocument,
+  isRecord,
   isRunOf,
   isShownMessage,
   type RunAnswer,
   type RunOf,
   runRequest,
   shownNotification,
+  skeletonRequest,
 } from '../protocol.ts';
 import type { Clock } from '../run/clock.ts';
 import { entryOf } from '../run/results.ts';
@@ -54,6 +57,13 @@ export function answerRunRequests(parts: Parts): void {
         workspace.bench.cancel(nameOf(params.uri));
       }
       return null;
+    }),
+  );
+  connection.onRequest(
+    skeletonRequest,
+    guarded(log, 'skeleton', (params: unknown) => {
+      const text = isRecord(params) ? params.text : undefined;
+      return typeof text === 'string' ? (skeletonOf(text) ?? null) : null;
     }),
   );
   connection.onNotification(shownNotification, (params: unknown) =>

@@ -48,6 +48,7 @@ interface Known {
   readonly outcome: Outcome;
   /** The limit of states it was found under. */
   readonly states: number;
+  readonly milliseconds: number;
 }
 
 type Post = ExplorerHost['post'];
@@ -98,9 +99,11 @@ export class JobWorker implements Worker {
       const which = { scenario, variant };
       const subject = { file: text.analysis.file.name, info: text.info(job), compilation, which };
       const checked = reused(known.checked, program, known.outcome, subject);
-      text.finish(job, checked, known.states, key);
+      const { states, milliseconds } = known;
+      text.finish(job, checked, { states, milliseconds }, key);
       return;
     }
+    const begun = this.#now();
     const check = startCheck(text.compiled(job), job.scenario, job.variant, text.limits);
     yield* this.#slices(
       (expansions) => check.advance(expansions),
@@ -108,10 +111,11 @@ export class JobWorker implements Worker {
     );
     const checked = check.result();
     const { outcome } = checked;
+    const how = { states: text.limits.states_max, milliseconds: this.#now() - begun };
     if (program !== undefined && outcome !== undefined && key !== undefined) {
-      this.#known.set(key, { checked, outcome, states: text.limits.states_max });
+      this.#known.set(key, { checked, outcome, ...how });
     }
-    text.finish(job, checked, text.limits.states_max, key);
+    text.finish(job, checked, how, key);
   }
 
   *#collect(text: TextJobs, job: Job): Work {
@@ -249,7 +253,12 @@ class TextJobs {
     return this.analysis.scenarios[scenario]?.name ?? '';
   }
 
-  finish(job: Job, checked: CheckedVariant, budget: number, key: string | undefined): void {
+  finish(
+    job: Job,
+    checked: CheckedVariant,
+    { states: budget, milliseconds }: Pick<Known, 'states' | 'milliseconds'>,
+    key: string | undefined,
+  ): void {
     const { report, program, standing, diagnostics } = checked;
     const { states, limitsReached } = report;
     this.#finished.set(keyOf(job), {
@@ -260,7 +269,8 @@ class TextJobs {
     });
     const runs = drawnRuns(checked, this.scenarioName(job));
     const walks = runsOf(checked);
-    const result: VariantResult = { report, standing, diagnostics, budget, runs, walks };
+    const found = { report, standing, diagnostics };
+    const result: VariantResult = { ...found, budget, milliseconds, runs, walks };
     const { scenario, variant } = job;
     this.#post({ kind: 'result', task: this.#task, scenario, variant, result });
   }

@@ -84,6 +84,8 @@ export interface VariantResult {
   readonly diagnostics: readonly Diagnostic[];
   /** The limit of states it ran under. */
   readonly budget: number;
+  /** How long its search took, in the worker that did it. */
+  readonly milliseconds: number;
   readonly runs: readonly DrawnRun[];
   /** Those that can be walked: of violations, witnesses and outcomes. */
   readonly walks: readonly ListedRun[];
