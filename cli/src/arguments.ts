@@ -13,6 +13,7 @@ import {
   type MergeRequest,
   shardOf,
 } from './bench-options.ts';
+import { type CheckOptions, type LimitOptions, mistakeIn } from './check-options.ts';
 import { completions, type Shell, shells } from './completions.ts';
 import { addCoverage, type CoverageRequest } from './coverage-options.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
@@ -21,6 +22,14 @@ import { addLook, type LookOptions, lookOf } from './look-options.ts';
 import { addMutate, addRepair, type MutateRequest, type RepairRequest } from './mutate-options.ts';
 import { isWhole, numberUpTo } from './numbers.ts';
 import { addServing, type DapRequest, type LspRequest } from './serving-arguments.ts';
+import {
+  addExplain,
+  addFormat,
+  addList,
+  type ExplainRequest,
+  type FormatRequest,
+  type ListRequest,
+} from './small-options.ts';
 import { version } from './version.ts';
 
 /** Random runs in place of all interleavings. */
@@ -101,23 +110,6 @@ export interface ExportRequest extends Limited {
   readonly output: string | undefined;
 }
 
-export interface FormatRequest {
-  readonly kind: 'format';
-  readonly paths: readonly string[];
-  /** Only tells which files would change. */
-  readonly check: boolean;
-}
-
-export interface ListRequest {
-  readonly kind: 'list';
-  readonly paths: readonly string[];
-}
-
-export interface ExplainRequest {
-  readonly kind: 'explain';
-  readonly code: string;
-}
-
 /** Help, version, or what is wrong with the arguments: all there is to do is to print it. */
 export interface Notice {
   readonly kind: 'notice';
@@ -143,30 +135,6 @@ export type Request =
   | FormatRequest
   | ListRequest
   | ExplainRequest;
-
-interface LimitOptions {
-  readonly maxStates?: number;
-  readonly maxMemory?: number;
-  readonly simulate?: number;
-  readonly seed?: number;
-  readonly reduce?: 'auto' | 'on' | 'off';
-  readonly threads?: number;
-  readonly engine: 'racewalk' | EngineChoice['kind'];
-  readonly spinArgs?: string;
-  readonly spinCflags?: string;
-  readonly tlcJar?: string;
-  readonly tlcArgs?: string;
-}
-
-interface CheckOptions extends LimitOptions {
-  readonly variant?: string;
-  readonly json?: true;
-  readonly format?: ReportFormat;
-  readonly quiet?: true;
-  readonly shard?: Shard;
-  readonly timing?: true;
-  readonly jobs?: number;
-}
 
 interface RunsOptions extends LimitOptions {
   readonly scenario?: string;
@@ -375,35 +343,6 @@ function exportRequest(path: string, options: ExportOptions): ExportRequest | st
   return { kind: 'export', path, to, scenario, variant, output, run: chosen[0], ...limits };
 }
 
-function addFormat(program: Command, take: (request: Request) => void): void {
-  program
-    .command('format')
-    .description(
-      'bring files into the coding style of the kernel, in place; tell which have changed',
-    )
-    .argument('[path...]', 'files, directories (every *.race file below), - for standard input')
-    .option('--check', 'change nothing, tell which files would change, and fail if there is one')
-    .action((paths: readonly string[], { check }: { readonly check?: true }) => {
-      take({ kind: 'format', paths, check: check ?? false });
-    });
-}
-
-function addList(program: Command, take: (request: Request) => void): void {
-  program
-    .command('list')
-    .description('list the scenarios and variants of files, without checking them')
-    .argument('[path...]', 'files, directories (every *.race file below), - for standard input')
-    .action((paths: readonly string[]) => take({ kind: 'list', paths }));
-}
-
-function addExplain(program: Command, take: (request: Request) => void): void {
-  program
-    .command('explain')
-    .description('say what a diagnostic means and what to do about it')
-    .argument('<code>', 'its code: RW0801')
-    .action((code: string) => take({ kind: 'explain', code }));
-}
-
 function addCompletions(program: Command, take: (notice: Notice) => void): void {
   program
     .command('completions')
@@ -542,54 +481,6 @@ function engineOf(options: LimitOptions): EngineChoice | undefined {
       return { kind: 'spin', runOptions: words(spinArgs), compilerOptions: words(spinCflags) };
     }
   }
-}
-
-/** Options that contradict each other. */
-function mistakeIn(options: CheckOptions): string | undefined {
-  return (
-    engineMistake(options) ??
-    simulationMistake(options) ??
-    formatMistake(options) ??
-    jobsMistake(options)
-  );
-}
-
-function jobsMistake({ jobs, threads, engine, shard }: CheckOptions): string | undefined {
-  if (jobs === undefined) return undefined;
-  if (shard !== undefined) return '--jobs and --shard exclude each other';
-  if (engine !== 'racewalk') return `--jobs is for racewalk's own engine, not for ${engine}`;
-  return threads === undefined ? undefined : '--jobs and --threads exclude each other';
-}
-
-/** An option that the chosen engine would pass over. */
-function engineMistake(options: LimitOptions): string | undefined {
-  const { engine, maxStates, maxMemory, spinArgs, spinCflags, tlcJar, tlcArgs } = options;
-  const ofSpin = spinArgs !== undefined || spinCflags !== undefined;
-  if (ofSpin && engine !== 'spin') return '--spin-args and --spin-cflags need --engine spin';
-  const ofTlc = tlcJar !== undefined || tlcArgs !== undefined;
-  if (ofTlc && engine !== 'tlc') return '--tlc-jar and --tlc-args need --engine tlc';
-  if (engine === 'racewalk') return undefined;
-  if (options.reduce !== undefined)
-    return `--reduce is for racewalk's own engine, not for ${engine}`;
-  if (options.threads !== undefined)
-    return `--threads is for racewalk's own engine, not for ${engine}`;
-  if (maxStates === undefined && maxMemory === undefined) return undefined;
-  return `--max-states and --max-memory are limits of racewalk's own engine, not of ${engine}`;
-}
-
-function formatMistake({ json, format, quiet }: CheckOptions): string | undefined {
-  if (json === true && format !== undefined && format !== 'json')
-    return `--json and --format ${format} exclude each other`;
-  const isText = json !== true && (format ?? 'text') === 'text';
-  return quiet === true && !isText ? '--quiet is for --format text' : undefined;
-}
-
-function simulationMistake(options: LimitOptions): string | undefined {
-  const { simulate, seed, engine, reduce, threads } = options;
-  if (simulate === undefined) return seed === undefined ? undefined : '--seed needs --simulate';
-  if (reduce !== undefined) return '--reduce is not for random runs';
-  if (threads !== undefined) return '--threads is not for random runs';
-  return engine === 'racewalk' ? undefined : `--simulate is not for ${engine}`;
 }
 
 /** Options that are separated by spaces. */

@@ -131,6 +131,9 @@ Examples:
   dap: `
 An editor that speaks the Debug Adapter Protocol starts it with these arguments,
 type "race" and a launch request {"program": "/path/race.race"}.
+
+Example:
+  racewalk dap
 `,
   lsp: `
 The same server that VS Code starts. For Neovim:

@@ -1,6 +1,6 @@
 // The timeline in a real VS Code: opened from its lens, walked by keys and clicks, with the editor
 // following, hidden and shown, kept over a reload, in four themes.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { expectMatch, until } from './suite.mjs';
 
@@ -267,17 +267,21 @@ async function lasts(suite, editor, timeline) {
 
 async function exports(suite, editor, folder) {
   await suite.check('the picture can be saved', async () => {
-    await editor.command('Racewalk: Export timeline as SVG...');
-    const input = editor.page.locator('.quick-input-widget .quick-input-box input');
-    await until('no file is asked for', async () => /\.svg$/.test(await input.inputValue()));
     // Not in the folder: a new row in the explorer would move the others under the pointer.
     const target = path.join(folder, '..', 'picture.svg');
+    rmSync(target, { force: true });
+    await editor.command('Racewalk: Export timeline as SVG...');
+    const widget = editor.page.locator('.quick-input-widget');
+    const input = widget.locator('.quick-input-box input');
+    await until('no file is asked for', async () => /\.svg$/.test(await input.inputValue()));
     await input.fill(target);
-    await editor.page
-      .locator('.quick-input-widget .monaco-button')
-      .filter({ hasText: 'OK' })
-      .click();
-    await until('there is no file', () => existsSync(target));
+    const ok = widget.locator('.monaco-button').filter({ hasText: 'OK' });
+    await until('there is no file', async () => {
+      // The dialog looks at the folder first, and does not hear what comes meanwhile.
+      if (!existsSync(target) && (await ok.isVisible())) await ok.click();
+      return existsSync(target);
+    });
+    await widget.waitFor({ state: 'hidden' });
     await until('it is no picture', () =>
       /^<svg [\s\S]*mte_sync_tags/.test(readFileSync(target, 'utf8')),
     );
