@@ -125,7 +125,7 @@ async function breaks(suite, editor, debug) {
     await until('the change is not marked', () => isChanged(debug));
     expectMatch(await debug.callStack(), /mte_sync_page_tags/);
     await editor.shot('debug-data-breakpoint');
-    await editor.command('Debug: Remove All Breakpoints');
+    await editor.command('Remove All Breakpoints');
   });
 
   await suite.check('stopping ends the session', () => debug.stop());
