@@ -173,6 +173,7 @@ async function lenses(suite, editor, debug) {
     await editor.command('View: Show Explorer');
     await editor.open('counter.race');
     await editor.command('View: Show Run and Debug');
+    await editor.lens(/^fails: assertion, 4 steps/).waitFor();
     await editor.lens(/^Debug$/).click();
     await debug.isAt(0, 4);
     await debug.stop();
