@@ -139,7 +139,9 @@ describe('several jobs', () => {
     const args = ['check', 'good', 'endless.race', '--jobs', '2'];
     const { code, out } = await interruptedAfter('atomic', args);
     expect(code).toBe(130);
-    expect(out).toContain('cancelled');
+    // The thread of the endless one has begun with it, or has not come so far; there is no verdict.
+    expect(out).toMatch(/cancelled|2 variants in 2 files/u);
+    expect(out).not.toMatch(/(?:pass|fail) .*endless/u);
   });
 
   it('are told from what has none', () => {
