@@ -1,5 +1,5 @@
 // `racewalk merge`: the documents of all shards as that of one run.
-import { merge, readBench } from '@racewalk/workbench';
+import { benchJson, merge, readBench } from '@racewalk/workbench';
 import type { MergeRequest } from './bench-options.ts';
 import { comparePrinted } from './compare-command.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
@@ -25,9 +25,18 @@ export function mergeCommand({ paths, format }: MergeRequest, host: Host): ExitC
   const merged = merge(parts);
   if (merged.kind === 'refused') return refused(host, merged.reason);
   const { document } = merged;
-  const isCompare = document.command === 'compare';
-  host.out(isCompare ? comparePrinted(document, format) : historyPrinted(document, format));
-  return exitCodes.expected;
+  switch (document.command) {
+    case 'compare':
+      host.out(comparePrinted(document, format));
+      return exitCodes.expected;
+    case 'history':
+      host.out(historyPrinted(document, format));
+      return exitCodes.expected;
+    case 'mutate':
+      if (format !== 'json') return refused(host, 'what mutate wrote is joined as json alone');
+      host.out(benchJson(document));
+      return exitCodes.expected;
+  }
 }
 
 function refused(host: Host, reason: string): ExitCode {

@@ -149,7 +149,7 @@ test('shards that are missing, doubled, cut or of another run are refused with a
 
     $ racewalk merge list.json
     --- stderr
-    racewalk: can't merge list.json: it is no racewalk.bench-1 document that compare or history wrote
+    racewalk: can't merge list.json: it is no racewalk.bench-1 document that compare, history or mutate wrote
     --- exit 2
 
     $ racewalk merge absent.json

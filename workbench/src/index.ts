@@ -44,8 +44,11 @@ export type * from './repair/report.ts';
 export {
   type BenchDocument,
   benchJson,
+  benchSchema,
   type CompareDocument,
   type HistoryDocument,
+  type MutateDocument,
+  type RepairDocument,
 } from './shards/document.ts';
 export { merge, readBench } from './shards/merge.ts';
-export { parseShard, type Shard } from './shards/shard.ts';
+export { parseShard, type Shard, textDigest, whole } from './shards/shard.ts';

@@ -33,6 +33,10 @@ function joined(head: BenchDocument, parts: readonly BenchDocument[]): BenchDocu
     const units = inOrder(parts.flatMap((one) => (one.command === 'compare' ? one.units : [])));
     return { ...head, shard: whole, units, ranking: ranking(units) };
   }
+  if (head.command === 'mutate') {
+    const units = inOrder(parts.flatMap((one) => (one.command === 'mutate' ? one.units : [])));
+    return { ...head, shard: whole, units };
+  }
   const units = inOrder(parts.flatMap((one) => (one.command === 'history' ? one.units : [])));
   return { ...head, shard: whole, units };
 }
@@ -86,7 +90,7 @@ export function readBench(text: string): BenchDocument | string {
     return 'it is no JSON';
   }
   if (isBench(value)) return value;
-  return `it is no ${benchSchema} document that compare or history wrote`;
+  return `it is no ${benchSchema} document that compare, history or mutate wrote`;
 }
 
 /** The protocol guard: who writes such a document by hand gets what stands in it. */
@@ -97,7 +101,7 @@ function isBench(value: unknown): value is BenchDocument {
     value.units.every((one) => isRecord(one) && typeof one.number === 'number');
   return (
     value.schema === benchSchema &&
-    (value.command === 'compare' || value.command === 'history') &&
+    mergeable.has(value.command) &&
     Array.isArray(value.request) &&
     typeof value.total === 'number' &&
     typeof value.shard.index === 'number' &&
@@ -107,6 +111,9 @@ function isBench(value: unknown): value is BenchDocument {
     isList
   );
 }
+
+/** Commands whose documents have parts. */
+const mergeable: ReadonlySet<unknown> = new Set(['compare', 'history', 'mutate']);
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
