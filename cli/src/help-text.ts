@@ -58,6 +58,17 @@ Examples:
 The first word of a run is for --run of columns and export, the line below it
 for replay.
 `,
+  coverage: `
+A field is "no common lock" where two threads access it, one of them writes, and
+no lock that both hold keeps them apart; the two accesses and a run follow.
+
+Examples:
+  racewalk coverage race.race
+  racewalk coverage --all --variant "as written" race.race
+  racewalk coverage --format markdown race.race > locks.md
+
+${exitCodes}
+`,
   replay: `
 Examples:
   racewalk replay race.race rw1.58ad10c27f3e.0.0.ab2a
@@ -120,6 +131,13 @@ Examples:
   dap: `
 An editor that speaks the Debug Adapter Protocol starts it with these arguments,
 type "race" and a launch request {"program": "/path/race.race"}.
+
+Example:
+  racewalk dap
+`,
+  lsp: `
+The same server that VS Code starts. For Neovim:
+  vim.lsp.start({ name = 'racewalk', cmd = { 'racewalk', 'lsp', '--stdio' } })
 `,
   format: `
 Only white space changes. A file that does not parse is left as it is.

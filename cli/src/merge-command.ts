@@ -25,18 +25,11 @@ export function mergeCommand({ paths, format }: MergeRequest, host: Host): ExitC
   const merged = merge(parts);
   if (merged.kind === 'refused') return refused(host, merged.reason);
   const { document } = merged;
-  switch (document.command) {
-    case 'compare':
-      host.out(comparePrinted(document, format));
-      return exitCodes.expected;
-    case 'history':
-      host.out(historyPrinted(document, format));
-      return exitCodes.expected;
-    case 'mutate':
-      if (format !== 'json') return refused(host, 'what mutate wrote is joined as json alone');
-      host.out(benchJson(document));
-      return exitCodes.expected;
-  }
+  if (document.command === 'compare') host.out(comparePrinted(document, format));
+  else if (document.command === 'history') host.out(historyPrinted(document, format));
+  else if (format === 'json') host.out(benchJson(document));
+  else return refused(host, `shards of ${document.command} are joined as JSON`);
+  return exitCodes.expected;
 }
 
 function refused(host: Host, reason: string): ExitCode {

@@ -4,6 +4,7 @@ import { parseArguments } from './arguments.ts';
 import { checkCommand } from './check-command.ts';
 import { columnsCommand } from './columns-command.ts';
 import { compareCommand } from './compare-command.ts';
+import { coverageCommand } from './coverage-command.ts';
 import { dapCommand } from './dap-command.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { explainCommand } from './explain-command.ts';
@@ -13,6 +14,7 @@ import { historyCommand } from './history-command.ts';
 import type { Host } from './host.ts';
 import { internalErrorText } from './internal-error.ts';
 import { listCommand } from './list-command.ts';
+import { lspCommand } from './lsp-command.ts';
 import { mergeCommand } from './merge-command.ts';
 import { mutateCommand } from './mutate-command.ts';
 import { repairCommand } from './repair-command.ts';
@@ -38,6 +40,8 @@ export async function run(
         return await columnsCommand(request, host, library);
       case 'runs':
         return await runsCommand(request, host, library);
+      case 'coverage':
+        return await coverageCommand(request, host, library);
       case 'replay':
         return replayCommand(request, host, library);
       case 'compare':
@@ -54,6 +58,8 @@ export async function run(
         return await repairCommand(request, host, library);
       case 'dap':
         return await dapCommand(host, library);
+      case 'lsp':
+        return await lspCommand(host);
       case 'format':
         return formatCommand(request, host);
       case 'list':

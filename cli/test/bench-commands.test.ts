@@ -70,6 +70,31 @@ test.each(['compare', 'history'])(
   },
 );
 
+test.each([
+  ['check', 'r.race'],
+  ['mutate', '--variant', 'atomic', 'r.race'],
+])('%s: shards merge into the bytes of one run, too', async (...command) => {
+  const shards = async (of: number): Promise<Record<string, string>> => {
+    const parts: Record<string, string> = {};
+    for (let index = 1; index <= of; index++) {
+      const args = [...command, '--shard', `${index}/${of}`];
+      const json = command[0] === 'mutate' ? [...args, '--format', 'json'] : args;
+      parts[`${index}.json`] = (await runIn(files, json)).out;
+    }
+    return parts;
+  };
+  const whole = (await shards(1))['1.json'] ?? '';
+  expect(JSON.parse(whole).units.length).toBeGreaterThan(2);
+  expect(violationsOf(schema, JSON.parse(whole))).toEqual([]);
+  for (const of of [1, 2, 3]) {
+    const parts = await shards(of);
+    const merged = await runIn(parts, ['merge', ...Object.keys(parts)]);
+    expect(merged).toEqual({ exit: 0, out: whole, err: '' });
+  }
+  const text = await runIn(await shards(1), ['merge', '--format', 'text', '1.json']);
+  expect([text.exit, text.out]).toEqual([2, '']);
+});
+
 test('shards that are missing, doubled, cut or of another run are refused with a reason', async () => {
   const first = await output('compare', '--shard', '1/2', 'r.race');
   const second = await output('compare', '--shard', '2/2', 'r.race');
@@ -149,7 +174,7 @@ test('shards that are missing, doubled, cut or of another run are refused with a
 
     $ racewalk merge list.json
     --- stderr
-    racewalk: can't merge list.json: it is no racewalk.bench-1 document that compare, history or mutate wrote
+    racewalk: can't merge list.json: it is no racewalk.bench-1 document
     --- exit 2
 
     $ racewalk merge absent.json

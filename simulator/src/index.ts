@@ -18,6 +18,13 @@ export { formatValue } from './format.ts';
 export { livenessFragments } from './fragments.ts';
 export { defaultLimits, type Limits } from './limits.ts';
 export { analyseLiveness, eachRegister, liveOnEntry, mayBeRead, withLiveness } from './liveness.ts';
+export * from './lock-coverage/coverage.ts';
+export { type CoverageLimits, defaultCoverageLimits } from './lock-coverage/coverage-limits.ts';
+export {
+  type CoverageOptions,
+  type LockCoverageSearch,
+  startLockCoverage,
+} from './lock-coverage/lock-coverage.ts';
 export type { StepEvent } from './machine/context.ts';
 export type * from './outcome.ts';
 export * from './program.ts';

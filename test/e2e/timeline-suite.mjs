@@ -1,6 +1,6 @@
 // The timeline in a real VS Code: opened from its lens, walked by keys and clicks, with the editor
 // following, hidden and shown, kept over a reload, in four themes.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { expectMatch, until } from './suite.mjs';
 
@@ -194,7 +194,10 @@ async function looks(suite, editor, timeline) {
     for (let press = 1; press < 23; press += 1) await editor.press('ArrowDown');
     await timeline.is(23);
     await editor.picture('timeline');
+    await timeline.cell(23).click();
     await editor.press('0');
+    await editor.press('End');
+    await timeline.is(34);
   });
 }
 
@@ -264,17 +267,21 @@ async function lasts(suite, editor, timeline) {
 
 async function exports(suite, editor, folder) {
   await suite.check('the picture can be saved', async () => {
-    await editor.command('Racewalk: Export timeline as SVG...');
-    const input = editor.page.locator('.quick-input-widget .quick-input-box input');
-    await until('no file is asked for', async () => /\.svg$/.test(await input.inputValue()));
     // Not in the folder: a new row in the explorer would move the others under the pointer.
     const target = path.join(folder, '..', 'picture.svg');
+    rmSync(target, { force: true });
+    await editor.command('Racewalk: Export timeline as SVG...');
+    const widget = editor.page.locator('.quick-input-widget');
+    const input = widget.locator('.quick-input-box input');
+    await until('no file is asked for', async () => /\.svg$/.test(await input.inputValue()));
     await input.fill(target);
-    await editor.page
-      .locator('.quick-input-widget .monaco-button')
-      .filter({ hasText: 'OK' })
-      .click();
-    await until('there is no file', () => existsSync(target));
+    const ok = widget.locator('.monaco-button').filter({ hasText: 'OK' });
+    await until('there is no file', async () => {
+      // The dialog looks at the folder first, and does not hear what comes meanwhile.
+      if (!existsSync(target) && (await ok.isVisible())) await ok.click();
+      return existsSync(target);
+    });
+    await widget.waitFor({ state: 'hidden' });
     await until('it is no picture', () =>
       /^<svg [\s\S]*mte_sync_tags/.test(readFileSync(target, 'utf8')),
     );
@@ -295,6 +302,7 @@ async function debugs(suite, editor, timeline) {
     await page.locator('.debug-toolbar').waitFor({ timeout: 30_000 });
     await editor.command('Racewalk: Show timeline');
     await timeline.is(0);
+    expectMatch(await timeline.frame.locator('h1').innerText(), /guest fault.*tag_loss in 34/);
     await page.locator('.debug-toolbar a.action-label[aria-label^="Step Into"]').click();
     await until('the timeline does not follow', async () => !/^0 /.test(await timeline.count()));
     await timeline.cell(6).click();
@@ -322,6 +330,9 @@ async function debugs(suite, editor, timeline) {
     await timeline.frame.locator('button.choice').nth(1).click();
     await until('no step was taken', async () => /^1 \/ 1/.test(await timeline.count()));
     expectMatch(await timeline.frame.locator('.about-step').innerText(), /Step 1 of 1 · cpu1/);
+    expectMatch(await timeline.frame.locator('h1').innerText(), /guest fault.*exploring/);
+    // The session's texts stand beside the timeline, not over it.
+    expectMatch(await editor.group(1).locator('.tabs-container').innerText(), /^\s*guest fault.*$/);
     await editor.shot('timeline-explore');
     await editor.press('Shift+F5');
     await page.locator('.debug-toolbar').waitFor({ state: 'hidden' });

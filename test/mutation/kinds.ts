@@ -37,6 +37,14 @@ export const statements: readonly (readonly [RegExp, string, string])[] = [
   [/\b(?:flush_tlb_page|flush_tlb_mm)\([^;]*\);/gu, ';', 'no flush'],
   [/\bflush_tlb_fix_spurious_fault\([^;]*\);/gu, ';', 'no flush after a spurious fault'],
   [/\bkvm_tlb_flush_vmid_ipa\([^;]*\);/gu, ';', 'no flush of stage 2'],
+  [
+    /\b(?:flush_tlb_batched_pending|try_to_unmap_flush)\([^;]*\);/gu,
+    ';',
+    'no flush of what reclaim has left',
+  ],
+  [/\b(?:tlb_flush_mmu|tlb_flush_mmu_tlbonly)\([^;]*\);/gu, ';', 'no flush of what is gathered'],
+  [/\bvma_start_write\([^;]*\);/gu, ';', 'without vma_start_write()'],
+  [/\bdup_mmap_lock_vma\([^;]*\);/gu, ';', 'without dup_mmap_lock_vma()'],
   [/\bwait_on_page_locked\([^;]*\);/gu, ';', 'does not wait for the page lock'],
   [/\bwait_until\(\(page->flags >> PG_mte_tagged\) & 1\);/gu, ';', 'does not wait for the tags'],
 ];
@@ -99,6 +107,23 @@ export const across: readonly Across[] = [
       ['do_read_or_shared_fault', unlockPage, ';'],
     ],
   },
+  {
+    of: 'tlb_gather_mmu',
+    what: 'without inc_tlb_flush_pending(mm)',
+    edits: [
+      ['tlb_gather_mmu', /\binc_tlb_flush_pending\(mm\);/gu, ';'],
+      ['tlb_finish_mmu', /\bdec_tlb_flush_pending\(tlb->mm\);/gu, ';'],
+    ],
+  },
+  {
+    of: 'vma_start_read',
+    what: 'without down_read_trylock(&vma->vm_lock)',
+    edits: [
+      ['vma_start_read', /\bdown_read_trylock\(&vma->vm_lock\)/gu, 'true'],
+      ['vma_start_read', /\bup_read\(&vma->vm_lock\);/gu, ';'],
+      ['vma_end_read', /\bup_read\(&vma->vm_lock\);/gu, ';'],
+    ],
+  },
 ];
 
 /** Calls that would do without what they ask; the functions stand in the file named. */
@@ -132,4 +157,6 @@ export const halves: ReadonlySet<string> = new Set([
   'lock_pte_if_same',
   'find_lock_page',
   'shmem_getpage',
+  'tlb_gather_mmu',
+  'vma_start_read',
 ]);

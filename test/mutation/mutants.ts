@@ -106,8 +106,7 @@ function distinct(changes: readonly Change[]): readonly Change[] {
 function changesOf(body: FunctionBody): readonly Change[] {
   const own = textOf(body);
   const made = [
-    ...(halves.has(body.name) ? [] : withoutPairs(own)),
-    ...withoutTries(own),
+    ...(halves.has(body.name) ? [] : [...withoutPairs(own), ...withoutTries(own)]),
     ...withoutTests(own),
     ...withoutStatements(own),
   ];

@@ -39,6 +39,8 @@ export class App {
   #kept: Kept;
   #scene: Scene | undefined;
   #words: readonly string[] = [];
+  /** Steps that the editor was told and has not answered; keys come faster than answers. */
+  #told: readonly number[] = [];
 
   constructor(document: Document, host: Host) {
     this.#document = document;
@@ -92,6 +94,7 @@ export class App {
       case 'show': {
         const { which, run, step, choices } = message;
         const isOther = this.#kept.of !== keyOf(which);
+        this.#told = [];
         this.#shown = { run, step, choices };
         this.#words = filterWords(run.trace);
         // Folds and filter are of one run; the size of the lines is the reader's.
@@ -103,7 +106,7 @@ export class App {
         return;
       }
       case 'step': {
-        if (this.#shown === undefined) return;
+        if (this.#shown === undefined || this.#isOvertaken(message.step)) return;
         const step = Math.min(message.step, this.#shown.run.trace.rows.length);
         this.#shown = { ...this.#shown, step, choices: message.choices };
         this.#stepped();
@@ -248,7 +251,15 @@ export class App {
     if (this.#shown === undefined || step === this.#shown.step) return;
     this.#shown = { ...this.#shown, step };
     this.#stepped();
+    this.#told = [...this.#told, step];
     this.#host.post({ kind: 'goto', step });
+  }
+
+  /** An answer to a move behind which the reader has moved on. */
+  #isOvertaken(step: number): boolean {
+    const at = this.#told.indexOf(step);
+    this.#told = at < 0 ? [] : this.#told.slice(at + 1);
+    return this.#told.length > 0;
   }
 
   /** Another step is shown: nothing is laid out anew. */

@@ -283,6 +283,21 @@ describe('what the editor says', () => {
     expect(posted).toEqual([]);
   });
 
+  test('an answer to a move does not take back the moves behind it', () => {
+    shows(tagRace());
+    for (const key of ['ArrowDown', 'ArrowDown', 'ArrowDown']) press(key);
+    app.receive({ kind: 'step', step: 1, choices: undefined });
+    app.receive({ kind: 'step', step: 2, choices: undefined });
+    expect(one('.count').textContent).toBe('3 / 8');
+    press('ArrowDown');
+    app.receive({ kind: 'step', step: 3, choices: undefined });
+    app.receive({ kind: 'step', step: 4, choices: undefined });
+    expect(one('.count').textContent).toBe('4 / 8');
+    // What was not asked for is the editor's own move.
+    app.receive({ kind: 'step', step: 2, choices: undefined });
+    expect(one('.count').textContent).toBe('2 / 8');
+  });
+
   test('the keyboard comes back to the shown step, unless something else has it', () => {
     shows(tagRace(), { step: 3 });
     (document.activeElement as HTMLElement | null)?.blur();

@@ -45,10 +45,12 @@ export {
   type BenchDocument,
   benchJson,
   benchSchema,
+  type CheckShard,
+  type CheckUnit,
   type CompareDocument,
   type HistoryDocument,
   type MutateDocument,
   type RepairDocument,
 } from './shards/document.ts';
 export { merge, readBench } from './shards/merge.ts';
-export { parseShard, type Shard, textDigest, whole } from './shards/shard.ts';
+export { isOfShard, parseShard, type Shard, textDigest, whole } from './shards/shard.ts';

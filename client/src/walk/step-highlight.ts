@@ -107,7 +107,7 @@ async function open({ which }: LoadedWalk, uri: Uri): Promise<TextEditor | undef
   }
 }
 
-function editorOf(uri: string): TextEditor | undefined {
+export function editorOf(uri: string): TextEditor | undefined {
   return window.visibleTextEditors.find(({ document }) => document.uri.toString() === uri);
 }
 

@@ -94,6 +94,15 @@ export class TimelinePanel implements Disposable {
     this.#panel.reveal(undefined, true);
   }
 
+  /** It is the editor in use. */
+  isActive(): boolean {
+    return this.#panel.active;
+  }
+
+  column(): ViewColumn | undefined {
+    return this.#panel.viewColumn;
+  }
+
   /** Takes the keyboard. */
   focus(): void {
     this.#panel.reveal();

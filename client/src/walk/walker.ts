@@ -13,9 +13,8 @@ import {
   type Disposable,
   debug,
   env,
+  l10n,
   ProgressLocation,
-  Selection,
-  TextEditorRevealType,
   Uri,
   type WebviewPanel,
   window,
@@ -24,10 +23,11 @@ import {
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import { DebugLink, type DebugShown } from './debug-link.ts';
 import { exportSvg } from './export-svg.ts';
-import { isSameWalk, type LoadedWalk, loadedFrom, placeAt, uriOf } from './loaded-walk.ts';
+import { isSameWalk, type LoadedWalk, loadedFrom } from './loaded-walk.ts';
+import { openPlace } from './open-place.ts';
 import { pickRun } from './pick-run.ts';
 import { isSameRun, ShownSteps } from './shown-step.ts';
-import { rangeOf, StepHighlight } from './step-highlight.ts';
+import { StepHighlight } from './step-highlight.ts';
 import { TimelinePanel } from './timeline-panel.ts';
 
 /** For `when` clauses: a run is being walked. */
@@ -98,7 +98,7 @@ export class Walker implements Disposable {
     this.#panel?.dispose();
     const own = this.#own(new TimelinePanel(panel, this.#parts.extension));
     if (which === undefined) {
-      own.notice('Open the timeline of a run from the lens over its scenario.');
+      own.notice(l10n.t('Open the timeline of a run from the lens over its scenario.'));
       return;
     }
     await this.#load(which, step);
@@ -124,6 +124,7 @@ export class Walker implements Disposable {
     if (current === undefined) return;
     const wanted = Math.max(0, Math.min(step, current.of));
     if (this.#isLinked(current)) {
+      await this.#leaveColumn();
       await this.#link.goto(wanted);
       return;
     }
@@ -135,7 +136,7 @@ export class Walker implements Disposable {
   async pick(): Promise<void> {
     const which = this.which ?? this.#wanted?.which;
     if (which === undefined) {
-      await window.showInformationMessage('Open the timeline of a run first.');
+      await window.showInformationMessage(l10n.t('Open the timeline of a run first.'));
       return;
     }
     const picked = await pickRun(this.#loaded?.runs ?? [], which.choice, () => this.#causes(which));
@@ -160,13 +161,14 @@ export class Walker implements Disposable {
     const name = 'Explore';
     const config = { type: 'race', request: 'launch', name, program: uri, mode: 'explore' };
     const folder = workspace.getWorkspaceFolder(Uri.parse(uri));
+    await this.#leaveColumn();
     await debug.startDebugging(folder, { ...config, scenario, variant });
   }
 
   async export(): Promise<void> {
     if (this.#panel?.askForExport() === true) return;
     if (this.#loaded === undefined) {
-      await window.showInformationMessage('Open the timeline of a run first.');
+      await window.showInformationMessage(l10n.t('Open the timeline of a run first.'));
       return;
     }
     await exportSvg(this.#loaded, nothingFolded, '');
@@ -198,6 +200,8 @@ export class Walker implements Disposable {
   async #load(which: ShownRun, step: number | undefined): Promise<void> {
     this.#turn += 1;
     const turn = this.#turn;
+    // News about the text that come meanwhile ask for this run again, not for the one before it.
+    if (step !== undefined) this.#wanted = { which, step };
     // The server knows the texts that are open in the editor, whether in a tab or not.
     await workspace.openTextDocument(Uri.parse(which.uri));
     const answer = await this.#parts.client.sendRequest<WalkAnswer | null>(walkRequest, which);
@@ -286,25 +290,58 @@ export class Walker implements Disposable {
     }
     this.#turn += 1;
     const turn = this.#turn;
+    const isOfVariant = isSameRun(loaded?.which, { ...which, choice: loaded?.which.choice });
+    const known = loaded !== undefined && isOfVariant && mode === 'explore' ? loaded : undefined;
+    const base = known ?? (await this.#walkOf(which));
+    if (turn !== this.#turn) return;
+    if (mode === 'replay' && base?.run.trace.rows.length === of) {
+      this.#take({ ...base, which }, step, choices);
+      return;
+    }
+    // An exploration, or a run that the server does not have: it is as the session tells it.
     const trace = await this.#link.trace();
     if (turn !== this.#turn || trace === undefined) return;
-    const known = loaded?.which.uri === which.uri ? loaded : undefined;
     const title = mode === 'explore' ? 'exploring' : (which.choice ?? 'a run');
-    const run = {
-      title: `${placeOf(known)}${title}`,
-      trace,
-      properties: known?.run.properties ?? [],
-      repeatsFrom: undefined,
-    };
-    const files = known?.files ?? new Map<string, Uri>();
-    const runs = known?.runs ?? [];
-    this.#take({ which, run, runs, files, version: undefined, notice: '' }, step, choices);
+    const properties = base?.run.properties ?? [];
+    this.#take(
+      {
+        which,
+        run: { title: `${placeOf(base)}${title}`, trace, properties, repeatsFrom: undefined },
+        runs: base?.runs ?? [],
+        files: base?.files ?? new Map(),
+        version: undefined,
+        notice: '',
+      },
+      step,
+      choices,
+    );
+  }
+
+  /** A run as the server has it; undefined: it has none, or not yet. */
+  async #walkOf(which: ShownRun): Promise<LoadedWalk | undefined> {
+    const answer = await this.#parts.client.sendRequest<WalkAnswer | null>(walkRequest, which);
+    return answer === null || 'reason' in answer ? undefined : loadedFrom(which, answer);
   }
 
   #debugEnded(): void {
     this.#choices = undefined;
     if (this.#panel === undefined) this.#forget();
     else this.#stepChanged(this.shown.current?.step);
+  }
+
+  /**
+   * A session shows where it stands in the column in use. That must not be the timeline's: a column
+   * with a text takes its place, before the session moves.
+   */
+  async #leaveColumn(): Promise<void> {
+    if (this.#panel?.isActive() !== true) return;
+    const editors = window.visibleTextEditors.filter(
+      ({ viewColumn }) => viewColumn !== undefined && viewColumn !== this.#panel?.column(),
+    );
+    const uri = this.#loaded?.which.uri;
+    const editor = editors.find(({ document }) => document.uri.toString() === uri) ?? editors[0];
+    if (editor === undefined) return;
+    await window.showTextDocument(editor.document, editor.viewColumn);
   }
 
   async #said(message: FromView): Promise<void> {
@@ -315,9 +352,13 @@ export class Walker implements Disposable {
         this.#returnsFocus = this.#link.last !== undefined;
         return this.goto(message.step);
       case 'open':
-        return this.#open(message.row, message.call);
+        if (this.#loaded !== undefined) {
+          await openPlace(this.#loaded, message.row, message.call);
+        }
+        return;
       case 'choose':
         this.#returnsFocus = true;
+        await this.#leaveColumn();
         return this.#link.choose(message.thread, message.choice);
       case 'pick':
         return this.pick();
@@ -332,30 +373,6 @@ export class Walker implements Disposable {
         }
         return;
     }
-  }
-
-  async #open(row: number, call: number | undefined): Promise<void> {
-    const loaded = this.#loaded;
-    const place = loaded === undefined ? undefined : placeAt(loaded, row, call);
-    if (loaded === undefined || place === undefined) return;
-    const uri = uriOf(loaded, place);
-    const document = await workspace.openTextDocument(uri);
-    const seen = window.visibleTextEditors.find(
-      (editor) => editor.document.uri.toString() === uri.toString(),
-    );
-    const beside =
-      seen ??
-      window.visibleTextEditors.find(
-        (editor) => editor.document.uri.toString() === loaded.which.uri,
-      ) ??
-      window.visibleTextEditors[0];
-    const editor = await window.showTextDocument(document, {
-      viewColumn: beside?.viewColumn ?? 1,
-      preview: true,
-    });
-    const { start } = rangeOf(document, place);
-    editor.selection = new Selection(start, start);
-    editor.revealRange(rangeOf(document, place), TextEditorRevealType.InCenterIfOutsideViewport);
   }
 }
 

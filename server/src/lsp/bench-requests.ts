@@ -1,8 +1,11 @@
-// The requests of the bench: what is load-bearing, and what repairs a race. Both are computed in the background,
-// with progress and an estimate.
+// The requests of the bench: what is load-bearing, what repairs a race, variants side by side. They are computed
+// in the background, with progress and an estimate.
 import { LineIndex } from '@racewalk/language';
+import { compareText } from '@racewalk/workbench';
 import type { Connection, WorkDoneProgressServerReporter } from 'vscode-languageserver';
 import {
+  type CompareAnswer,
+  compareRequest,
   type LoadBearingAnswer,
   loadBearingRequest,
   type RepairAnswer,
@@ -36,6 +39,10 @@ export function answerBench(parts: Parts): void {
     repairRequest,
     guarded(log, 'repair', (params: unknown) => repair(parts, params)),
   );
+  connection.onRequest(
+    compareRequest,
+    guarded(log, 'compare', (params: unknown) => compare(parts, params)),
+  );
 }
 
 async function loadBearing(parts: Parts, params: unknown): Promise<LoadBearingAnswer> {
@@ -60,6 +67,14 @@ async function repair(parts: Parts, params: unknown): Promise<RepairAnswer> {
     text: edit.text,
   }));
   return { state: 'done', text: repairText(known.report), repairs };
+}
+
+async function compare(parts: Parts, params: unknown): Promise<CompareAnswer> {
+  const { end } = await ended(parts, params, 'compare');
+  if (end.kind === 'failed') return { state: 'failed', text: end.message };
+  if (end.kind === 'cancelled' || end.found.work !== 'compare')
+    return { state: 'cancelled', text: 'cancelled' };
+  return { state: 'done', text: compareText(end.found.report) };
 }
 
 interface Ended {
@@ -89,6 +104,7 @@ async function ended(parts: Parts, params: unknown, work: BenchWork): Promise<En
 const titles: Readonly<Record<BenchWork, string>> = {
   loadBearing: 'what is load-bearing',
   repair: 'what repairs it',
+  compare: 'comparing variants',
 };
 
 async function withProgress(

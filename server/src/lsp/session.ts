@@ -26,6 +26,7 @@ import { answerPulls, PulledDiagnostics } from './pull.ts';
 import { answerRequests } from './requests.ts';
 import { answerRunRequests } from './run-requests.ts';
 import { answerSymbolRequests } from './symbol-requests.ts';
+import { answerTestRequests } from './test-requests.ts';
 import { answerTextRequests } from './text-requests.ts';
 import { TokenAnswers } from './tokens.ts';
 import { answerTypingRequests } from './typing-requests.ts';
@@ -101,6 +102,7 @@ function build(connection: Connection, host: SessionHost, params: InitializePara
   answerRunRequests(all);
   answerBench({ connection, workspace, clock });
   answerFormatRequests(connection, workspace);
+  answerTestRequests({ connection, workspace, views });
   answerWalkRequests(all);
   const endDebugging = relayDebug({ connection, workspace, clock, library, read });
   const forget = (name: string): void => {

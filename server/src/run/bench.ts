@@ -1,8 +1,10 @@
-// The work of the bench in the worker: what is load-bearing, and what repairs a race.
+// The work of the bench in the worker: what is load-bearing, what repairs a race, variants side by side.
+import { defaultLimits } from '@racewalk/simulator';
 import {
   loadBearingLimits,
   repairLimits,
   type Subject,
+  startCompare,
   startLoadBearing,
   startRepair,
 } from '@racewalk/workbench';
@@ -24,6 +26,19 @@ export function startBench(work: BenchWork, subject: Subject, states: number): B
     return made(
       report,
       () => report.report(),
+      (found) => ({ work, report: found }),
+    );
+  }
+  if (work === 'compare') {
+    const { analysis, scenario } = subject;
+    const limits = { ...defaultLimits, states_max: states };
+    const compare = startCompare(analysis, {
+      limits,
+      scenario: analysis.scenarios[scenario]?.name,
+    });
+    return made(
+      compare,
+      () => compare.report(),
       (found) => ({ work, report: found }),
     );
   }

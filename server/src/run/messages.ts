@@ -7,7 +7,7 @@ import type {
   VariantReport,
 } from '@racewalk/checker';
 import type { Diagnostic, SourceFile } from '@racewalk/language';
-import type { LoadBearingReport, RepairReport } from '@racewalk/workbench';
+import type { CompareDocument, LoadBearingReport, RepairReport } from '@racewalk/workbench';
 import { isIndex, isRecord } from '../protocol.ts';
 
 /** One variant of one scenario, 0-based. */
@@ -17,12 +17,14 @@ export interface Job {
 }
 
 /** What takes long, and is done on request alone. */
-export type BenchWork = 'loadBearing' | 'repair';
+export type BenchWork = 'loadBearing' | 'repair' | 'compare';
 
 /** What came of it. */
 export type BenchFound =
   | { readonly work: 'loadBearing'; readonly report: LoadBearingReport }
-  | { readonly work: 'repair'; readonly report: RepairReport };
+  | { readonly work: 'repair'; readonly report: RepairReport }
+  /** All variants of the scenario side by side. */
+  | { readonly work: 'compare'; readonly report: CompareDocument };
 
 export interface StartMessage {
   readonly kind: 'start';
@@ -82,6 +84,8 @@ export interface VariantResult {
   readonly diagnostics: readonly Diagnostic[];
   /** The limit of states it ran under. */
   readonly budget: number;
+  /** How long its search took, in the worker that did it. */
+  readonly milliseconds: number;
   readonly runs: readonly DrawnRun[];
   /** Those that can be walked: of violations, witnesses and outcomes. */
   readonly walks: readonly ListedRun[];
@@ -101,6 +105,12 @@ export type FromWorker =
     } & Job)
   | ({ readonly kind: 'progress'; readonly task: number; readonly states: number } & Job)
   | ({ readonly kind: 'result'; readonly task: number; readonly result: VariantResult } & Job)
+  /** What the locks at all accesses say; after the result, where the program is small enough. */
+  | ({
+      readonly kind: 'locks';
+      readonly task: number;
+      readonly diagnostics: readonly Diagnostic[];
+    } & Job)
   /** After the result, where the program is small enough. */
   | ({ readonly kind: 'values'; readonly task: number; readonly values: SeenValues } & Job)
   /** Of the bench: mutants or candidates answered, of as many as are known. */
@@ -150,6 +160,8 @@ export function isFromWorker(value: unknown): value is FromWorker {
       return (
         isRecord(value.result) && isRecord(value.result.report) && Array.isArray(value.result.walks)
       );
+    case 'locks':
+      return Array.isArray(value.diagnostics);
     case 'values':
       return isRecord(value.values) && Array.isArray(value.values.sites);
     case 'mutants':

@@ -16,6 +16,7 @@ export const pairs: readonly (readonly [string, string])[] = [
   ['mmap_write_lock', 'mmap_write_unlock'],
   ['lock_page', 'unlock_page'],
   ['mmu_notifier_invalidate_range_start', 'mmu_notifier_invalidate_range_end'],
+  ['inc_tlb_flush_pending', 'dec_tlb_flush_pending'],
 ];
 
 /** Locks that are tried: taken for true, and not given back. */
@@ -23,12 +24,16 @@ export const tries: readonly (readonly [string, string])[] = [
   ['trylock_page', 'unlock_page'],
   ['spin_trylock', 'spin_unlock'],
   ['mmap_read_trylock', 'mmap_read_unlock'],
+  ['down_read_trylock', 'up_read'],
 ];
 
 /** Calls that decide, and what they are taken for. */
 export const tests: readonly (readonly [string, readonly string[]])[] = [
   ['test_bit', ['false', 'true']],
   ['test_and_set_bit', ['false', 'true']],
+  ['test_and_clear_bit', ['false', 'true']],
+  ['mm_tlb_flush_pending', ['false', 'true']],
+  ['mm_tlb_flush_nested', ['false', 'true']],
   ['page_mte_tagged', ['false', 'true']],
   ['try_page_mte_tagging', ['true']],
   ['PageAnon', ['true']],
@@ -76,6 +81,9 @@ export const flushes: ReadonlySet<string> = new Set([
   'flush_tlb_mm',
   'flush_tlb_fix_spurious_fault',
   'kvm_tlb_flush_vmid_ipa',
+  'flush_tlb_batched_pending',
+  'tlb_flush_mmu',
+  'tlb_flush_mmu_tlbonly',
 ]);
 
 /** Calls that tell a secondary MMU. */

@@ -1,4 +1,5 @@
 // The document that the bench writes, whole or in shards: schemas/racewalk.bench-1.schema.json.
+import type { DiagnosticReport, VariantReport } from '@racewalk/checker';
 import type { CompareUnit } from '../compare/unit-report.ts';
 import type { HistoryUnit } from '../history/report.ts';
 import type { LoadBearingReport, MutantReport } from '../load-bearing/report.ts';
@@ -36,6 +37,20 @@ export interface HistoryDocument extends Head {
   readonly units: readonly HistoryUnit[];
 }
 
+/** One variant, checked. */
+export interface CheckUnit {
+  readonly number: number;
+  readonly file: string;
+  readonly scenario: string;
+  readonly diagnostics: readonly DiagnosticReport[];
+  readonly report: VariantReport;
+}
+
+export interface CheckShard extends Head {
+  readonly command: 'check';
+  readonly units: readonly CheckUnit[];
+}
+
 /** One removal, or two made together, of one variant. */
 export interface MutateUnit {
   readonly number: number;
@@ -68,7 +83,7 @@ export interface RepairDocument extends Head {
   readonly units: readonly RepairUnit[];
 }
 
-export type BenchDocument = CompareDocument | HistoryDocument | MutateDocument;
+export type BenchDocument = CompareDocument | HistoryDocument | CheckShard | MutateDocument;
 
 /** The document as text, ended by a line end: the same input gives the same bytes. */
 export function benchJson(document: BenchDocument | RepairDocument): string {

@@ -29,16 +29,37 @@ export function merge(parts: readonly NamedDocument[]): Merged {
 }
 
 function joined(head: BenchDocument, parts: readonly BenchDocument[]): BenchDocument {
-  if (head.command === 'compare') {
-    const units = inOrder(parts.flatMap((one) => (one.command === 'compare' ? one.units : [])));
-    return { ...head, shard: whole, units, ranking: ranking(units) };
+  switch (head.command) {
+    case 'compare': {
+      const units = unitsOf(parts, (one) => (one.command === 'compare' ? one.units : []));
+      return { ...head, shard: whole, units, ranking: ranking(units) };
+    }
+    case 'history':
+      return {
+        ...head,
+        shard: whole,
+        units: unitsOf(parts, (one) => (one.command === 'history' ? one.units : [])),
+      };
+    case 'check':
+      return {
+        ...head,
+        shard: whole,
+        units: unitsOf(parts, (one) => (one.command === 'check' ? one.units : [])),
+      };
+    case 'mutate':
+      return {
+        ...head,
+        shard: whole,
+        units: unitsOf(parts, (one) => (one.command === 'mutate' ? one.units : [])),
+      };
   }
-  if (head.command === 'mutate') {
-    const units = inOrder(parts.flatMap((one) => (one.command === 'mutate' ? one.units : [])));
-    return { ...head, shard: whole, units };
-  }
-  const units = inOrder(parts.flatMap((one) => (one.command === 'history' ? one.units : [])));
-  return { ...head, shard: whole, units };
+}
+
+function unitsOf<Unit extends { readonly number: number }>(
+  parts: readonly BenchDocument[],
+  own: (document: BenchDocument) => readonly Unit[],
+): readonly Unit[] {
+  return inOrder(parts.flatMap((one) => [...own(one)]));
 }
 
 function inOrder<Unit extends { readonly number: number }>(units: readonly Unit[]): Unit[] {
@@ -90,8 +111,10 @@ export function readBench(text: string): BenchDocument | string {
     return 'it is no JSON';
   }
   if (isBench(value)) return value;
-  return `it is no ${benchSchema} document that compare, history or mutate wrote`;
+  return `it is no ${benchSchema} document`;
 }
+
+const commands = ['compare', 'history', 'check', 'mutate'];
 
 /** The protocol guard: who writes such a document by hand gets what stands in it. */
 function isBench(value: unknown): value is BenchDocument {
@@ -101,7 +124,7 @@ function isBench(value: unknown): value is BenchDocument {
     value.units.every((one) => isRecord(one) && typeof one.number === 'number');
   return (
     value.schema === benchSchema &&
-    mergeable.has(value.command) &&
+    commands.some((one) => one === value.command) &&
     Array.isArray(value.request) &&
     typeof value.total === 'number' &&
     typeof value.shard.index === 'number' &&
@@ -111,9 +134,6 @@ function isBench(value: unknown): value is BenchDocument {
     isList
   );
 }
-
-/** Commands whose documents have parts. */
-const mergeable: ReadonlySet<unknown> = new Set(['compare', 'history', 'mutate']);
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
