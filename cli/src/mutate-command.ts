@@ -2,10 +2,15 @@
 import type { VariantIndex } from '@racewalk/checker';
 import { type Analysis, engineName, type SourceFile } from '@racewalk/language';
 import {
+  benchJson,
+  benchSchema,
   type LoadBearingLimits,
   type LoadBearingReport,
   loadBearingLimits,
+  type MutateDocument,
   startLoadBearing,
+  textDigest,
+  whole,
 } from '@racewalk/workbench';
 import { analysedFile } from './analysed-file.ts';
 import { candidatesOf } from './candidates.ts';
@@ -45,7 +50,9 @@ export async function mutateCommand(
     if (request.format === 'text') host.out(loadBearingText(report));
     if (request.format === 'markdown') host.out(loadBearingMarkdown(report));
   }
-  if (request.format === 'json') host.out(`${jsonText(analysis, request, reports, total)}\n`);
+  const texts = textsDigest(analysis, library);
+  if (request.format === 'json')
+    host.out(benchJson(documentOf(analysis, request, reports, { total, texts })));
   if (reports.length === 0) {
     host.err('racewalk: no variant passes here; --variant chooses one that fails\n');
     return errors.length > 0 ? exitCodes.invalid : exitCodes.unexpected;
@@ -97,35 +104,34 @@ function isOpen({ singles, pairs, bounds, ledger: _ledger }: LoadBearingReport):
 }
 
 /** One unit for each mutant, with its number among those of all shards, so that parts can be put together. */
-function jsonText(
+function documentOf(
   analysis: Analysis,
   request: MutateRequest,
   reports: readonly LoadBearingReport[],
-  total: number,
-): string {
-  const shard = request.shard ?? { index: 1, of: 1 };
+  { total, texts }: { readonly total: number; readonly texts: string },
+): MutateDocument {
+  const shard = request.shard ?? whole;
   const { variant, pairs, statesMax } = request;
-  const mutants = reports.flatMap(({ singles, pairs: two, ledger, bounds, vacuous, ...report }) => {
-    const { scenario, profile, verdict, violated, states } = report;
-    const name = report.variant;
-    const of = { file: analysis.file.name, scenario, variant: name, profile, verdict, violated };
-    return [...singles, ...two].map((mutant) => ({
-      ...of,
-      states,
-      ledger,
-      bounds,
-      vacuous,
-      mutant,
-    }));
+  const mutants = reports.flatMap((report) => {
+    const { scenario, profile, verdict, violated, states, ledger, bounds } = report;
+    const of = { file: analysis.file.name, scenario, variant: report.variant, profile, verdict };
+    return [...report.singles, ...report.pairs].map((mutant) => {
+      return { ...of, violated, states, ledger, bounds, mutant };
+    });
   });
-  const document = {
-    schema: 'racewalk.bench-1',
+  return {
+    schema: benchSchema,
     engine: engineName,
     request: ['mutate', request.scenario ?? '', variant ?? '', `${pairs}`, `${statesMax ?? ''}`],
+    texts,
     shard,
     total: pairs ? mutants.length : total,
     command: 'mutate',
     units: mutants.map((unit, at) => ({ number: at * shard.of + shard.index - 1, ...unit })),
   };
-  return JSON.stringify(document, undefined, 2);
+}
+
+/** Digest of all that was read. */
+export function textsDigest({ file, includes }: Analysis, library: readonly SourceFile[]): string {
+  return textDigest([file, ...includes, ...library].map(({ text }) => text));
 }

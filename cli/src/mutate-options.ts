@@ -1,15 +1,8 @@
 // The arguments of `racewalk mutate` and `racewalk repair`.
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { Shard } from '@racewalk/workbench';
+import { type Command, Option } from 'commander';
+import { shardOf, type TableFormat, tableFormats } from './bench-options.ts';
 import { numberUpTo } from './numbers.ts';
-
-export const benchFormats = ['text', 'markdown', 'json'] as const;
-export type BenchFormat = (typeof benchFormats)[number];
-
-/** One of so many parts of the work, counted from 1. */
-export interface Shard {
-  readonly index: number;
-  readonly of: number;
-}
 
 export interface MutateRequest {
   readonly kind: 'mutate';
@@ -17,7 +10,7 @@ export interface MutateRequest {
   readonly scenario: string | undefined;
   readonly variant: string | undefined;
   readonly pairs: boolean;
-  readonly format: BenchFormat;
+  readonly format: TableFormat;
   readonly shard: Shard | undefined;
   readonly statesMax: number | undefined;
 }
@@ -27,7 +20,7 @@ export interface RepairRequest {
   readonly path: string;
   readonly scenario: string | undefined;
   readonly variant: string | undefined;
-  readonly format: BenchFormat;
+  readonly format: TableFormat;
   readonly editsMax: number | undefined;
   readonly candidatesMax: number | undefined;
   readonly statesMax: number | undefined;
@@ -37,7 +30,7 @@ interface MutateOptions {
   readonly scenario?: string;
   readonly variant?: string;
   readonly pairs?: true;
-  readonly format?: BenchFormat;
+  readonly format?: TableFormat;
   readonly shard?: Shard;
   readonly maxStates?: number;
 }
@@ -51,7 +44,6 @@ const statesMax = 2 ** 30 - 1;
 /** Candidates grow with this as the exponent. */
 const editsMax = 4;
 const candidatesMax = 1_000_000;
-const shardsMax = 10_000;
 
 export function addMutate(program: Command, take: (request: MutateRequest) => void): void {
   const command = named(
@@ -68,7 +60,7 @@ export function addMutate(program: Command, take: (request: MutateRequest) => vo
     const pairs = options.pairs ?? false;
     if (pairs && shard !== undefined)
       command.error('error: --pairs needs the answers for all: it is not for --shard');
-    const format = options.format ?? 'text';
+    const format = options.format ?? (shard === undefined ? 'text' : 'json');
     take({ kind: 'mutate', path, scenario, variant, pairs, format, shard, statesMax: maxStates });
   });
 }
@@ -105,14 +97,6 @@ function named(command: Command): Command {
     .argument('<file>', 'the file, - for standard input')
     .option('--scenario <name>', 'only this scenario')
     .option('--variant <name>', 'only the variants of this name')
-    .addOption(new Option('--format <format>', 'default: text').choices(benchFormats))
+    .addOption(new Option('--format <format>', 'default: text').choices(tableFormats))
     .option('--max-states <n>', 'stop each exploration after this many', numberUpTo(statesMax));
-}
-
-/** `2/4`. */
-function shardOf(text: string): Shard {
-  const [, index, of] = /^(\d+)\/(\d+)$/u.exec(text) ?? [];
-  const shard = { index: Number(index), of: Number(of) };
-  if (shard.index >= 1 && shard.index <= shard.of && shard.of <= shardsMax) return shard;
-  throw new InvalidArgumentError(`expected i/n, such as 1/4, with n up to ${shardsMax}.`);
 }

@@ -2,16 +2,21 @@
 import type { VariantIndex } from '@racewalk/checker';
 import { type Analysis, engineName, type SourceFile } from '@racewalk/language';
 import {
+  benchJson,
+  benchSchema,
+  type RepairDocument,
   type RepairLimits,
   type RepairReport,
   repairLimits,
   startRepair,
+  whole,
 } from '@racewalk/workbench';
 import { analysedFile } from './analysed-file.ts';
 import { candidatesOf } from './candidates.ts';
 import { diagnosticsText } from './diagnostic-text.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import type { Host } from './host.ts';
+import { textsDigest } from './mutate-command.ts';
 import type { RepairRequest } from './mutate-options.ts';
 import { repairMarkdown, repairText } from './reports/repair.ts';
 import { drive } from './sliced-work.ts';
@@ -39,10 +44,10 @@ export async function repairCommand(
     host.err('racewalk: nothing to repair: no variant fails\n');
     return errors.length > 0 ? exitCodes.invalid : exitCodes.unexpected;
   }
-  const { file } = analysis;
   if (request.format === 'text') host.out(repairText(report));
   if (request.format === 'markdown') host.out(repairMarkdown(report));
-  if (request.format === 'json') host.out(`${jsonText(file.name, report)}\n`);
+  if (request.format === 'json')
+    host.out(benchJson(documentOf(analysis, request, report, library)));
   const open = report.bounds.length > 0 || report.tried.some(({ undecided }) => undecided > 0);
   return open ? exitCodes.undecided : exitCodes.expected;
 }
@@ -73,9 +78,21 @@ function limitsOf({ statesMax, editsMax, candidatesMax }: RepairRequest): Repair
   };
 }
 
-function jsonText(file: string, report: RepairReport): string {
-  const shard = { index: 1, of: 1 };
-  const units = [{ number: 0, file, ...report }];
-  const head = { schema: 'racewalk.bench-1', engine: engineName, shard, total: 1 };
-  return JSON.stringify({ ...head, command: 'repair', units }, undefined, 2);
+function documentOf(
+  analysis: Analysis,
+  { scenario, variant, statesMax, editsMax, candidatesMax }: RepairRequest,
+  report: RepairReport,
+  library: readonly SourceFile[],
+): RepairDocument {
+  const limits = [editsMax, candidatesMax, statesMax].map((limit) => `${limit ?? ''}`);
+  return {
+    schema: benchSchema,
+    engine: engineName,
+    request: ['repair', scenario ?? '', variant ?? '', ...limits],
+    texts: textsDigest(analysis, library),
+    shard: whole,
+    total: 1,
+    command: 'repair',
+    units: [{ number: 0, file: analysis.file.name, ...report }],
+  };
 }

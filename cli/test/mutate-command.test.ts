@@ -1,5 +1,7 @@
 // What `racewalk mutate` and `racewalk repair` print.
+import { readFileSync } from 'node:fs';
 import { kernelLibrary } from '@racewalk/kernel';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { runIn } from './memory-host.ts';
 
@@ -93,6 +95,38 @@ describe('racewalk mutate', () => {
       units.map(({ mutant }) => mutant.removals[0]?.sentence);
     expect(joined.map(({ number }) => number)).toEqual(whole.map(({ number }) => number));
     expect(names(joined)).toEqual(names(whole));
+  });
+
+  it('is joined from its shards into the bytes of one run', async () => {
+    const json = async (...args: readonly string[]): Promise<string> =>
+      (await runIn(files, ['mutate', 'a.race', ...args], {}, kernelLibrary)).out;
+    const whole = await json('--format', 'json');
+    const parts = {
+      '1.json': await json('--shard', '1/2'),
+      '2.json': await json('--shard', '2/2'),
+    };
+    const merged = await runIn(parts, ['merge', '2.json', '1.json']);
+    expect(merged.out).toBe(whole);
+    expect((await runIn(parts, ['merge', '1.json'])).err).toContain('missing: shard 2/2');
+    const asText = await runIn(parts, ['merge', '--format', 'text', '1.json', '2.json']);
+    expect(asText.err).toContain('joined as JSON');
+  });
+
+  it('prints documents that keep to their schema', async () => {
+    const schema: object = JSON.parse(
+      readFileSync(new URL('../../schemas/racewalk.bench-1.schema.json', import.meta.url), 'utf8'),
+    );
+    const validate = new Ajv2020({ strict: false }).compile(schema);
+    for (const command of ['mutate', 'repair']) {
+      const { out } = await runIn(
+        files,
+        [command, '--format', 'json', 'a.race'],
+        {},
+        kernelLibrary,
+      );
+      validate(JSON.parse(out));
+      expect(validate.errors, command).toBe(null);
+    }
   });
 
   it('takes no pairs of a shard', async () => {

@@ -49,6 +49,8 @@ export {
   type CheckUnit,
   type CompareDocument,
   type HistoryDocument,
+  type MutateDocument,
+  type RepairDocument,
 } from './shards/document.ts';
 export { merge, readBench } from './shards/merge.ts';
-export { isOfShard, parseShard, type Shard, textDigest } from './shards/shard.ts';
+export { isOfShard, parseShard, type Shard, textDigest, whole } from './shards/shard.ts';

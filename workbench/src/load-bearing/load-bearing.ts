@@ -4,7 +4,7 @@ import { type CheckedVariant, limitTexts, type VariantReport } from '@racewalk/c
 import { textOf } from '@racewalk/language';
 import { type Pc, type Program, startValues } from '@racewalk/simulator';
 import { applied, type Subject } from '../edits/apply.ts';
-import { type Edit, nameOf, type Removal } from '../edits/edit.ts';
+import type { Edit, Removal } from '../edits/edit.ts';
 import { removalsOf } from '../edits/enumerate.ts';
 import { type Answer, Explorations, type Explored, type Sliced } from '../edits/exploration.ts';
 import { type Statements, statementsOf } from '../edits/reached.ts';
@@ -228,7 +228,7 @@ class Report implements LoadBearing {
   }
 
   #explore(edits: readonly Edit<Removal>[]): Sliced<Explored<readonly Lost[]>> {
-    return this.#explorations.explore(applied(this.#subject, edits, edits.map(nameOf).join('; ')));
+    return this.#explorations.explore(applied(this.#subject, edits, 'edited'));
   }
 
   #memory({ checked }: Base): string {
@@ -245,11 +245,11 @@ class Report implements LoadBearing {
       const state = explored.code === 'RW0409' ? 'setup' : 'no program';
       return { ...this.#unexplored(edits, state), why: explored.message };
     }
-    const { answer, checked } = explored;
+    const { answer } = explored;
     return {
       ...this.#unexplored(edits, 'not needed'),
       ...changeOf(base.answer, answer),
-      states: checked === undefined ? 0 : answer.states,
+      states: answer.states,
     };
   }
 

@@ -44,7 +44,7 @@ export interface MutantReport {
   readonly repaired: readonly string[];
   /** Why, in words, where it is not simply the search's answer. */
   readonly why: string | undefined;
-  /** States explored for it; 0 where another mutant's answer was taken, or none was needed. */
+  /** States of its program, explored for it or for one that is the same; 0 where none was explored. */
   readonly states: number;
 }
 

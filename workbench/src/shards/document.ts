@@ -2,6 +2,8 @@
 import type { DiagnosticReport, VariantReport } from '@racewalk/checker';
 import type { CompareUnit } from '../compare/unit-report.ts';
 import type { HistoryUnit } from '../history/report.ts';
+import type { LoadBearingReport, MutantReport } from '../load-bearing/report.ts';
+import type { RepairReport } from '../repair/report.ts';
 import type { Shard } from './shard.ts';
 
 /** Fields are only ever added under one version. */
@@ -49,16 +51,41 @@ export interface CheckShard extends Head {
   readonly units: readonly CheckUnit[];
 }
 
-/** What load-bearing reports are made of; joining needs only the numbers. */
-export interface MutateDocument extends Omit<Head, 'texts'> {
+/** One removal, or two made together, of one variant. */
+export interface MutateUnit {
+  readonly number: number;
+  readonly file: string;
+  readonly scenario: string;
+  readonly variant: string;
+  readonly profile: string;
+  readonly verdict: LoadBearingReport['verdict'];
+  readonly violated: readonly string[];
+  /** States of the variant itself. */
+  readonly states: number;
+  readonly ledger: LoadBearingReport['ledger'];
+  readonly bounds: readonly string[];
+  readonly mutant: MutantReport;
+}
+
+export interface MutateDocument extends Head {
   readonly command: 'mutate';
-  readonly texts?: undefined;
-  readonly units: readonly { readonly number: number }[];
+  readonly units: readonly MutateUnit[];
+}
+
+export interface RepairUnit extends RepairReport {
+  readonly number: number;
+  readonly file: string;
+}
+
+/** Always whole: a repair search has no parts. */
+export interface RepairDocument extends Head {
+  readonly command: 'repair';
+  readonly units: readonly RepairUnit[];
 }
 
 export type BenchDocument = CompareDocument | HistoryDocument | CheckShard | MutateDocument;
 
 /** The document as text, ended by a line end: the same input gives the same bytes. */
-export function benchJson(document: BenchDocument): string {
+export function benchJson(document: BenchDocument | RepairDocument): string {
   return `${JSON.stringify(document, undefined, 2)}\n`;
 }

@@ -47,7 +47,11 @@ function joined(head: BenchDocument, parts: readonly BenchDocument[]): BenchDocu
         units: unitsOf(parts, (one) => (one.command === 'check' ? one.units : [])),
       };
     case 'mutate':
-      return { ...head, shard: whole, units: unitsOf(parts, (one) => one.units) };
+      return {
+        ...head,
+        shard: whole,
+        units: unitsOf(parts, (one) => (one.command === 'mutate' ? one.units : [])),
+      };
   }
 }
 
