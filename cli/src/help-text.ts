@@ -128,6 +128,13 @@ Examples:
   racewalk export --to markdown race.race > race.md
   racewalk export --to svg --output race.svg race.race
 `,
+  lsp: `
+An editor that speaks the Language Server Protocol starts it; docs/editors.md has
+the settings of some.
+
+Example:
+  racewalk lsp --stdio
+`,
   dap: `
 An editor that speaks the Debug Adapter Protocol starts it with these arguments,
 type "race" and a launch request {"program": "/path/race.race"}.
