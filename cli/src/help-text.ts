@@ -128,13 +128,6 @@ Examples:
   racewalk export --to markdown race.race > race.md
   racewalk export --to svg --output race.svg race.race
 `,
-  lsp: `
-An editor that speaks the Language Server Protocol starts it; docs/editors.md has
-the settings of some.
-
-Example:
-  racewalk lsp --stdio
-`,
   dap: `
 An editor that speaks the Debug Adapter Protocol starts it with these arguments,
 type "race" and a launch request {"program": "/path/race.race"}.
@@ -143,7 +136,9 @@ Example:
   racewalk dap
 `,
   lsp: `
-The same server that VS Code starts. For Neovim:
+The same server that VS Code starts.
+
+Example, for Neovim:
   vim.lsp.start({ name = 'racewalk', cmd = { 'racewalk', 'lsp', '--stdio' } })
 `,
   format: `
