@@ -30,6 +30,8 @@ export class StepHighlight implements Disposable {
   #shown: { readonly loaded: LoadedWalk; readonly row: number } | undefined;
   /** Rises with every change, so that a slow text never marks a step that is over. */
   #turn = 0;
+  /** The text that is being opened, if any. */
+  #opening: Promise<void> = Promise.resolve();
 
   constructor() {
     this.#watch = window.onDidChangeVisibleTextEditors(() => this.#paint());
@@ -53,9 +55,18 @@ export class StepHighlight implements Disposable {
     this.#paint();
     const place = loaded.run.trace.rows[row]?.place;
     if (place === undefined || !isOfNow(loaded)) return;
+    // One after the other: a text that is slow to open must not cover the one of a later step.
+    const job = this.#opening.then(async () => {
+      if (turn === this.#turn) await this.#reveal(loaded, place, opens);
+    });
+    this.#opening = job.catch(() => undefined);
+    await job;
+  }
+
+  async #reveal(loaded: LoadedWalk, place: Place, opens: boolean): Promise<void> {
     const uri = uriOf(loaded, place);
     const editor = editorOf(uri.toString()) ?? (opens ? await open(loaded, uri) : undefined);
-    if (turn !== this.#turn || editor === undefined) return;
+    if (editor === undefined) return;
     this.#paint();
     const { start } = rangeOf(editor.document, place);
     const line = new Range(start, start);

@@ -292,8 +292,9 @@ export class Walker implements Disposable {
     const turn = this.#turn;
     const isOfVariant = isSameRun(loaded?.which, { ...which, choice: loaded?.which.choice });
     const known = loaded !== undefined && isOfVariant && mode === 'explore' ? loaded : undefined;
-    const base = known ?? (await this.#walkOf(which));
+    const found = known ?? (await this.#walkOf(which));
     if (turn !== this.#turn) return;
+    const base = typeof found === 'string' ? undefined : found;
     if (mode === 'replay' && base?.run.trace.rows.length === of) {
       this.#take({ ...base, which }, step, choices);
       return;
@@ -310,17 +311,18 @@ export class Walker implements Disposable {
         runs: base?.runs ?? [],
         files: base?.files ?? new Map(),
         version: undefined,
-        notice: '',
+        notice: typeof found === 'string' ? found : '',
       },
       step,
       choices,
     );
   }
 
-  /** A run as the server has it; undefined: it has none, or not yet. */
-  async #walkOf(which: ShownRun): Promise<LoadedWalk | undefined> {
+  /** A run as the server has it, or why it has none. */
+  async #walkOf(which: ShownRun): Promise<LoadedWalk | string> {
     const answer = await this.#parts.client.sendRequest<WalkAnswer | null>(walkRequest, which);
-    return answer === null || 'reason' in answer ? undefined : loadedFrom(which, answer);
+    if (answer === null) return 'The run could not be read; the log says why.';
+    return 'reason' in answer ? answer.reason : loadedFrom(which, answer);
   }
 
   #debugEnded(): void {
