@@ -172,8 +172,8 @@ async function lenses(suite, editor, debug) {
   await suite.check('the lens beside Show run starts the same session', async () => {
     await editor.command('View: Show Explorer');
     await editor.open('counter.race');
-    await editor.command('View: Show Run and Debug');
     await editor.lens(/^fails: assertion, 4 steps/).waitFor();
+    await editor.command('View: Show Run and Debug');
     await editor.lens(/^Debug$/).click();
     await debug.isAt(0, 4);
     await debug.stop();
