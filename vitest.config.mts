@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: [
-      '{simulator,language,trace,exporter,checker,engines,debugger,webview,server,cli,client,syntaxes}/test/**/*.test.ts',
+      '{simulator,language,trace,exporter,checker,workbench,engines,debugger,webview,server,cli,client,syntaxes}/test/**/*.test.ts',
       'test/**/*.test.ts',
     ],
     exclude: ['test/e2e/**', '**/node_modules/**'],
@@ -12,7 +12,7 @@ export default defineConfig({
     coverage: {
       provider: 'v8',
       include: [
-        '{simulator,language,trace,exporter,checker,engines,debugger,webview,server,cli,client}/src/**/*.ts',
+        '{simulator,language,trace,exporter,checker,workbench,engines,debugger,webview,server,cli,client}/src/**/*.ts',
       ],
       reportsDirectory: 'build/coverage',
     },

@@ -23,7 +23,6 @@ const manyLines = 5000;
 async function bundle(folder) {
   const entries = {
     'server.js': 'server/src/main-node.ts',
-    'run-worker.js': 'server/src/run/worker-node.ts',
   };
   for (const [out, from] of Object.entries(entries)) {
     await esbuild.build({

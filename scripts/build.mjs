@@ -1,5 +1,13 @@
 // Bundles what is shipped into dist/. `--watch` keeps going, `--analyze` prints what is in each file.
-import { chmodSync, mkdirSync, rmSync, statSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { writeKernelLibrary } from './kernel-library.mjs';
@@ -39,8 +47,6 @@ const outputs = [
   },
   { out: 'server.js', from: 'server/src/main-node.ts', ...node, ...minify },
   { out: 'server-web.js', from: 'server/src/main-browser.ts', ...worker, ...minify },
-  { out: 'run-worker.js', from: 'server/src/run/worker-node.ts', ...node, ...minify },
-  { out: 'run-worker-web.js', from: 'server/src/run/worker-browser.ts', ...worker, ...minify },
   {
     out: 'timeline.js',
     from: 'webview/src/main.ts',
@@ -59,6 +65,13 @@ const outputs = [
   {
     out: 'search-thread.cjs',
     from: 'cli/src/search-thread.ts',
+    ...node,
+    ...minify,
+    sourcemap: false,
+  },
+  {
+    out: 'job-thread.cjs',
+    from: 'cli/src/jobs/job-thread.ts',
     ...node,
     ...minify,
     sourcemap: false,
@@ -99,9 +112,22 @@ export async function build({ watch = false, analyze = false, quiet = false } = 
       lines.push(`${out} ${Math.ceil(statSync(file).size / 1024)} kB`);
     }
   }
+  writeCatalogue();
   if (!quiet) {
     console.log(`built ${lines.join(', ')}; ${texts} library texts; ${Date.now() - started} ms`);
   }
+}
+
+/** The bundled scenarios as one file, from which the editor offers them. */
+function writeCatalogue() {
+  const folder = path.join(root, 'scenarios');
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  const texts = names
+    .filter((name) => name.endsWith('.race'))
+    .map((name) => name.replaceAll(path.sep, '/'))
+    .sort()
+    .map((name) => ({ name, text: readFileSync(path.join(folder, name), 'utf8') }));
+  writeFileSync(path.join(dist, 'scenarios.json'), JSON.stringify(texts));
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {

@@ -103,6 +103,104 @@ export const answers: readonly (readonly [string, string, string, string])[] = [
   ['seed/seq-outside-mmap-lock.race', 'the VMM', 'read under mmap_lock, as in v6.3', 'pass'],
 ];
 
+/** Races from the history of mm besides those of memory tags. */
+export const history: typeof answers = [
+  // A page freed while its translations are left (B1), and what reclaim leaves (B3, B5).
+  ['history/mremap-flush.race', 'mremap', 'as written', 'pass'],
+  [
+    'history/mremap-flush.race',
+    'mremap',
+    'invalidated after the lock is dropped, as up to v4.18',
+    'stale_translation use_after_free',
+  ],
+  ['history/reclaim-batch.race', 'mprotect() against', 'as written', 'pass'],
+  [
+    'history/reclaim-batch.race',
+    'mprotect() against',
+    'mprotect() asks nobody, as up to v4.12',
+    'write_to_readonly',
+  ],
+  ['history/reclaim-batch.race', 'mprotect() waits', 'as written', 'write_to_readonly'],
+  [
+    'history/reclaim-batch.race',
+    'mprotect() waits',
+    'the address space is invalidated, as in v6.16',
+    'pass',
+  ],
+  // A copy before the invalidation (B6), KSM (B8), writeback (B9).
+  ['history/uffd-wp-copy.race', 'a copy', 'as written', 'lost_write'],
+  ['history/uffd-wp-copy.race', 'a copy', 'invalidated before the copy, as in v5.12', 'pass'],
+  ['history/ksm-clear-refs.race', 'KSM', 'as written', 'pass'],
+  ['history/ksm-clear-refs.race', 'KSM', 'nobody counts, as up to v4.12', 'write_to_readonly'],
+  ['history/zap-mkclean.race', 'writeback', 'as written', 'pass'],
+  [
+    'history/zap-mkclean.race',
+    'writeback',
+    'invalidated after the lock is dropped, as up to v3.14',
+    'lost_dirty',
+  ],
+  // Copy on write and pins (C1, C5, C7), and page tables that go away (C9).
+  ['history/dirty-cow.race', 'a write', 'as written', 'pass'],
+  [
+    'history/dirty-cow.race',
+    'a write',
+    'the wish to write is dropped after the copy, as up to v4.8',
+    'write_to_readonly',
+  ],
+  ['history/dirty-cow.race', 'a write', 'an exclusive page instead of a flag, as in v6.0', 'pass'],
+  ['history/gup-fast-fork.race', 'a page', 'as written', 'lost_write'],
+  ['history/gup-fast-fork.race', 'a page', 'a sequence counter, as in v5.11', 'pass'],
+  ['history/gup-fast-exclusive.race', 'a page', 'as written', 'pass'],
+  ['history/gup-fast-khugepaged.race', 'GUP-fast', 'as written', 'pass'],
+  [
+    'history/gup-fast-khugepaged.race',
+    'GUP-fast',
+    'no second look at the entry above, as in v6.0',
+    'assertion',
+  ],
+  [
+    'history/gup-fast-khugepaged.race',
+    'GUP-fast',
+    'no IPI before the table is reused, as in v6.0',
+    'use_after_free',
+  ],
+  // A swap slot that is used again (D1).
+  ['history/swap-skip-cache.race', 'two faults', 'as written', 'lost_write'],
+  ['history/swap-skip-cache.race', 'two faults', 'the slot is claimed, as in v6.8', 'pass'],
+  // An entry that is empty for a moment (E1), a tree without RCU (E2), VMA locks (E3).
+  ['history/huge-pmd-dontneed.race', 'MADV_DONTNEED', 'as written', 'pass'],
+  [
+    'history/huge-pmd-dontneed.race',
+    'MADV_DONTNEED',
+    'empty for a moment, as up to v4.10',
+    'dontneed_zero',
+  ],
+  ['history/stack-rot.race', 'a stack', 'as written', 'pass'],
+  [
+    'history/stack-rot.race',
+    'a stack',
+    'the stack grows under the read lock, as in v6.1 to v6.4',
+    'use_after_free',
+  ],
+  ['history/vma-lock-fork.race', 'a fault under the VMA', 'as written', 'lost_write'],
+  [
+    'history/vma-lock-fork.race',
+    'a fault under the VMA',
+    "the parent's VMAs are locked, as in v6.5",
+    'pass',
+  ],
+  // Outside the catalogue.
+  ['history/two-dontneed.race', 'MADV_DONTNEED', 'as written', 'pass'],
+  [
+    'history/two-dontneed.race',
+    'MADV_DONTNEED',
+    'nobody asks for others, as up to v4.12',
+    'lost_write',
+  ],
+  ['history/munmap-downgrade.race', 'a stack', 'as written', 'pass'],
+  ['history/oom-reaper-exit.race', 'the OOM', 'as written', 'pass'],
+];
+
 function underReview(): string {
   return 'the series under review: initialised in user_mem_abort() alone';
 }

@@ -18,7 +18,7 @@ function page(): string {
   return [
     '# Diagnostics',
     '',
-    'Every message has a code. This page is made from the catalogs in `language/src/diagnostics` and `checker/src/diagnostics.ts`.',
+    'Every message has a code. This page is made from the catalogs in `language/src/diagnostics`, `checker/src/diagnostics.ts` and `checker/src/mm-diagnostics`.',
     '',
     ...sections,
   ].join('\n');

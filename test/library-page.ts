@@ -11,7 +11,7 @@ import {
   type PropertySymbol,
 } from '@racewalk/language';
 
-const tags = /^\s*(source|evidence|abstracts|instead|unnoticed|hardware):\s*(.*)$/u;
+const tags = /^\s*(source|evidence|abstracts|instead|unnoticed|hardware|counts):\s*(.*)$/u;
 const evidence = {
   S: 'kernel source read',
   P: 'patch or commit read',

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { functionSteps } from '@racewalk/checker';
 import { kernelLibrary } from '@racewalk/kernel';
 import { analyse, bodiesOf, bodyInForce, loadLibrary } from '@racewalk/language';
+import { explore } from '@racewalk/simulator';
 import { expect, test } from 'vitest';
 import { keyOf, libraryPage } from './library-page.ts';
 
@@ -20,6 +21,14 @@ const promised = `
   mmap_read_lock mmap_write_lock spin_lock lock_page trylock_page read_lock write_lock mmu_notifier_retry
   kvm_set_memory_region kvm_arch_prepare_memory_region kvm_vma_mte_allowed guest_load guest_store guest_ldg guest_stg
   guest_exec user_load user_store user_ldg user_stg user_exec
+  rcu_read_lock rcu_read_unlock synchronize_rcu call_rcu read_seqbegin read_seqretry write_seqlock write_sequnlock
+  refcount_inc refcount_inc_not_zero refcount_dec_and_test kref_get kref_put complete wait_for_completion
+  prepare_to_wait finish_wait schedule wake_up down down_trylock up down_write_trylock downgrade_write
+  inc_tlb_flush_pending dec_tlb_flush_pending mm_tlb_flush_pending tlb_gather_mmu tlb_finish_mmu
+  set_tlb_ubc_flush_pending flush_tlb_batched_pending try_to_unmap_flush mremap move_ptes truncate_pagecache
+  clear_page_dirty_for_io page_mkclean userfaultfd_writeprotect clear_refs_write pin_user_pages_fast
+  unpin_user_page __get_user_pages access_remote_vm copy_present_page swapin_skip_cache swapcache_prepare
+  lock_vma_under_rcu vma_start_read vma_start_write change_huge_pmd
 `
   .trim()
   .split(/\s+/u);
@@ -64,8 +73,13 @@ test('every function that the library promises is stepped into by a bundled scen
 test('every function that the library promises has steps and a source for its hover', () => {
   for (const name of promised.filter((one) => !touchesLocalsOnly.has(one))) {
     const symbol = library.scope.values.get(name);
-    const bodies = symbol?.kind === 'function' ? bodiesOf(symbol) : [];
-    const shown = bodies.filter((body) => (steps.get(keyOf(body)) ?? []).length > 0);
+    const own = symbol?.kind === 'function' ? bodiesOf(symbol) : [];
+    // Some do nothing but with a patch, whose documentation has the source.
+    const patched = [...library.scope.patches.values()].flatMap(({ bodies, doc }) =>
+      bodies.filter((body) => body.name === name).map((body) => ({ body, doc })),
+    );
+    const all = [...own.map((body) => ({ body, doc: body.doc })), ...patched];
+    const shown = all.filter(({ body }) => (steps.get(keyOf(body)) ?? []).length > 0);
     expect(shown.length, name).toBeGreaterThan(0);
     for (const { doc } of shown)
       expect(doc.filter((line) => /^\s*source:/u.test(line)).length, name).toBeGreaterThan(0);
@@ -88,6 +102,36 @@ test('docs/library.md is fresh', () => {
   const page = libraryPage((body) => steps.get(keyOf(body)));
   if (process.env.RW_UPDATE === '1') writeFileSync(file, page);
   expect(readFileSync(file, 'utf8')).toBe(page);
+});
+
+test('there is a CPU for each of eight threads, an RCU reader and a sleeper', () => {
+  const threads = ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((name) => `thread ${name} (app) { }`);
+  const text = `scenario "s" {
+	kernel v6.1;
+	patch tlb;
+	setup (app) {
+		buf = mmap(PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS);
+		user_store(buf, 1);
+		rcu_read_lock();
+		rcu_read_unlock();
+		set_current_state(TASK_RUNNING);
+	}
+	${threads.join('\n\t')}
+	thread h (app) {
+		user_load(buf);
+		rcu_read_lock();
+		rcu_read_unlock();
+		synchronize_rcu();
+		set_current_state(TASK_RUNNING);
+		schedule();
+	}
+	forbid data_leak;
+}`;
+  const analysis = analyse({ name: 's.race', text }, () => undefined, kernelLibrary);
+  const { diagnostics, program } = analysis.compile(0, 0);
+  expect([...analysis.diagnostics, ...diagnostics].map(({ message }) => message)).toEqual([]);
+  if (program === undefined) throw new Error('it does not compile');
+  expect(explore(program).violations).toEqual([]);
 });
 
 test('set_pte_at_notify() is an error from v6.10 on, and says what to call', () => {

@@ -61,6 +61,7 @@ test('no call that locks, tests a bit or tells secondary MMUs is of a kind that 
     // Functions of the library with such a name; what they do is taken out where they do it.
     'kvm_mmu_notifier_invalidate_range_end',
     'kvm_mmu_notifier_invalidate_range_start',
+    'lockless_pin',
     'stage2_map_locked',
   ]);
 });

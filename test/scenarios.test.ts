@@ -8,7 +8,7 @@ import { analyse, loadLibrary } from '@racewalk/language';
 import { defaultLimits } from '@racewalk/simulator';
 import { defaultLook } from '@racewalk/trace';
 import { describe, expect, test } from 'vitest';
-import { answers, matrix } from './answer-key.ts';
+import { answers, history, matrix } from './answer-key.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 const scenarioFiles = readdirSync(path.join(root, 'scenarios'), {
@@ -98,13 +98,14 @@ describe('the bundled scenarios', () => {
 
 // The answer key: what is known of each, apart from what the files say.
 describe('the answer key', () => {
-  for (const [file, scenario, variant, answer] of answers) {
+  for (const [file, scenario, variant, answer] of [...answers, ...history]) {
     test(`${file}, ${variant}: ${answer}`, () => {
       expect(found(file, scenario, variant)).toBe(answer);
     });
   }
   test('names a scenario for each race of the family', () => {
     expect(new Set(answers.map(([file]) => file)).size).toBeGreaterThan(10);
+    expect(new Set(history.map(([file]) => file)).size).toBeGreaterThan(14);
   });
 });
 

@@ -13,6 +13,7 @@ import {
 } from '@racewalk/simulator';
 import { checkDiagnostic } from './diagnostics.ts';
 import { type Findings, judge } from './judge.ts';
+import { sleepingCalls } from './mm-diagnostics/sleeping-under-spinlock.ts';
 import type { VariantIndex } from './replay-string.ts';
 import type { CheckedVariant, Explored } from './report.ts';
 import { failedReport, limitTexts, simulationLimitTexts, variantReport } from './variant-report.ts';
@@ -150,6 +151,7 @@ function checkedOf(subject: Subject, explored: Explored): CheckedVariant {
   const { outcome } = explored;
   const { standing, diagnostics } = judge(file, info, findingsOf(program, outcome));
   const asExpected = standing === 'expected';
+  const knowsMisuse = info.expect?.properties.includes('lock_misuse') === true;
   return {
     report: variantReport(info, compilation.ledger, explored, { program, which, asExpected }),
     standing,
@@ -158,6 +160,7 @@ function checkedOf(subject: Subject, explored: Explored): CheckedVariant {
       ...diagnostics,
       ...stuckSchedule(subject, outcome),
       ...missedWitnesses(subject, outcome),
+      ...(knowsMisuse ? [] : sleepingCalls(program, outcome)),
     ],
     program,
     outcome,

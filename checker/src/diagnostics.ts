@@ -1,6 +1,7 @@
 // Every diagnostic that comes from judging a verdict or from taking a file in, with its severity,
 // title and explanation. Same shape as the language's catalog; the numbers do not overlap with it.
 import type { Diagnostic, Severity, tree } from '@racewalk/language';
+import { mmCatalog } from './mm-diagnostics/rules.ts';
 
 interface CatalogEntry {
   readonly severity: Severity;
@@ -8,7 +9,7 @@ interface CatalogEntry {
   readonly explanation: string;
 }
 
-export const checkCatalog = {
+const verdictCatalog = {
   RW0801: {
     severity: 'error',
     title: 'verdict differs from expect',
@@ -63,7 +64,13 @@ export const checkCatalog = {
   },
 } as const satisfies Record<string, CatalogEntry>;
 
-export type CheckCode = keyof typeof checkCatalog;
+export type CheckCode = keyof typeof verdictCatalog;
+
+/** All codes of this package. */
+export const checkCatalog: Readonly<Record<string, CatalogEntry>> = {
+  ...verdictCatalog,
+  ...mmCatalog,
+};
 
 /** A diagnostic at a place of a file. Severity comes from the catalog. */
 export function checkDiagnostic(
@@ -72,6 +79,6 @@ export function checkDiagnostic(
   span: tree.Span,
   message: string,
 ): Diagnostic {
-  const severity: Severity = checkCatalog[code].severity;
+  const severity: Severity = verdictCatalog[code].severity;
   return { code, severity, message, file, start: span.start, end: span.end, related: [] };
 }

@@ -31,8 +31,14 @@ export * from './json.ts';
 export * from './judge.ts';
 /** Positions: `lineMapOf(text).positionOf(offset)`. */
 export { type LineMap, lineMapOf, type Position } from './line-map.ts';
+/** The locks held at every access: `coverageReport(search.coverage(), subject).groups`. */
+export * from './lock-coverage/coverage-report.ts';
+/** `protectionWords.none`: no common lock. */
+export * from './lock-coverage/coverage-words.ts';
 /** A run as a document: `runMarkdown(checked, scenario, drawn, kept)`. */
 export * from './markdown.ts';
+/** What lock coverage says of the user's own text: `coverageDiagnostics({ program, coverage, textOf })`. */
+export { coverageDiagnostics } from './mm-diagnostics/rules.ts';
 /** A run as one word: `replayString(program, which, run)`, `parseReplayString(text)`. */
 export * from './replay-string.ts';
 /** A run that was kept, on the program of now: `replayedRun(program, run).misfit?.why`. */
@@ -42,7 +48,7 @@ export type * from './report.ts';
 export * from './run-columns.ts';
 /** The runs that can be walked: `runsOf(checked)[0]?.choice`. */
 export * from './runs.ts';
-/** What the ledger says about the numbers of an outcome: `outcomeNotes(outcome)`. */
-export { outcomeNotes } from './variant-report.ts';
+/** What the ledger says about the numbers of an outcome, and about limits: `outcomeNotes(outcome)`. */
+export { limitTexts, outcomeNotes } from './variant-report.ts';
 /** A condition as one more witness: `whereText(analysis, scenario, 'x == 1')`. */
 export * from './where.ts';

@@ -2,12 +2,34 @@
 import type { EngineChoice } from '@racewalk/engines';
 import { defaultSimulation, type SearchOptions } from '@racewalk/simulator';
 import type { ColumnsLook } from '@racewalk/trace';
+import type { Shard } from '@racewalk/workbench';
 import { Argument, Command, CommanderError, Option } from 'commander';
+import {
+  addCompare,
+  addHistory,
+  addMerge,
+  type CompareRequest,
+  type HistoryRequest,
+  type MergeRequest,
+  shardOf,
+} from './bench-options.ts';
+import { type CheckOptions, type LimitOptions, mistakeIn } from './check-options.ts';
 import { completions, type Shell, shells } from './completions.ts';
+import { addCoverage, type CoverageRequest } from './coverage-options.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { helpTexts } from './help-text.ts';
 import { addLook, type LookOptions, lookOf } from './look-options.ts';
+import { addMutate, addRepair, type MutateRequest, type RepairRequest } from './mutate-options.ts';
 import { isWhole, numberUpTo } from './numbers.ts';
+import { addServing, type DapRequest, type LspRequest } from './serving-arguments.ts';
+import {
+  addExplain,
+  addFormat,
+  addList,
+  type ExplainRequest,
+  type FormatRequest,
+  type ListRequest,
+} from './small-options.ts';
 import { version } from './version.ts';
 
 /** Random runs in place of all interleavings. */
@@ -26,8 +48,12 @@ export interface CheckRequest {
   readonly variant: string | undefined;
   readonly format: ReportFormat;
   readonly quiet: boolean;
+  /** Only one of so many parts of the variants, as JSON. */
+  readonly shard: Shard | undefined;
   /** The time each search took is told on standard error. */
   readonly timing: boolean;
+  /** How many files are checked at the same time; undefined: as many as pay. */
+  readonly jobs: number | undefined;
   readonly statesMax: number | undefined;
   readonly memoryMax: number | undefined;
   /** Undefined: our own. */
@@ -84,28 +110,6 @@ export interface ExportRequest extends Limited {
   readonly output: string | undefined;
 }
 
-export interface FormatRequest {
-  readonly kind: 'format';
-  readonly paths: readonly string[];
-  /** Only tells which files would change. */
-  readonly check: boolean;
-}
-
-export interface ListRequest {
-  readonly kind: 'list';
-  readonly paths: readonly string[];
-}
-
-export interface ExplainRequest {
-  readonly kind: 'explain';
-  readonly code: string;
-}
-
-/** A debug adapter on standard input and output, for an editor to start. */
-export interface DapRequest {
-  readonly kind: 'dap';
-}
-
 /** Help, version, or what is wrong with the arguments: all there is to do is to print it. */
 export interface Notice {
   readonly kind: 'notice';
@@ -118,34 +122,19 @@ export type Request =
   | CheckRequest
   | ColumnsRequest
   | RunsRequest
+  | CoverageRequest
   | ReplayRequest
+  | CompareRequest
+  | HistoryRequest
+  | MergeRequest
   | ExportRequest
+  | MutateRequest
+  | RepairRequest
   | DapRequest
+  | LspRequest
   | FormatRequest
   | ListRequest
   | ExplainRequest;
-
-interface LimitOptions {
-  readonly maxStates?: number;
-  readonly maxMemory?: number;
-  readonly simulate?: number;
-  readonly seed?: number;
-  readonly reduce?: 'auto' | 'on' | 'off';
-  readonly threads?: number;
-  readonly engine: 'racewalk' | EngineChoice['kind'];
-  readonly spinArgs?: string;
-  readonly spinCflags?: string;
-  readonly tlcJar?: string;
-  readonly tlcArgs?: string;
-}
-
-interface CheckOptions extends LimitOptions {
-  readonly variant?: string;
-  readonly json?: true;
-  readonly format?: ReportFormat;
-  readonly quiet?: true;
-  readonly timing?: true;
-}
 
 interface RunsOptions extends LimitOptions {
   readonly scenario?: string;
@@ -235,9 +224,15 @@ function commandLine(take: (request: Request | Notice) => void, output: Output):
   limits(addCheck(program), take, checkRequest);
   limits(addLook(addColumns(program)), take, columnsRequest);
   limits(addRuns(program), take, runsRequest);
+  addCoverage(program, take, { states: statesMax, memoryMiB: memoryMiBMax });
   addReplay(program, take);
+  addCompare(program, take);
+  addHistory(program, take);
+  addMerge(program, take);
+  addMutate(program, take);
+  addRepair(program, take);
   addExport(program, take);
-  addDap(program, take);
+  addServing(program, take);
   addFormat(program, take);
   addList(program, take);
   addExplain(program, take);
@@ -264,6 +259,12 @@ function addCheck(program: Command): Command {
     )
     .option('--json', 'the same as --format json: one JSON document (racewalk.check/1)')
     .option('-q, --quiet', 'print only what is not as expected')
+    .option(
+      '--jobs <n>',
+      'files checked at the same time; what is printed is the same (default: as many as pay, up to 4)',
+      numberUpTo(threadsMax),
+    )
+    .option('--shard <i/n>', 'only the i-th of n parts, as JSON for `racewalk merge`', shardOf)
     .option('--timing', 'tell on standard error how long each search took');
 }
 
@@ -342,42 +343,6 @@ function exportRequest(path: string, options: ExportOptions): ExportRequest | st
   return { kind: 'export', path, to, scenario, variant, output, run: chosen[0], ...limits };
 }
 
-function addDap(program: Command, take: (request: Request) => void): void {
-  program
-    .command('dap')
-    .description('be a debug adapter (DAP) on standard input and output, for an editor to start')
-    .action(() => take({ kind: 'dap' }));
-}
-
-function addFormat(program: Command, take: (request: Request) => void): void {
-  program
-    .command('format')
-    .description(
-      'bring files into the coding style of the kernel, in place; tell which have changed',
-    )
-    .argument('[path...]', 'files, directories (every *.race file below), - for standard input')
-    .option('--check', 'change nothing, tell which files would change, and fail if there is one')
-    .action((paths: readonly string[], { check }: { readonly check?: true }) => {
-      take({ kind: 'format', paths, check: check ?? false });
-    });
-}
-
-function addList(program: Command, take: (request: Request) => void): void {
-  program
-    .command('list')
-    .description('list the scenarios and variants of files, without checking them')
-    .argument('[path...]', 'files, directories (every *.race file below), - for standard input')
-    .action((paths: readonly string[]) => take({ kind: 'list', paths }));
-}
-
-function addExplain(program: Command, take: (request: Request) => void): void {
-  program
-    .command('explain')
-    .description('say what a diagnostic means and what to do about it')
-    .argument('<code>', 'its code: RW0801')
-    .action((code: string) => take({ kind: 'explain', code }));
-}
-
 function addCompletions(program: Command, take: (notice: Notice) => void): void {
   program
     .command('completions')
@@ -426,7 +391,7 @@ function limits(command: Command, take: (request: Request) => void, make: Made):
     .option('--tlc-jar <file>', "TLC's tla2tools.jar (default: $RACEWALK_TLC_JAR)")
     .option('--tlc-args <options>', 'for TLC, and for Java: "-workers 4 -Xmx8g"')
     .action((paths: string | readonly string[], options: CheckOptions & ColumnsOptions) => {
-      const wrong = engineMistake(options) ?? simulationMistake(options) ?? formatMistake(options);
+      const wrong = mistakeIn(options);
       if (wrong !== undefined) command.error(`error: ${wrong}`);
       const made = make(typeof paths === 'string' ? [paths] : paths, options);
       if (typeof made === 'string') command.error(`error: ${made}`);
@@ -441,7 +406,9 @@ function checkRequest(paths: readonly string[], options: CheckOptions): CheckReq
     variant: options.variant,
     format: options.format ?? (options.json === true ? 'json' : 'text'),
     quiet: options.quiet ?? false,
+    shard: options.shard,
     timing: options.timing ?? false,
+    jobs: options.jobs,
     ...limitsOf(options),
   };
 }
@@ -514,37 +481,6 @@ function engineOf(options: LimitOptions): EngineChoice | undefined {
       return { kind: 'spin', runOptions: words(spinArgs), compilerOptions: words(spinCflags) };
     }
   }
-}
-
-/** An option that the chosen engine would pass over. */
-function engineMistake(options: LimitOptions): string | undefined {
-  const { engine, maxStates, maxMemory, spinArgs, spinCflags, tlcJar, tlcArgs } = options;
-  const ofSpin = spinArgs !== undefined || spinCflags !== undefined;
-  if (ofSpin && engine !== 'spin') return '--spin-args and --spin-cflags need --engine spin';
-  const ofTlc = tlcJar !== undefined || tlcArgs !== undefined;
-  if (ofTlc && engine !== 'tlc') return '--tlc-jar and --tlc-args need --engine tlc';
-  if (engine === 'racewalk') return undefined;
-  if (options.reduce !== undefined)
-    return `--reduce is for racewalk's own engine, not for ${engine}`;
-  if (options.threads !== undefined)
-    return `--threads is for racewalk's own engine, not for ${engine}`;
-  if (maxStates === undefined && maxMemory === undefined) return undefined;
-  return `--max-states and --max-memory are limits of racewalk's own engine, not of ${engine}`;
-}
-
-function formatMistake({ json, format, quiet }: CheckOptions): string | undefined {
-  if (json === true && format !== undefined && format !== 'json')
-    return `--json and --format ${format} exclude each other`;
-  const isText = json !== true && (format ?? 'text') === 'text';
-  return quiet === true && !isText ? '--quiet is for --format text' : undefined;
-}
-
-function simulationMistake(options: LimitOptions): string | undefined {
-  const { simulate, seed, engine, reduce, threads } = options;
-  if (simulate === undefined) return seed === undefined ? undefined : '--seed needs --simulate';
-  if (reduce !== undefined) return '--reduce is not for random runs';
-  if (threads !== undefined) return '--threads is not for random runs';
-  return engine === 'racewalk' ? undefined : `--simulate is not for ${engine}`;
 }
 
 /** Options that are separated by spaces. */

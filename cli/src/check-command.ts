@@ -1,13 +1,36 @@
 // `racewalk check`: every variant of every scenario, against what it expects.
-import { type CheckedVariant, checkDiagnostic, crashedVariant, inOrder } from '@racewalk/checker';
-import { type Analysis, analyse, type Diagnostic, type SourceFile } from '@racewalk/language';
+import {
+  type CheckedVariant,
+  checkDiagnostic,
+  crashedVariant,
+  diagnosticReports,
+  inOrder,
+} from '@racewalk/checker';
+import {
+  type Analysis,
+  analyse,
+  type Diagnostic,
+  engineName,
+  type SourceFile,
+} from '@racewalk/language';
+import {
+  benchJson,
+  benchSchema,
+  type CheckShard,
+  type CheckUnit,
+  isOfShard,
+  type Shard,
+  textDigest,
+} from '@racewalk/workbench';
 import type { CheckRequest } from './arguments.ts';
 import { combined, type ExitCode, exitCodes } from './exit-codes.ts';
-import { checkVariant, type Explorer, explorerOf, type Timed } from './exploration.ts';
+import { checkVariant, type Explorer, explorerOf, type Timed, withoutRuns } from './exploration.ts';
 import type { Host } from './host.ts';
 import { gather, type Input, loaderOf } from './inputs.ts';
 import { internalErrorText } from './internal-error.ts';
-import { reporterOf } from './reports/formats.ts';
+import type { Which } from './jobs/job.ts';
+import { JobPool } from './jobs/pool.ts';
+import { formatsWithRuns, reporterOf } from './reports/formats.ts';
 import type { Reporter } from './reports/reporter.ts';
 import { printable } from './style.ts';
 import { textsOf } from './texts.ts';
@@ -16,11 +39,20 @@ interface Session {
   readonly request: CheckRequest;
   readonly host: Host;
   readonly library: readonly SourceFile[];
-  readonly explorer: Explorer;
   readonly reporter: Reporter;
   readonly codes: Set<ExitCode>;
+  /** What a shard has checked; printed in place of a report. */
+  readonly units: CheckUnit[];
+  /** Variants that were come by, those of other shards included. */
+  met: number;
   /** How many variants --variant has chosen so far. */
   chosen: number;
+}
+
+/** Checks one variant, here or in a thread; undefined: the command was interrupted before it. */
+interface Checker {
+  check(analysis: Analysis, which: Which): Promise<Timed | undefined>;
+  close(): void;
 }
 
 type Work =
@@ -38,7 +70,8 @@ export async function checkCommand(
   if (explorer === undefined) return exitCodes.unavailable;
   const reporter = reporterOf(request, host);
   const codes = new Set<ExitCode>();
-  const session: Session = { request, host, library, explorer, reporter, codes, chosen: 0 };
+  const counts = { units: [], met: 0, chosen: 0 };
+  const session: Session = { request, host, library, reporter, codes, ...counts };
   const inputs = gather(request.paths, host.disk);
   const works = inputs.flatMap((input) => analysed(session, input));
   const included = new Set(
@@ -46,14 +79,56 @@ export async function checkCommand(
       .flatMap((work) => ('analysis' in work ? work.analysis.includes : []))
       .map((file) => file.name),
   );
+  const checker = checkerOf(session, works, explorer);
   for (const work of works) {
     if (host.interrupted()) break;
     if ('problem' in work) tellProblem(session, work.path, work.problem);
-    else await checkFile(session, work.analysis, included.has(work.path));
+    else await checkFile(session, checker, work.analysis, included.has(work.path));
   }
-  reporter.end(inputs.length, host.now() - started);
+  checker.close();
+  if (request.shard === undefined) reporter.end(inputs.length, host.now() - started);
+  else host.out(benchJson(shardDocument(session, request.shard, works)));
   tellEnd(session);
   return combined(codes);
+}
+
+/** Variants that make it worth while to start one more thread by itself. */
+const variantsPerJob = 8;
+const jobsMax = 4;
+
+function checkerOf(session: Session, works: readonly Work[], explorer: Explorer): Checker {
+  const { request, host } = session;
+  const withRuns = formatsWithRuns.has(request.format);
+  const analyses = works.flatMap((work) => ('analysis' in work ? [work.analysis] : []));
+  const files = analyses.filter(({ scenarios }) => scenarios.length > 0);
+  const jobs = Math.min(files.length, request.jobs ?? jobsThatPay(session, files));
+  if (jobs < 2 || explorer.kind !== 'own') {
+    const check = async (analysis: Analysis, which: Which): Promise<Timed> => {
+      const timed = await checkVariant(host, analysis, which, explorer);
+      return withRuns ? timed : withoutRuns(timed);
+    };
+    return { check, close: () => {} };
+  }
+  const { watched } = host;
+  const pool = new JobPool(
+    files.map(({ file, includes }) => ({ file, includes })),
+    { explorer, variant: request.variant, watched, withRuns },
+    (events) => host.startJobs(jobs, events),
+    (text) => host.err(text),
+  );
+  return {
+    check: (analysis, which) => pool.check(analysis.file.name, which),
+    close: () => pool.close(),
+  };
+}
+
+function jobsThatPay({ request, host }: Session, files: readonly Analysis[]): number {
+  // A thread takes whole files, and would check what other shards check.
+  if (request.threads > 1 || request.shard !== undefined) return 1;
+  const variants = files
+    .flatMap(({ scenarios }) => scenarios.flatMap((scenario) => scenario.variants))
+    .filter(({ name }) => request.variant === undefined || request.variant === name);
+  return Math.min(host.cores, jobsMax, Math.floor(variants.length / variantsPerJob));
 }
 
 function analysed(session: Session, input: Input): Work[] {
@@ -81,11 +156,16 @@ function tellProblem(session: Session, path: string, problem: Diagnostic): void 
   session.reporter.file({ path, analysis, diagnostics: [problem], scenarios: [], textOf });
 }
 
-async function checkFile(session: Session, analysis: Analysis, isIncluded: boolean): Promise<void> {
+async function checkFile(
+  session: Session,
+  checker: Checker,
+  analysis: Analysis,
+  isIncluded: boolean,
+): Promise<void> {
   const diagnostics: Diagnostic[] = [...analysis.diagnostics, ...emptiness(analysis, isIncluded)];
   const scenarios = [];
   for (const [index, { name }] of analysis.scenarios.entries()) {
-    const variants = await checkScenario(session, analysis, index);
+    const variants = await checkScenario(session, checker, analysis, index);
     diagnostics.push(...variants.flatMap((variant) => variant.diagnostics));
     scenarios.push({ name, variants });
   }
@@ -93,7 +173,43 @@ async function checkFile(session: Session, analysis: Analysis, isIncluded: boole
   const textOf = textsOf(analysis, session.library);
   const path = analysis.file.name;
   const ordered = inOrder(path, diagnostics);
-  session.reporter.file({ path, analysis, diagnostics: ordered, scenarios, textOf });
+  if (session.request.shard === undefined)
+    session.reporter.file({ path, analysis, diagnostics: ordered, scenarios, textOf });
+}
+
+/** One variant as a part of a run that other machines do the rest of. */
+function unitOf(
+  { library }: Session,
+  analysis: Analysis,
+  { number, scenario }: { readonly number: number; readonly scenario: number },
+  { report, diagnostics }: CheckedVariant,
+): CheckUnit {
+  const textOf = textsOf(analysis, library);
+  return {
+    number,
+    file: analysis.file.name,
+    scenario: analysis.scenarios[scenario]?.name ?? '',
+    diagnostics: diagnosticReports([...analysis.diagnostics, ...diagnostics], textOf),
+    report,
+  };
+}
+
+function shardDocument(session: Session, shard: Shard, works: readonly Work[]): CheckShard {
+  const { request, library, met, units } = session;
+  const texts = works.flatMap((work) =>
+    'analysis' in work ? [work.analysis.file, ...work.analysis.includes] : [],
+  );
+  const asked = [request.variant, request.statesMax, request.memoryMax, request.reduce];
+  return {
+    schema: benchSchema,
+    command: 'check',
+    engine: engineName,
+    request: [...request.paths, ...asked.map((one) => `${one ?? ''}`)],
+    texts: textDigest([...texts, ...library].map(({ text }) => text)),
+    shard,
+    total: met,
+    units,
+  };
 }
 
 /** Errors of the text. Those about verdicts have an exit code of their own. */
@@ -111,20 +227,26 @@ function emptiness(analysis: Analysis, isIncluded: boolean): Diagnostic[] {
 
 async function checkScenario(
   session: Session,
+  checker: Checker,
   analysis: Analysis,
   scenario: number,
 ): Promise<CheckedVariant[]> {
-  const { request, host, explorer } = session;
+  const { request, host } = session;
   const results: CheckedVariant[] = [];
   for (const [variant, info] of (analysis.scenarios[scenario]?.variants ?? []).entries()) {
     const { name } = info;
     if (host.interrupted()) break;
     if (request.variant !== undefined && request.variant !== name) continue;
     session.chosen += 1;
+    const number = session.met;
+    session.met += 1;
+    if (request.shard !== undefined && !isOfShard(number, request.shard)) continue;
     try {
-      const timed = await checkVariant(host, analysis, { scenario, variant }, explorer);
+      const timed = await checker.check(analysis, { scenario, variant });
+      if (timed === undefined) break;
       session.codes.add(codeOf(timed.checked));
-      session.reporter.variant(analysis, scenario, timed);
+      if (request.shard === undefined) session.reporter.variant(analysis, scenario, timed);
+      else session.units.push(unitOf(session, analysis, { number, scenario }, timed.checked));
       if (request.timing) tellTiming(session, `${analysis.file.name}: ${name}`, timed);
       results.push(timed.checked);
     } catch (error) {

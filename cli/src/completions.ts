@@ -22,10 +22,14 @@ function bash(commands: readonly Command[]): string {
     const words = [...flagsOf(command), ...argumentChoices(command)].join(' ');
     return `    ${command.name()}) words="${words}" ;;`;
   });
-  const values = commands.flatMap(({ options }) => options).filter(({ argChoices }) => argChoices);
-  const choices = [...new Map(values.map((one) => [one.long, one])).values()].map(
-    ({ long, argChoices }) =>
-      `    ${long}) mapfile -t COMPREPLY < <(compgen -W "${argChoices?.join(' ')}" -- "$word"); return ;;`,
+  const choices = commands.flatMap((command) =>
+    command.options.flatMap(({ long, argChoices }) =>
+      argChoices === undefined
+        ? []
+        : [
+            `    "${command.name()} ${long}") mapfile -t COMPREPLY < <(compgen -W "${argChoices.join(' ')}" -- "$word"); return ;;`,
+          ],
+    ),
   );
   return `# racewalk completions: source this file, or put it where your shell looks for completions.
 _racewalk() {
@@ -34,7 +38,7 @@ _racewalk() {
     mapfile -t COMPREPLY < <(compgen -W "${commands.map((one) => one.name()).join(' ')} help --help --version" -- "$word")
     return
   fi
-  case "$previous" in
+  case "\${COMP_WORDS[1]} $previous" in
 ${choices.join('\n')}
   esac
   case "\${COMP_WORDS[1]}" in

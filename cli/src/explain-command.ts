@@ -1,9 +1,9 @@
 // `racewalk explain RW0207`: what a diagnostic means and what to do, without leaving the terminal.
 import { checkCatalog } from '@racewalk/checker';
 import { allCodes } from '@racewalk/language';
-import type { ExplainRequest } from './arguments.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import type { Host } from './host.ts';
+import type { ExplainRequest } from './small-options.ts';
 import { printable } from './style.ts';
 
 const width = 80;

@@ -71,9 +71,17 @@ function limitsOf(request: Wish): Limits {
   };
 }
 
+/** What a check needs of the host. */
+export type ExplorationHost = Pick<Host, 'now' | 'err' | 'watched' | 'pause' | 'interrupted'>;
+
+/** Without what was explored: programs are large, and most reports need none. */
+export function withoutRuns(timed: Timed): Timed {
+  return { ...timed, checked: { ...timed.checked, program: undefined, outcome: undefined } };
+}
+
 /** Checks one variant; when interrupted, gives what is known so far. */
 export async function checkVariant(
-  host: Host,
+  host: ExplorationHost,
   analysis: Analysis,
   which: Which,
   explorer: Explorer,
@@ -131,7 +139,7 @@ async function checkElsewhere(
   return prepared.judged(explored);
 }
 
-async function drive(host: Host, check: Check, line: ShownProgress): Promise<void> {
+async function drive(host: ExplorationHost, check: Check, line: ShownProgress): Promise<void> {
   let slice = firstSlice;
   for (let before = host.now(); !check.advance(slice); ) {
     slice = nextSlice(slice, host.now() - before);
@@ -144,12 +152,12 @@ async function drive(host: Host, check: Check, line: ShownProgress): Promise<voi
 
 /** The progress line of one variant. */
 class ShownProgress {
-  private readonly host: Host;
+  private readonly host: ExplorationHost;
   private readonly label: string;
   private readonly started: number;
   private isShown = false;
 
-  constructor(host: Host, label: string, started: number) {
+  constructor(host: ExplorationHost, label: string, started: number) {
     this.host = host;
     this.label = label;
     this.started = started;

@@ -1,10 +1,10 @@
 // `racewalk format`: texts in the kernel's coding style, in place, or only told which are not.
 import { format, parse } from '@racewalk/language';
-import type { FormatRequest } from './arguments.ts';
 import { diagnosticsText } from './diagnostic-text.ts';
 import { combined, type ExitCode, exitCodes } from './exit-codes.ts';
 import type { Host } from './host.ts';
 import { gather, type Input, stdinName } from './inputs.ts';
+import type { FormatRequest } from './small-options.ts';
 import { printable, styleOf } from './style.ts';
 
 /** Formats every file; standard input goes to standard output. A text that does not parse is left as it is. */

@@ -58,12 +58,67 @@ Examples:
 The first word of a run is for --run of columns and export, the line below it
 for replay.
 `,
+  coverage: `
+A field is "no common lock" where two threads access it, one of them writes, and
+no lock that both hold keeps them apart; the two accesses and a run follow.
+
+Examples:
+  racewalk coverage race.race
+  racewalk coverage --all --variant "as written" race.race
+  racewalk coverage --format markdown race.race > locks.md
+
+${exitCodes}
+`,
   replay: `
 Examples:
   racewalk replay race.race rw1.58ad10c27f3e.0.0.ab2a
   racewalk replay --json race.race rw1.58ad10c27f3e.0.0.ab2a > run.json
 
 Exit code 1 says that a step no longer fits, and standard error says which.
+`,
+  compare: `
+Rows are sorted: what passes first, then the cheapest. docs/fix-bench.md says in
+which order costs are compared. A variant that fails is no failure of the command:
+exit code 0 says that every answer is there, 3 that a limit was reached before one.
+
+Examples:
+  racewalk compare race.race
+  racewalk compare --per set_pte_at,mprotect --format markdown race.race
+  racewalk compare race.race --property tag_loss --diff "flag first" "with a lock"
+  racewalk compare --shard 1/2 race.race > 1.json
+`,
+  history: `
+Examples:
+  racewalk history race.race
+  racewalk history --variant "with the patch" --format markdown race.race
+`,
+  merge: `
+A shard that is missing, doubled or of another run is refused: exit code 2.
+
+Example:
+  racewalk merge 1.json 2.json > all.json
+  racewalk merge --format text 1.json 2.json
+`,
+  mutate: `
+Takes every lock, barrier, test, order and call out of the functions that the
+threads run, one at a time, and explores what is left. Without --variant: the
+variants that pass.
+
+Examples:
+  racewalk mutate race.race
+  racewalk mutate --variant "as in v6.2" --pairs --format markdown race.race
+  racewalk mutate --shard 1/4 --format json race.race > 1.json
+
+Exit codes: 0 when everything was answered, 3 when something was not decided.
+`,
+  repair: `
+Looks for the fewest edits with which every property holds, and prints each as a
+variant. Without --variant: the first variant that fails.
+
+Example:
+  racewalk repair --variant "flag first" race.race
+
+Exit codes: 0 when the search came to its end, 3 when a limit stopped it.
 `,
   export: `
 Examples:
@@ -76,6 +131,15 @@ Examples:
   dap: `
 An editor that speaks the Debug Adapter Protocol starts it with these arguments,
 type "race" and a launch request {"program": "/path/race.race"}.
+
+Example:
+  racewalk dap
+`,
+  lsp: `
+The same server that VS Code starts.
+
+Example, for Neovim:
+  vim.lsp.start({ name = 'racewalk', cmd = { 'racewalk', 'lsp', '--stdio' } })
 `,
   format: `
 Only white space changes. A file that does not parse is left as it is.

@@ -1,6 +1,7 @@
 // All that the commands need from the world, so that everything but main.ts and disk.ts is pure.
 import type { EngineChoice, OpenedEngine } from '@racewalk/engines';
 import type { SearchThreads } from '@racewalk/simulator';
+import type { JobEvents, JobThreads } from './jobs/job.ts';
 
 export type FileKind = 'file' | 'directory' | 'absent';
 
@@ -51,7 +52,13 @@ export interface Host {
   readonly openEngine: (choice: EngineChoice) => Promise<OpenedEngine>;
   /** Threads that help a search, as many as asked for. */
   readonly startThreads: (count: number) => SearchThreads;
+  /** Threads that check whole files, as many as asked for. */
+  readonly startJobs: (count: number, events: JobEvents) => JobThreads;
+  /** How many threads may well be at work at the same time. */
+  readonly cores: number;
   readonly debugPort: () => DebugPort;
+  /** Starts to serve the language on standard input and output. */
+  readonly serveLanguage: () => void;
   /** Tell everything about a bug of ours. */
   readonly debug: boolean;
 }

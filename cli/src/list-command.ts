@@ -1,10 +1,10 @@
 // `racewalk list`: the scenarios of files and their variants, without exploring anything.
 import { analyse, type SourceFile, type VariantInfo } from '@racewalk/language';
-import type { ListRequest } from './arguments.ts';
 import { diagnosticsText } from './diagnostic-text.ts';
 import { combined, type ExitCode, exitCodes } from './exit-codes.ts';
 import type { Host } from './host.ts';
 import { gather, type Input, loaderOf } from './inputs.ts';
+import type { ListRequest } from './small-options.ts';
 import { printable, styleOf } from './style.ts';
 
 /** One line for each variant: file, line, scenario, variant, release, what is expected; separated by tabs. */

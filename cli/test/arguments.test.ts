@@ -21,11 +21,13 @@ describe('arguments', () => {
       format: 'json',
       quiet: false,
       timing: false,
+      jobs: undefined,
       statesMax: undefined,
       memoryMax: 64 * 1024 * 1024,
       threads: 1,
     });
     expect(parseArguments(['check', 'a', '--threads', '8'])).toMatchObject({ threads: 8 });
+    expect(parseArguments(['check', 'a', '--jobs', '3'])).toMatchObject({ jobs: 3 });
     expect(parseArguments(['columns', 'a', '--variant', 'v', '--tabs'])).toMatchObject({
       kind: 'columns',
       path: 'a',
@@ -123,11 +125,25 @@ describe('arguments', () => {
                                           for a commit message
         runs [options] <file>             list the runs that can be shown: of
                                           violations, witnesses and outcomes
+        coverage [options] <file>         tell which locks are held at every access to
+                                          each field of shared memory
         replay [options] <file> <string>  show a run that was kept as one word, as far
                                           as it still fits the text
+        compare [options] <file>          put the variants of a scenario side by side:
+                                          what breaks, and what it costs
+        history [options] <file>          check a scenario in every release of the
+                                          library, and say where it changes
+        merge [options] <files...>        join the JSON of all shards of compare or
+                                          history into that of one run
+        mutate [options] <file>           say what each lock, test, barrier and order
+                                          in the functions run is needed for
+        repair [options] <file>           look for the fewest edits with which every
+                                          property holds
         export [options] <file>           print a variant as a model for another
                                           checker, or a run as a document
         dap                               be a debug adapter (DAP) on standard input
+                                          and output, for an editor to start
+        lsp [options]                     be a language server (LSP) on standard input
                                           and output, for an editor to start
         format [options] [path...]        bring files into the coding style of the
                                           kernel, in place; tell which have changed
@@ -180,6 +196,10 @@ describe('arguments', () => {
         --json                   the same as --format json: one JSON document
                                  (racewalk.check/1)
         -q, --quiet              print only what is not as expected
+        --jobs <n>               files checked at the same time; what is printed is
+                                 the same (default: as many as pay, up to 4)
+        --shard <i/n>            only the i-th of n parts, as JSON for \`racewalk
+                                 merge\`
         --timing                 tell on standard error how long each search took
         --max-states <n>         stop a variant after this many states
         --max-memory <mib>       stop a variant at this memory

@@ -38,6 +38,11 @@ export async function runIn(
     startThreads: () => {
       throw new Error('no threads here');
     },
+    serveLanguage: () => undefined,
+    startJobs: () => {
+      throw new Error('no threads here');
+    },
+    cores: 1,
     debugPort: () => {
       throw new Error('no editor here');
     },

@@ -7,10 +7,12 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { violationsOf } from '../../checker/test/schema-validator.ts';
+import { reportFormats } from '../src/arguments.ts';
 import { asExpected, endless, invalid, notAsExpected } from './scenarios.ts';
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 const thread = fileURLToPath(new URL('../src/search-thread.ts', import.meta.url));
+const jobThread = fileURLToPath(new URL('../src/jobs/job-thread.ts', import.meta.url));
 const schemaFile = new URL('../../schemas/racewalk.check-1.schema.json', import.meta.url);
 let folder = '';
 let command = '';
@@ -21,6 +23,7 @@ beforeAll(async () => {
   for (const [entry, outfile] of [
     [main, command],
     [thread, path.join(folder, 'search-thread.cjs')],
+    [jobThread, path.join(folder, 'job-thread.cjs')],
   ] as const) {
     await build({
       entryPoints: [entry],
@@ -59,8 +62,9 @@ scenario "large" {
 }
 `;
 
+/** Times are padded in columns. */
 function withoutTimes(text: string): string {
-  return text.replace(/[\d.]+ m?s\b/gu, '(time)');
+  return text.replace(/ *[\d.]+ m?s\b/gu, '(time)').replace(/ time="[\d.]+"/gu, '');
 }
 
 interface Given {
@@ -81,6 +85,26 @@ function checkExit(args: readonly string[], exit: number, given: Given = {}) {
   return { stdout, stderr };
 }
 
+/** Interrupts the command once its output contains the word. */
+async function interruptedAfter(word: string, args: readonly string[]) {
+  const child = spawn(process.execPath, [command, ...args], {
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let out = '';
+  let interrupted = false;
+  const code = await new Promise((resolve) => {
+    child.stdout.on('data', (data: Buffer) => {
+      out += data.toString();
+      // Only once: a signal that meets a process on its way out, after its handlers are gone, kills it.
+      if (interrupted || !out.includes(word)) return;
+      interrupted = child.kill('SIGINT');
+    });
+    child.on('close', resolve);
+  });
+  return { code, out };
+}
+
 describe('several threads', () => {
   it('print what one prints, and let the process end', () => {
     writeFileSync(path.join(folder, 'large.race'), large);
@@ -96,6 +120,35 @@ describe('several threads', () => {
     expect(stderr).toContain('--threads is not for random runs');
     checkExit(['check', 'good', '--threads', '0'], 4);
     checkExit(['check', 'good', '--threads', '2', '--engine', 'spin'], 4);
+  });
+});
+
+describe('several jobs', () => {
+  it('print what one prints, in every format', () => {
+    const paths = ['good', 'bad.race', 'invalid.race'];
+    for (const format of reportFormats) {
+      const args = ['check', ...paths, '--format', format, '--jobs'];
+      const [one, two] = ['1', '2'].map((jobs) => checkExit([...args, jobs], 2));
+      expect(withoutTimes(two?.stdout ?? '')).toBe(withoutTimes(one?.stdout ?? ''));
+      expect(two?.stdout).not.toBe('');
+      expect(two?.stderr).toBe(one?.stderr);
+    }
+  });
+
+  it('end when they are interrupted, with what is known so far', async () => {
+    const args = ['check', 'good', 'endless.race', '--jobs', '2'];
+    const { code, out } = await interruptedAfter('atomic', args);
+    expect(code).toBe(130);
+    // The thread of the endless one has begun with it, or has not come so far; there is no verdict.
+    expect(out).toMatch(/cancelled|2 variants in 2 files/u);
+    expect(out).not.toMatch(/(?:pass|fail) .*endless/u);
+  });
+
+  it('are told from what has none', () => {
+    const { stderr } = checkExit(['check', 'good', '--jobs', '2', '--threads', '2'], 4);
+    expect(stderr).toContain('--jobs and --threads exclude each other');
+    checkExit(['check', 'good', '--jobs', '0'], 4);
+    checkExit(['check', 'good', '--jobs', '2', '--engine', 'spin'], 4);
   });
 });
 
@@ -149,22 +202,8 @@ describe('exit code', () => {
   });
 
   it('130: interrupted, with what is known so far', async () => {
-    const child = spawn(process.execPath, [command, 'check', 'good', 'endless.race'], {
-      cwd: folder,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    let out = '';
-    let interrupted = false;
-    const code = await new Promise((resolve) => {
-      child.stdout.on('data', (data: Buffer) => {
-        out += data.toString();
-        // The first file's line is there, so the second one is at work. Only once: a signal that
-        // meets a process on its way out, after its handlers are gone, kills it.
-        if (interrupted || !out.includes('atomic')) return;
-        interrupted = child.kill('SIGINT');
-      });
-      child.on('close', resolve);
-    });
+    // The first file's line is there, so the second one is at work.
+    const { code, out } = await interruptedAfter('atomic', ['check', 'good', 'endless.race']);
     expect(code).toBe(130);
     expect(out).toContain('cancelled');
   });

@@ -10,10 +10,14 @@ import type { ShownRun } from '@racewalk/webview';
 import { type ExtensionContext, type LogOutputChannel, window } from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import { atCursor, registerCommands, told } from './commands.ts';
+import { CompareDocuments } from './compare-documents.ts';
 import { registerDebugging } from './debug/register.ts';
 import { readTexts } from './files.ts';
+import { LoadBearingMarks } from './load-bearing.ts';
+import { registerNewScenario } from './new-scenario.ts';
 import { RunDocuments } from './run-documents.ts';
 import { StatusItem } from './status-item.ts';
+import { TestExplorer } from './tests/explorer.ts';
 import { registerWalk } from './walk/register.ts';
 import { followSteps } from './walk/step-numbers.ts';
 import { Walker } from './walk/walker.ts';
@@ -30,21 +34,30 @@ export async function start(context: ExtensionContext, host: Host): Promise<void
   const client = host.create('racewalk', 'Racewalk', options(host, log));
   const documents = new RunDocuments(client);
   const status = new StatusItem();
+  const loadBearing = new LoadBearingMarks(client);
+  const compare = new CompareDocuments(client);
   const say = (action: () => Promise<void>): void => void told({ log }, action);
   const walker = new Walker({ client, extension: context.extensionUri, told: say });
+  const explorer = new TestExplorer(client);
   context.subscriptions.push(
     log,
+    explorer,
     documents,
     status,
+    loadBearing,
+    compare,
     readTexts(client),
     client.onNotification(statusNotification, (message: StatusMessage) => {
       status.update(message);
       documents.statusChanged(message);
+      compare.statusChanged(message);
       walker.statusChanged(message);
+      say(() => explorer.statusChanged(message));
     }),
     walker,
-    ...registerCommands({ client, documents, status, log }),
+    ...registerCommands({ client, documents, status, loadBearing, compare, log }),
     followSteps(client, walker.shown),
+    registerNewScenario({ client, extension: context.extensionUri, log }),
     ...registerWalk({ walker, told: say, atCursor: runAtCursor }),
     ...registerDebugging(client, log),
     { dispose: () => void client.stop().catch(() => undefined) },

@@ -2,9 +2,12 @@
 // arguments of the lens that stands at or above the cursor, so that both always mean the same.
 import {
   cancelRequest,
+  compareCommand,
   copyCommand,
   isRunOf,
+  loadBearingCommand,
   type RunOf,
+  repairCommand,
   runCommand,
   runRequest,
   showCommand,
@@ -14,12 +17,16 @@ import {
   commands,
   type Disposable,
   type LogOutputChannel,
+  l10n,
   type TextEditor,
   Uri,
   window,
 } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
+import type { CompareDocuments } from './compare-documents.ts';
 import { copyColumns } from './copy-columns.ts';
+import type { LoadBearingMarks } from './load-bearing.ts';
+import { findRepairs } from './repairs.ts';
 import type { RunDocuments } from './run-documents.ts';
 import type { StatusItem } from './status-item.ts';
 
@@ -27,6 +34,8 @@ export interface Parts {
   readonly client: BaseLanguageClient;
   readonly documents: RunDocuments;
   readonly status: StatusItem;
+  readonly loadBearing: LoadBearingMarks;
+  readonly compare: CompareDocuments;
   readonly log: LogOutputChannel;
 }
 
@@ -54,6 +63,24 @@ export function registerCommands(parts: Parts): Disposable[] {
       told(parts, async () => {
         const run = runOf(args) ?? parts.documents.shownRun() ?? (await atCursor(showCommand));
         if (run !== undefined) await copyColumns(parts.client, run);
+      }),
+    ),
+    commands.registerCommand(loadBearingCommand, (...args: unknown[]) =>
+      told(parts, async () => {
+        const run = runOf(args) ?? (await atCursor(runCommand));
+        if (run !== undefined) await parts.loadBearing.show(run);
+      }),
+    ),
+    commands.registerCommand(repairCommand, (...args: unknown[]) =>
+      told(parts, async () => {
+        const run = runOf(args) ?? (await atCursor(runCommand));
+        if (run !== undefined) await findRepairs(parts.client, run);
+      }),
+    ),
+    commands.registerCommand(compareCommand, (...args: unknown[]) =>
+      told(parts, async () => {
+        const run = runOf(args) ?? (await atCursor(runCommand));
+        if (run !== undefined) await parts.compare.show(run);
       }),
     ),
     commands.registerCommand(cancelCommand, (uri: unknown) =>
@@ -88,7 +115,7 @@ export function runOf(args: readonly unknown[]): RunOf | undefined {
 export async function atCursor(command: string): Promise<RunOf | undefined> {
   const editor = window.activeTextEditor;
   if (editor === undefined || editor.document.languageId !== 'race') {
-    await window.showInformationMessage('Open a .race file first.');
+    await window.showInformationMessage(l10n.t('Open a .race file first.'));
     return undefined;
   }
   const found = await lensesOf(editor, command);
@@ -99,8 +126,8 @@ export async function atCursor(command: string): Promise<RunOf | undefined> {
   if (lens === undefined) {
     await window.showInformationMessage(
       command === showCommand
-        ? 'No failing run is known for the scenario at the cursor.'
-        : 'There is no scenario in this file.',
+        ? l10n.t('No failing run is known for the scenario at the cursor.')
+        : l10n.t('There is no scenario in this file.'),
     );
     return undefined;
   }

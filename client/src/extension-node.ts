@@ -7,7 +7,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
   const at = (name: string): string => Uri.joinPath(context.extensionUri, 'dist', name).fsPath;
   const module = { module: at('server.js'), transport: TransportKind.ipc };
   await start(context, {
-    runWorker: at('run-worker.js'),
+    runWorker: at('server.js'),
     create: (id, name, options) =>
       new LanguageClient(id, name, { run: module, debug: module }, options),
   });

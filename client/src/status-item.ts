@@ -1,6 +1,6 @@
 // The one status item: what is known, or being found out, about the scenario text in front.
 import type { StatusMessage } from '@racewalk/server';
-import { type Disposable, StatusBarAlignment, type StatusBarItem, window } from 'vscode';
+import { type Disposable, l10n, StatusBarAlignment, type StatusBarItem, window } from 'vscode';
 
 const ICONS: Record<StatusMessage['state'], string> = {
   idle: '$(circle-outline)',
@@ -48,10 +48,10 @@ export class StatusItem implements Disposable {
     const state = message?.state ?? 'idle';
     const text = message?.text ?? '';
     this.#item.text = `${ICONS[state]} ${text === '' ? 'Racewalk' : text}`;
-    this.#item.tooltip = message?.detail ?? 'Racewalk: nothing has run yet';
+    this.#item.tooltip = message?.detail ?? l10n.t('Racewalk: nothing has run yet');
     this.#item.command =
       state === 'running'
-        ? { command: 'racewalk.cancel', title: 'Cancel', arguments: [front.uri.toString()] }
+        ? { command: 'racewalk.cancel', title: l10n.t('Cancel'), arguments: [front.uri.toString()] }
         : undefined;
     this.#item.show();
   }

@@ -18,6 +18,7 @@ import { Scope } from './check/scope.ts';
 import type { Bindings } from './check/symbols.ts';
 import { emptyBindings } from './check/symbols.ts';
 import type { Diagnostic } from './diagnostics/diagnostic.ts';
+import { reportUnusedGhosts } from './diagnostics/unused-ghost.ts';
 import { compileVariant } from './lower/compile.ts';
 import { parse } from './syntax/parse.ts';
 import type { SourceTree, Span } from './syntax/tree.ts';
@@ -86,6 +87,11 @@ export function analyse(
   reportTwins(scenarios, context);
   for (const scenario of scenarios)
     reportForbidsNothing(scenario, [...reader.trees.values()], context);
+  if (scenarios.length > 0)
+    reportUnusedGhosts(
+      [...reader.trees.values()].map(({ tree }) => tree),
+      context,
+    );
   const broken = brokenPlaces([...reader.trees.values()], diagnostics);
   const model: Model = { library, bindings, scope, trees: reader.trees, scenarios, broken };
   const analysis: Analysis = {
@@ -96,7 +102,7 @@ export function analyse(
     missing: reader.missing,
     diagnostics: diagnostics.sort(byPlace(file.name)),
     scenarios: scenarios.map((scenario) => scenarioInfo(scenario, library)),
-    compile: (scenario, variant) => compileVariant(model, scenario, variant),
+    compile: (scenario, variant, options) => compileVariant(model, scenario, variant, options),
   };
   models.set(analysis, model);
   return analysis;

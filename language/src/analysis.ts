@@ -53,7 +53,29 @@ export interface Analysis {
   readonly diagnostics: readonly Diagnostic[];
   readonly scenarios: readonly ScenarioInfo[];
   /** Compiles one variant. Never throws on user input. Results are not cached. */
-  compile(scenario: number, variant: number): Compilation;
+  compile(scenario: number, variant: number, options?: CompileOptions): Compilation;
+}
+
+export interface CompileOptions {
+  /** Marks the end of every call that costs something: `counts:` lines, barriers, xchg, cmpxchg. */
+  readonly counting?: boolean;
+  /** In place of the release that the variant names. */
+  readonly release?: Release;
+}
+
+/** Example: `{ text: 'v5.13', number: 5013 }`. */
+export interface Release {
+  readonly text: string;
+  readonly number: number;
+}
+
+/** A body of a function that a program was made from. */
+export interface UsedBody {
+  readonly name: string;
+  readonly file: string;
+  /** Where its name stands in the file. */
+  readonly start: number;
+  readonly library: boolean;
 }
 
 /** What a verdict rests on; printed with it. */
@@ -78,6 +100,8 @@ export interface Compilation {
   readonly ledger: Ledger;
   /** Place of the k-th `schedule` step, for a step that turns out not to be enabled. */
   readonly schedule: readonly Span[];
+  /** The function bodies in use, setup's included, in order of first use. */
+  readonly bodies: readonly UsedBody[];
   /**
    * The parameters and locals of a call: `frame` is an index into `Program.frames`. With `pc`, where
    * the thread rests, only those whose name can be used there: declared before, and not hidden by

@@ -6,6 +6,8 @@ export const runRequest = 'racewalk/run';
 export const columnsRequest = 'racewalk/columns';
 export const walkRequest = 'racewalk/walk';
 export const causesRequest = 'racewalk/causes';
+/** `{ text }` of CPU columns; answers a scenario to begin with, or null where there are none. */
+export const skeletonRequest = 'racewalk/skeleton';
 export const cancelRequest = 'racewalk/cancel';
 /** From the client to the server: which run of a text is shown, so that its steps get numbers. */
 export const shownNotification = 'racewalk/shown';

@@ -39,12 +39,13 @@ class FakeWorker {
   readonly scope: Record<string, unknown>;
   readonly #listeners: Listener[] = [];
 
-  constructor(code: string, scripts: ReadonlyMap<string, string>) {
+  constructor(code: string, scripts: ReadonlyMap<string, string>, name: string) {
     const later = (call: (event: { data: unknown }) => void, value: unknown): void => {
       const data: unknown = structuredClone(value);
       setImmediate(() => call({ data }));
     };
     this.scope = {
+      name,
       onmessage: undefined,
       addEventListener: (kind: string, listener: Listener) => {
         if (kind === 'message') this.#listeners.push(listener);
@@ -57,8 +58,9 @@ class FakeWorker {
         for (const listener of this.#listeners) listener(event);
       }, value);
     class Nested extends FakeWorker {
-      constructor(url: string) {
-        super(scripts.get(url) ?? '', scripts);
+      constructor(url: string, options: { readonly name: string }) {
+        // As an extension host names the workers of an extension.
+        super(scripts.get(url) ?? '', scripts, `host -> ${options.name}`);
       }
     }
     new Function('self', 'Worker', 'process', 'require', code)(
@@ -110,8 +112,8 @@ class Writer extends AbstractMessageWriter {
 
 describe('the browser bundles', () => {
   it('serve a text, without anything of Node', async () => {
-    const scripts = new Map([['run-worker-web.js', await script('run/worker-browser.ts')]]);
-    const server = new FakeWorker(await script('main-browser.ts'), scripts);
+    const code = await script('main-browser.ts');
+    const server = new FakeWorker(code, new Map([['server-web.js', code]]), 'server-web.js');
     const client = new Client(createMessageConnection(new Reader(server), new Writer(server)));
     await client.initialize();
     client.files.set('file:///project/part.race', counter);

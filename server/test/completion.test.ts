@@ -127,7 +127,7 @@ describe('completion', () => {
 
   it('after kernel has the releases in their order', () => {
     const found = completionsAt(guest.replace('kernel v5.13', 'kernel $0'));
-    expect(found).toContain('release v5.12  1 body begins here');
+    expect(found).toMatch(/release v5\.12 {2}\d+ bod(?:y begins|ies begin) here/u);
     expect(found).not.toContain('v5.20');
     expect(found).toContain('release v6.0');
   });

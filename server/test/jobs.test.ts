@@ -31,6 +31,27 @@ describe('a task', () => {
     ]);
   });
 
+  it('says last what locks say, in the place of the text now', () => {
+    const flags = `scenario "flags" {
+	kernel v6.1;
+	unsigned long word;
+	void once(void) { if (!test_bit(0, &word)) set_bit(0, &word); }
+	thread a { once(); }
+	thread b { once(); }
+	forbid deadlock;
+}
+`;
+    const worker = newWorker();
+    const jobs = [{ scenario: 0, variant: 0 }];
+    for (const text of [flags, `// One.\n${flags}`]) {
+      const last = messagesOf(worker, startOf(text, jobs)).at(-1);
+      expect(last).toMatchObject({
+        kind: 'locks',
+        diagnostics: [{ code: 'RW0904', start: text.indexOf('test_bit') }],
+      });
+    }
+  });
+
   it('gives the same results from its memory as from a search', () => {
     const worker = newWorker();
     const first = messagesOf(worker, startOf(counter, both));

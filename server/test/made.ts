@@ -44,6 +44,7 @@ export function result(
     standing: isAsWished || standing !== 'expected' ? standing : 'undecided',
     diagnostics: [],
     budget: 200_000,
+    milliseconds: 1,
     runs: [],
     walks: [],
   };

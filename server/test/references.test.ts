@@ -39,7 +39,7 @@ describe('references', () => {
     expect(found.filter((line) => line.includes('race:'))).toMatchInlineSnapshot(`
       [
         "test.race:7:   buf = mmap(PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS);",
-        "mmap.race:50: unsigned long mmap(prot_t prot, map_t flags)",
+        "mmap.race:51: unsigned long mmap(prot_t prot, map_t flags)",
       ]
     `);
   });
@@ -140,7 +140,7 @@ describe('the type definition', () => {
 
   it('of a process is in the library', () => {
     expect(typeAt(guest.replace('(child)', '(ch$0ild)'))).toMatchInlineSnapshot(`
-      "mm_types.race:115: struct task_struct {
+      "mm_types.race:151: struct task_struct {
                                 ^^^^^^^^^^^"
     `);
   });
@@ -177,9 +177,9 @@ describe('the call hierarchy', () => {
         "  <- own (test.race) x1",
         "  <- set_pte_at_notify (kernel v5.10 .. v6.9, include/linux/mmu_notifier.race) x1",
         "  <- set_pte_at_notify (kernel v5.10 .. v6.9, patch notify_after_set_pte, include/linux/mmu_notifier.race) x1",
+        "  <- copy_present_page (kernel/fork.race) x1",
         "  <- copy_present_pte (kernel/fork.race) x1",
         "  <- copy_nonpresent_pte (kernel/fork.race) x2",
-        "  <- set_pte_at_and_notify (kernel v6.10 .., mm/internal.race) x1",
       ]
     `);
   });

@@ -18,18 +18,15 @@ let folder = '';
 
 beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'racewalk-server-'));
-  const outputs = { server: 'main-node.ts', 'run-worker': 'run/worker-node.ts' };
-  for (const [name, from] of Object.entries(outputs)) {
-    await build({
-      entryPoints: [path.join(root, 'server/src', from)],
-      outfile: path.join(folder, `${name}.js`),
-      bundle: true,
-      platform: 'node',
-      format: 'cjs',
-      target: 'node20',
-      logLevel: 'error',
-    });
-  }
+  await build({
+    entryPoints: [path.join(root, 'server/src/main-node.ts')],
+    outfile: path.join(folder, 'server.js'),
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    logLevel: 'error',
+  });
 }, 60_000);
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

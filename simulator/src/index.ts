@@ -1,4 +1,15 @@
 // The engine: a Program in, an Outcome out. Knows no text, no files, no clock, no mm.
+/** What a program costs: `startCosts(program, options).result()`. */
+export {
+  type Amount,
+  type CallCost,
+  type CostOptions,
+  type CostResult,
+  type CostSearch,
+  type Costs,
+  startCosts,
+  type WorkCost,
+} from './costs/costs.ts';
 export type { Effect } from './effects.ts';
 export { type Evaluated, Evaluator } from './evaluator.ts';
 export { isOfLiveness } from './fairness/monitor.ts';
@@ -7,6 +18,13 @@ export { formatValue } from './format.ts';
 export { livenessFragments } from './fragments.ts';
 export { defaultLimits, type Limits } from './limits.ts';
 export { analyseLiveness, eachRegister, liveOnEntry, mayBeRead, withLiveness } from './liveness.ts';
+export * from './lock-coverage/coverage.ts';
+export { type CoverageLimits, defaultCoverageLimits } from './lock-coverage/coverage-limits.ts';
+export {
+  type CoverageOptions,
+  type LockCoverageSearch,
+  startLockCoverage,
+} from './lock-coverage/lock-coverage.ts';
 export type { StepEvent } from './machine/context.ts';
 export type * from './outcome.ts';
 export * from './program.ts';

@@ -280,9 +280,15 @@ export type Operation =
     }
   /**
    * Does nothing: the beginning of an atomic group, or a place to rest. Where `progress` is true,
-   * the step it stands in is progress: a run with infinitely many of them is no livelock.
+   * the step it stands in is progress: a run with infinitely many of them is no livelock. Where
+   * there is a `count`, a call that is so much work ends here, and the counts of costs see it.
    */
-  | { readonly op: 'mark'; readonly text: string; readonly progress?: boolean }
+  | {
+      readonly op: 'mark';
+      readonly text: string;
+      readonly progress?: boolean;
+      readonly count?: string;
+    }
   /** The thread, or the fragment, is over. */
   | { readonly op: 'end' };
 

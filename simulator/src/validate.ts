@@ -27,11 +27,14 @@ interface Scope {
   readonly places: PlaceSlots;
 }
 
-function validateRange({ min, max }: Range, what: string): void {
-  assert(Number.isInteger(min) && Number.isInteger(max), `${what} has whole bounds`);
-  assert(min <= max, `${what} has a range that is not empty`);
+/** Programs have many registers: words are made only for what is wrong. */
+function validateRange({ min, max }: Range, kind: string, name: string | number): void {
+  const isWhole = Number.isInteger(min) && Number.isInteger(max);
+  if (!isWhole) assert(false, `${kind} ${name} has whole bounds`);
+  if (min > max) assert(false, `${kind} ${name} has a range that is not empty`);
   const isSigned = min >= -(2 ** 31) && max <= 2 ** 31 - 1;
-  assert(isSigned || (min >= 0 && max <= 2 ** 32 - 1), `${what} fits 32 bits`);
+  const fits = isSigned || (min >= 0 && max <= 2 ** 32 - 1);
+  if (!fits) assert(false, `${kind} ${name} fits 32 bits`);
 }
 
 function isIndex(value: number, length: number): boolean {
@@ -42,7 +45,7 @@ function validateSlots(program: Program): void {
   const { slots, initial, registers } = program;
   assert(initial.length === slots.length, 'every slot has an initial value');
   slots.forEach(({ name, range }, slot) => {
-    validateRange(range, `slot ${name}`);
+    validateRange(range, 'slot', name);
     const value = initial[slot];
     assert(Number.isInteger(value), `slot ${name} has a whole initial value`);
     assert(
@@ -51,7 +54,7 @@ function validateSlots(program: Program): void {
     );
   });
   registers.forEach(({ range }, register) => {
-    validateRange(range, `register ${register}`);
+    validateRange(range, 'register', register);
   });
 }
 

@@ -73,12 +73,12 @@ async function looks(suite, editor, debug) {
       await editor.press('F11');
       await debug.isAt(step);
     }
-    await until('no scope of pages', async () => /Pages at cpu\d/.test(await debug.variables()));
+    await until('no scope of pages', async () => /^Pages$/m.test(await debug.variables()));
     await debug.expand(/^Page tables/);
     await until('no tables', async () =>
       /stage 1 of mms\[0\][\s\S]*stage 2 of kvms\[0\]/.test(await debug.variables()),
     );
-    await debug.expand(/^Pages at/);
+    await debug.expand(/^Pages$/);
     await debug.expand(/^pages\[0\]/);
     await until('no tags', async () => /tags\s*=?\s*\S+/.test(await debug.variables()));
     await editor.shot('debug-variables');
@@ -106,7 +106,7 @@ async function looks(suite, editor, debug) {
 async function breaks(suite, editor, debug) {
   await suite.check('a data breakpoint breaks when page.flags changes', async () => {
     const { page } = editor;
-    await debug.expand(/^Pages at/);
+    await debug.expand(/^Pages$/);
     await debug.expand(/^pages\[0\]/);
     await debug.variable(/^flags/).click({ button: 'right' });
     await page.getByRole('menuitem', { name: 'Break on Value Change' }).click();
@@ -125,7 +125,7 @@ async function breaks(suite, editor, debug) {
     await until('the change is not marked', () => isChanged(debug));
     expectMatch(await debug.callStack(), /mte_sync_page_tags/);
     await editor.shot('debug-data-breakpoint');
-    await editor.command('Debug: Remove All Breakpoints');
+    await editor.command('Remove All Breakpoints');
   });
 
   await suite.check('stopping ends the session', () => debug.stop());
@@ -137,6 +137,8 @@ function stepOf(callStack) {
 
 /** The last step is marked as one that changed the flags of the page. */
 async function isChanged(debug) {
+  await debug.expand(/^Pages$/);
+  await debug.expand(/^pages\[0\]/);
   return appears(debug.variable(/^flags.*●.*\(was/), 2000);
 }
 
@@ -170,6 +172,7 @@ async function lenses(suite, editor, debug) {
   await suite.check('the lens beside Show run starts the same session', async () => {
     await editor.command('View: Show Explorer');
     await editor.open('counter.race');
+    await editor.lens(/^fails: assertion, 4 steps/).waitFor();
     await editor.command('View: Show Run and Debug');
     await editor.lens(/^Debug$/).click();
     await debug.isAt(0, 4);

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { appears } from './browser.mjs';
 import { expectMatch, until } from './suite.mjs';
+import { testExplorerChecks } from './test-explorer.mjs';
 
 const COUNTER = 'counter.race';
 const MTE = 'two-mprotect-mte.race';
@@ -15,6 +16,7 @@ export async function editorSuite(suite, editor, { url, folder }) {
   await runs(suite, editor);
   await kernel(suite, editor);
   await longRuns(suite, editor);
+  await testExplorerChecks(suite, editor, 'node');
 }
 
 async function looks(suite, editor) {

@@ -2,6 +2,7 @@
 // and files are behind a virtual file system.
 import { DebugPage } from './debug-page.mjs';
 import { until } from './suite.mjs';
+import { testExplorerChecks } from './test-explorer.mjs';
 import { Timeline } from './timeline-suite.mjs';
 
 export async function webSuite(suite, editor, { url }) {
@@ -77,4 +78,6 @@ export async function webSuite(suite, editor, { url }) {
     await debug.isAt(0, 4);
     await debug.stop();
   });
+
+  await testExplorerChecks(suite, editor, 'web');
 }

@@ -1,49 +1,6 @@
 // What a mutant takes out: locks, tests of flags and of what may have changed, calls of the MMU notifier, flushes.
 
-/** Locks by pairs: both calls go, for what they are given. */
-export const pairs: readonly (readonly [string, string])[] = [
-  ['spin_lock', 'spin_unlock'],
-  ['read_lock', 'read_unlock'],
-  ['write_lock', 'write_unlock'],
-  ['bit_spin_lock', 'bit_spin_unlock'],
-  ['mutex_lock', 'mutex_unlock'],
-  ['down_read', 'up_read'],
-  ['down_write', 'up_write'],
-  ['rcu_read_lock', 'rcu_read_unlock'],
-  ['mmap_read_lock', 'mmap_read_unlock'],
-  ['mmap_write_lock', 'mmap_write_unlock'],
-  ['lock_page', 'unlock_page'],
-  ['mmu_notifier_invalidate_range_start', 'mmu_notifier_invalidate_range_end'],
-];
-
-/** Locks that are tried: taken for true, and not given back. */
-export const tries: readonly (readonly [string, string])[] = [
-  ['trylock_page', 'unlock_page'],
-  ['spin_trylock', 'spin_unlock'],
-  ['mmap_read_trylock', 'mmap_read_unlock'],
-];
-
-/** Calls that decide, and what they are taken for. */
-export const tests: readonly (readonly [string, readonly string[]])[] = [
-  ['test_bit', ['false', 'true']],
-  ['test_and_set_bit', ['false', 'true']],
-  ['page_mte_tagged', ['false', 'true']],
-  ['try_page_mte_tagging', ['true']],
-  ['PageAnon', ['true']],
-  ['PageAnonExclusive', ['true', 'false']],
-  ['PageKsm', ['false']],
-  ['PageSwapCache', ['false', 'true']],
-  ['page_ref_freeze', ['true']],
-  ['mmu_notifier_retry', ['false']],
-  ['pte_same', ['true']],
-  ['pte_special', ['false']],
-  ['pte_tagged', ['false', 'true']],
-  ['pte_user_exec', ['false', 'true']],
-  ['pte_write', ['false', 'true']],
-  ['is_zero_pfn', ['false']],
-  ['is_swap_pte', ['false', 'true']],
-  ['non_swap_entry', ['false', 'true']],
-];
+export { pairs, tests, tries } from '@racewalk/workbench';
 
 /** Comparisons that decide, and what they are taken for. */
 export const comparisons: readonly (readonly [RegExp, readonly string[]])[] = [
@@ -80,6 +37,14 @@ export const statements: readonly (readonly [RegExp, string, string])[] = [
   [/\b(?:flush_tlb_page|flush_tlb_mm)\([^;]*\);/gu, ';', 'no flush'],
   [/\bflush_tlb_fix_spurious_fault\([^;]*\);/gu, ';', 'no flush after a spurious fault'],
   [/\bkvm_tlb_flush_vmid_ipa\([^;]*\);/gu, ';', 'no flush of stage 2'],
+  [
+    /\b(?:flush_tlb_batched_pending|try_to_unmap_flush)\([^;]*\);/gu,
+    ';',
+    'no flush of what reclaim has left',
+  ],
+  [/\b(?:tlb_flush_mmu|tlb_flush_mmu_tlbonly)\([^;]*\);/gu, ';', 'no flush of what is gathered'],
+  [/\bvma_start_write\([^;]*\);/gu, ';', 'without vma_start_write()'],
+  [/\bdup_mmap_lock_vma\([^;]*\);/gu, ';', 'without dup_mmap_lock_vma()'],
   [/\bwait_on_page_locked\([^;]*\);/gu, ';', 'does not wait for the page lock'],
   [/\bwait_until\(\(page->flags >> PG_mte_tagged\) & 1\);/gu, ';', 'does not wait for the tags'],
 ];
@@ -142,6 +107,23 @@ export const across: readonly Across[] = [
       ['do_read_or_shared_fault', unlockPage, ';'],
     ],
   },
+  {
+    of: 'tlb_gather_mmu',
+    what: 'without inc_tlb_flush_pending(mm)',
+    edits: [
+      ['tlb_gather_mmu', /\binc_tlb_flush_pending\(mm\);/gu, ';'],
+      ['tlb_finish_mmu', /\bdec_tlb_flush_pending\(tlb->mm\);/gu, ';'],
+    ],
+  },
+  {
+    of: 'vma_start_read',
+    what: 'without down_read_trylock(&vma->vm_lock)',
+    edits: [
+      ['vma_start_read', /\bdown_read_trylock\(&vma->vm_lock\)/gu, 'true'],
+      ['vma_start_read', /\bup_read\(&vma->vm_lock\);/gu, ';'],
+      ['vma_end_read', /\bup_read\(&vma->vm_lock\);/gu, ';'],
+    ],
+  },
 ];
 
 /** Calls that would do without what they ask; the functions stand in the file named. */
@@ -175,4 +157,6 @@ export const halves: ReadonlySet<string> = new Set([
   'lock_pte_if_same',
   'find_lock_page',
   'shmem_getpage',
+  'tlb_gather_mmu',
+  'vma_start_read',
 ]);

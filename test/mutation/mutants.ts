@@ -1,6 +1,7 @@
 // Mutants of the kernel library: each takes one lock, test, flush or call of the MMU notifier out of one body.
 import { kernelLibrary } from '@racewalk/kernel';
 import { bodiesOf, type FunctionBody, loadLibrary } from '@racewalk/language';
+import { primitives } from '@racewalk/workbench';
 import { across, comparisons, halves, pairs, statements, tests, tries, unasked } from './kinds.ts';
 
 export interface Mutant {
@@ -14,10 +15,6 @@ export interface Mutant {
 
 /** The whole of a mutant in a line; no two have the same. */
 export const nameOf = ({ of, what }: Mutant): string => `${of}: ${what}`;
-
-/** The locks themselves, and what names bits; hardware, and user space. */
-const outside =
-  /^kernel:\/(?:include\/linux\/(?!mmu_notifier|pagemap|page_ref)|arch\/arm64\/(?:mm\/(?:user|tlb)|kvm\/guest)\.race)/u;
 
 /** Functions that are tests themselves: their callers are mutated. */
 const asked: ReadonlySet<string> = new Set([
@@ -62,7 +59,7 @@ export function mutable(): readonly FunctionBody[] {
       ({ patch, file, name, declaration }) =>
         patch === undefined &&
         declaration.body !== undefined &&
-        !outside.test(file) &&
+        !primitives.test(file) &&
         (!asked.has(name) || asking.has(name)),
     );
 }
@@ -109,8 +106,7 @@ function distinct(changes: readonly Change[]): readonly Change[] {
 function changesOf(body: FunctionBody): readonly Change[] {
   const own = textOf(body);
   const made = [
-    ...(halves.has(body.name) ? [] : withoutPairs(own)),
-    ...withoutTries(own),
+    ...(halves.has(body.name) ? [] : [...withoutPairs(own), ...withoutTries(own)]),
     ...withoutTests(own),
     ...withoutStatements(own),
   ];

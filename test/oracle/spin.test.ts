@@ -1,6 +1,7 @@
 // The exported models mean to the real Spin what the programs mean to the engine: the same verdict,
 // distinct states, transitions and broken properties, and every run that Spin finds replays to its
-// violation. RW_SPIN_RUNS sets the number of generated programs, RW_SEED chooses others.
+// violation. RW_SPIN_RUNS sets the number of generated programs, RW_SEED chooses others; RW_SPIN_STATES
+// says up to how many states a bundled variant is compared.
 import type { Engine } from '@racewalk/engines';
 import { explore, type Program } from '@racewalk/simulator';
 import * as fc from 'fast-check';
@@ -24,8 +25,8 @@ function engine(): Engine {
   return spin;
 }
 
-/** Models are compiled without optimisation here. */
-const statesMax = 30_000;
+/** Larger ones are not asked about, as each takes Spin and a C compiler up to a minute. */
+const statesMax = Number(process.env.RW_SPIN_STATES ?? 2_000);
 
 /** Spin's words for a model of more than some two thousand steps. */
 const tooLong = 'd_step sequence too long';

@@ -15,10 +15,12 @@ export {
   type LockWait,
   lockStory,
 } from './lock-story.ts';
+/** The locks that a program declares, and what a lock bit is called: `bitName(slot, mask)`. */
+export { bitName, ownerLocks } from './locks.ts';
 /** A pasted diagram, step by step on a program: `followColumns(program, text).misfit?.message`. */
 export * from './reading/follow-columns.ts';
 /** Whether a text is a diagram: `hasColumns(text)`. */
-export { hasColumns } from './reading/read-columns.ts';
+export { hasColumns, readColumns } from './reading/read-columns.ts';
 /**
  * A run as data: `traceOf(program, violation.run, { property: violation.property }).rows`; the rows
  * alone: `plainRowsOf(program)(run)`.

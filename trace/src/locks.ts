@@ -132,7 +132,7 @@ export function ownerLocks(program: Program): ReadonlyMap<SlotId, Lock> {
 }
 
 /** `PG_locked in pages[0].flags`, or the whole value. */
-function bitName(slot: Slot | undefined, mask: number): string {
+export function bitName(slot: Slot | undefined, mask: number): string {
   const { name, display } = slot ?? { name: '', display: undefined };
   if (display?.kind !== 'bits') return name;
   const bits = display.bits.filter((bit) => (bit.mask & mask) !== 0).map((bit) => bit.name);

@@ -1,5 +1,5 @@
 // Which reporter stands behind a format's name.
-import type { CheckRequest } from '../arguments.ts';
+import type { CheckRequest, ReportFormat } from '../arguments.ts';
 import type { Host } from '../host.ts';
 import { githubReporter } from './github.ts';
 import { jsonReporter } from './json.ts';
@@ -8,6 +8,9 @@ import { markdownReporter } from './markdown.ts';
 import type { Reporter } from './reporter.ts';
 import { sarifReporter } from './sarif.ts';
 import { textReporter } from './text.ts';
+
+/** Formats that walk through what was explored, beyond what the report of a variant says. */
+export const formatsWithRuns: ReadonlySet<ReportFormat> = new Set(['sarif', 'markdown']);
 
 export function reporterOf({ format, quiet }: CheckRequest, host: Host): Reporter {
   switch (format) {

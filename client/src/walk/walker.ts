@@ -13,6 +13,7 @@ import {
   type Disposable,
   debug,
   env,
+  l10n,
   ProgressLocation,
   Uri,
   type WebviewPanel,
@@ -97,7 +98,7 @@ export class Walker implements Disposable {
     this.#panel?.dispose();
     const own = this.#own(new TimelinePanel(panel, this.#parts.extension));
     if (which === undefined) {
-      own.notice('Open the timeline of a run from the lens over its scenario.');
+      own.notice(l10n.t('Open the timeline of a run from the lens over its scenario.'));
       return;
     }
     await this.#load(which, step);
@@ -136,7 +137,7 @@ export class Walker implements Disposable {
   async pick(): Promise<void> {
     const which = this.which ?? this.#wanted?.which;
     if (which === undefined) {
-      await window.showInformationMessage('Open the timeline of a run first.');
+      await window.showInformationMessage(l10n.t('Open the timeline of a run first.'));
       return;
     }
     const picked = await pickRun(this.#loaded?.runs ?? [], which.choice, () => this.#causes(which));
@@ -168,7 +169,7 @@ export class Walker implements Disposable {
   async export(): Promise<void> {
     if (this.#panel?.askForExport() === true) return;
     if (this.#loaded === undefined) {
-      await window.showInformationMessage('Open the timeline of a run first.');
+      await window.showInformationMessage(l10n.t('Open the timeline of a run first.'));
       return;
     }
     await exportSvg(this.#loaded, nothingFolded, '');

@@ -23,7 +23,10 @@ export interface Asked {
   readonly queries: Queries;
 }
 
-/** Scopes that a program without such words would never fill are left out. */
+/**
+ * Scopes that a program without such words would never fill are left out. A client keeps open what
+ * has the same name in the next state, whichever thread is looked at then.
+ */
 export function scopesOf(asked: Asked, call: CallOf, name: string): readonly ScopeOf[] {
   const { walk, queries, tree } = asked;
   const shown = { walk, tree };
@@ -33,13 +36,12 @@ export function scopesOf(asked: Asked, call: CallOf, name: string): readonly Sco
     expensive: false,
     items,
   });
-  const thread = walk.program.threads[call.thread]?.name ?? '';
   const hasPages = allPages(shown).length > 0;
   const hasTables = tableItems(shown).length > 0;
   const hasLocks = lockItems(shown).length > 0;
   return [
     { ...scope(`Locals of ${name}`, () => localItems(shown, queries, call)), hint: 'locals' },
-    ...(hasPages ? [scope(`Pages at ${thread}`, () => pageItems(shown, call.thread))] : []),
+    ...(hasPages ? [scope('Pages', () => pageItems(shown, call.thread))] : []),
     ...(hasTables ? [scope('Page tables', () => tableItems(shown))] : []),
     ...(hasLocks ? [scope('Locks', () => lockItems(shown))] : []),
     scope('All state', () => restItems(shown)),

@@ -52,6 +52,28 @@ const list: readonly Builtin[] = [
     'smp_store_release(p, v)',
     'Writes v to *p: one step. Its ordering is not judged under memory sc.',
   ),
+  b('data_race', 'value', 1, 'data_race(x)', 'The value of x: a race that is meant.'),
+  b(
+    'rcu_dereference',
+    'value',
+    1,
+    'rcu_dereference(p)',
+    'Reads p, a pointer that RCU protects: one step.',
+  ),
+  b(
+    'rcu_access_pointer',
+    'value',
+    1,
+    'rcu_access_pointer(p)',
+    'Reads p, to look at it, not through it: one step.',
+  ),
+  b(
+    'rcu_assign_pointer',
+    'write',
+    2,
+    'rcu_assign_pointer(p, v)',
+    'Writes v to p, so that readers find it initialised: one step.',
+  ),
   b('xchg', 'exchange', 2, 'xchg(p, v)', 'Writes v to *p and returns the old value, in one step.'),
   b(
     'cmpxchg',

@@ -171,6 +171,11 @@ export const meaningCatalog = {
     'columns can not be followed',
     'The cells of CPU columns in a schedule are held against the program, step by step. At this cell its thread can not do what the cell says: it would do something else next, or with other values, or it is over or has to wait. Columns are of one variant: where another can not follow them, write the schedule into the variant.',
   ),
+  RW0511: entry(
+    'warning',
+    'ghost state that nothing reads',
+    'Ghost state exists for properties, and no code may depend on it. This variable is written, but no property, assertion, observation or witness of this text looks at it, so it can show nothing. Is the property that should read it missing, or does it read another one?',
+  ),
   RW0601: entry(
     'error',
     'function not in this release',

@@ -101,7 +101,7 @@ class RoleReader implements Roles {
         this.label(node);
         return;
       case 'Setup':
-        this.offParenthesis(node.start);
+        if (node.process !== undefined) this.offParenthesis(node.start);
         return;
       case 'Thread':
         if (node.process !== undefined) this.offParenthesis(node.name.end);

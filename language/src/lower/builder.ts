@@ -60,6 +60,9 @@ export class ProgramBuilder {
   barriers = false;
   /** Is the instruction that would be emitted next ever reached? */
   reachable = true;
+  /** Where steps begin, in ascending order. */
+  private readonly steps: number[] = [];
+  private readonly fileIds = new Map<string, number>();
   private readonly domains: DraftDomain[] = [];
   private readonly domainIds = new Map<string, number>();
   /** The same, by identity of the type: most look-ups end here. */
@@ -84,6 +87,7 @@ export class ProgramBuilder {
   /** Takes over all that another has, which stays as it is. Only for a builder without anything. */
   beginWith(other: ProgramBuilder): void {
     append(this.code, other.code);
+    append(this.steps, other.steps);
     append(this.registers, other.registers);
     append(this.slots, other.slots);
     append(this.initial, other.initial);
@@ -94,6 +98,7 @@ export class ProgramBuilder {
     for (const { type, targets, bySlot } of other.domains) {
       this.domains.push({ type, targets: [...targets], bySlot: new Map(bySlot) });
     }
+    for (const [name, id] of other.fileIds) this.fileIds.set(name, id);
     for (const [key, domain] of other.domainIds) this.domainIds.set(key, domain);
     for (const [type, domain] of other.domainOf) this.domainOf.set(type, domain);
     for (const [symbol, slot] of other.variables) this.variables.set(symbol, slot);
@@ -119,6 +124,7 @@ export class ProgramBuilder {
     draft.step = step;
     draft.site = site;
     draft.live = noRegisters;
+    if (step) this.steps.push(this.code.length);
     this.code.push(draft);
     if (operation.op === 'jump' || operation.op === 'end' || operation.op === 'choose') {
       this.reachable = false;
@@ -129,6 +135,21 @@ export class ProgramBuilder {
   place(label: Label, always = false): void {
     label.pc = this.code.length;
     this.reachable = this.reachable || always || label.uses > 0;
+  }
+
+  /** The step of the code made since `from`, if there is exactly one. */
+  onlyStep(from: number): Draft | undefined {
+    const { steps, code } = this;
+    const last = steps.at(-1) ?? -1;
+    if (last < from || (steps.at(-2) ?? -1) >= from) return undefined;
+    return code[last];
+  }
+
+  /** Forgets the code and its registers; what it has laid out stays. */
+  clear(): void {
+    this.code.length = 0;
+    this.registers.length = 0;
+    this.steps.length = 0;
   }
 
   register(name: string | undefined, type: Type): RegisterId {
@@ -164,8 +185,9 @@ export class ProgramBuilder {
   // Places in the text
 
   file(name: string): number {
-    const known = this.files.indexOf(name);
-    if (known >= 0) return known;
+    const known = this.fileIds.get(name);
+    if (known !== undefined) return known;
+    this.fileIds.set(name, this.files.length);
     this.files.push(name);
     return this.files.length - 1;
   }

@@ -5,6 +5,7 @@ import type { Builtin } from '../check/builtins.ts';
 import type { PropertySymbol } from '../check/symbols.ts';
 import { intType, voidType } from '../check/types.ts';
 import type { CallExpression, Expression } from '../syntax/tree.ts';
+import { markBuiltin } from './counting.ts';
 import { newLabel } from './draft.ts';
 import {
   arithmetic,
@@ -31,6 +32,7 @@ export function lowerBuiltin(builtin: Builtin, call: CallExpression, unit: Unit)
   switch (builtin.meaning) {
     case 'barrier':
       unit.builder.barriers = true;
+      markBuiltin('barrier', call, unit);
       return nothing;
     case 'nothing':
       return nothing;
@@ -135,6 +137,7 @@ function lowerExchange(
     },
     unit,
   );
+  markBuiltin('atomic', call, unit);
   return old;
 }
 

@@ -5,7 +5,8 @@ import { argumentMismatch } from '../check/call.ts';
 import type { FunctionBody, VariableSymbol } from '../check/symbols.ts';
 import type { Block, CallExpression, ReturnStatement, Statement } from '../syntax/tree.ts';
 import { lowerBuiltin } from './builtin.ts';
-import { type Draft, newLabel } from './draft.ts';
+import { markCall } from './counting.ts';
+import { newLabel } from './draft.ts';
 import { convert, lowerExpression } from './expression.ts';
 import { bindLocal, lowerBlock, lowerStatement, returned } from './statement.ts';
 import type { Activation, Unit } from './unit.ts';
@@ -121,6 +122,7 @@ function expand(
     if (body.result.kind !== 'void') result = unit.valueOf(resultRegisters, body.result);
   }
   unit.builder.place(unit.activation.exit);
+  markCall(body, result, call, unit);
   unit.activation = caller;
   showAtCall(body, firstInstruction, call, unit);
   return result;
@@ -148,11 +150,11 @@ function bindParameters(
   call: CallExpression,
   unit: Unit,
 ): void {
-  parameters.forEach((parameter, index) => {
-    const value = values[index];
-    if (value === undefined) return;
+  for (const [index, value] of values.entries()) {
+    const parameter = parameters[index];
+    if (parameter === undefined) return;
     bindLocal(parameter, convert(value, parameter.type, unit), call.arguments[index] ?? call, unit);
-  });
+  }
 }
 
 const tailReturns = new WeakMap<Block, { readonly tail: ReturnStatement | undefined }>();
@@ -214,19 +216,8 @@ function lowerAllBut(block: Block, last: Statement, unit: Unit): void {
  */
 function showAtCall(body: FunctionBody, from: number, call: CallExpression, unit: Unit): void {
   if (!body.declaration.storage.includes('inline')) return;
-  const only = onlyStep(unit.builder.code, from);
+  const only = unit.builder.onlyStep(from);
   if (only === undefined) return;
   only.site = unit.site(call);
   if ('text' in only) Object.assign(only, { text: unit.text(call) });
-}
-
-function onlyStep(code: readonly Draft[], from: number): Draft | undefined {
-  let only: Draft | undefined;
-  for (let pc = from; pc < code.length; pc++) {
-    const draft = code[pc];
-    if (draft?.step !== true) continue;
-    if (only !== undefined) return undefined;
-    only = draft;
-  }
-  return only;
 }

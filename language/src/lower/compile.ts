@@ -1,11 +1,11 @@
 // One variant of a scenario becomes a Program: setup is run, threads and properties are lowered.
 import type { Fragment, Liveness, Program, Property, Thread } from '@racewalk/simulator';
 import type { Model } from '../analyse.ts';
-import type { Compilation, Ledger } from '../analysis.ts';
+import type { Compilation, CompileOptions, Ledger, UsedBody } from '../analysis.ts';
 import { allBuiltinProperties } from '../check/builtin-properties.ts';
 import { namesInScope } from '../check/names-in-scope.ts';
 import type { CheckedScenario, CheckedVariant } from '../check/scenario.ts';
-import type { ThreadSymbol } from '../check/symbols.ts';
+import type { FunctionBody, ThreadSymbol } from '../check/symbols.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { resolveScope } from '../query/query-scope.ts';
 import type { Block, Expression, LivenessBody, Span } from '../syntax/tree.ts';
@@ -30,13 +30,14 @@ export function compileVariant(
   model: Model,
   scenarioIndex: number,
   variantIndex: number,
+  options: CompileOptions = {},
 ): Compilation {
   const scenario = model.scenarios[scenarioIndex];
   const variant = scenario?.variants[variantIndex];
   if (scenario === undefined || variant === undefined) {
     throw new Error(`no variant ${variantIndex} of scenario ${scenarioIndex}`);
   }
-  const linker = new Linker(model, scenario, variant);
+  const linker = new Linker(model, scenario, variant, undefined, options);
   const lowered = lowerVariant(model, scenario, variant, linker);
   const schedule = lowered === undefined ? unscheduled : scheduleOf(variant, lowered, linker);
   reportRelease(scenario, variant, linker, model);
@@ -50,7 +51,8 @@ export function compileVariant(
     diagnostics: [...linker.diagnostics].sort(byPlace),
     ledger: ledger(linker, variant),
     schedule: schedule.places,
-    ...inspections(model, scenario, variant, program),
+    bodies: [...linker.used].map(usedBody),
+    ...inspections(model, scenario, variant, program, options),
   };
 }
 
@@ -77,11 +79,12 @@ function inspections(
   scenario: CheckedScenario,
   variant: CheckedVariant,
   program: Program | undefined,
+  options: CompileOptions,
 ): Pick<Compilation, 'variables' | 'threadVariables' | 'query' | 'queries' | 'namesIn'> {
   let inspection: Inspection | undefined;
   const inspect = (): Inspection | undefined => {
     if (program === undefined || inspection !== undefined) return inspection;
-    const linker = new Linker(model, scenario, variant);
+    const linker = new Linker(model, scenario, variant, undefined, options);
     const recorder = new Recorder();
     linker.recorder = recorder;
     lowerVariant(model, scenario, variant, linker);
@@ -105,6 +108,10 @@ function inspections(
     variables: (frame, pc) => frameVariables(inspect(), frame, pc),
     threadVariables: (thread) => threadVariables(inspect(), thread),
   };
+}
+
+function usedBody({ name, file, span, library }: FunctionBody): UsedBody {
+  return { name, file, start: span.start, library };
 }
 
 function byPlace(a: Diagnostic, b: Diagnostic): number {

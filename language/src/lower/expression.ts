@@ -30,6 +30,7 @@ import {
   cast,
   constant,
   constantOf,
+  isComparison,
   not,
   one,
   rangeOf,
@@ -96,7 +97,8 @@ function lowerName(name: Name, unit: Unit): Value {
   if (builtin !== undefined)
     return { type: builtin, parts: [constant(builtinValue(name.text, unit))] };
   if (symbol?.kind === 'constant') return { type: symbol.type, parts: [constant(symbol.value)] };
-  return readPlace(name, unit);
+  // What is no variable was reported where it stands.
+  return symbol?.kind === 'variable' ? readPlace(name, unit) : unknownValue;
 }
 
 function builtinValue(name: string, unit: Unit): number {
@@ -110,7 +112,8 @@ function readPlace(expression: Expression, unit: Unit): Value {
     return addressOf(elementZero(place), place.type.of, expression, unit);
   }
   const fixed = isFixed(expression, unit);
-  return withPure(unit, isGhost(expression, unit), () => read(place, expression, unit, fixed));
+  if (unit.pure || !isGhost(expression, unit)) return read(place, expression, unit, fixed);
+  return withPure(unit, true, () => read(place, expression, unit, fixed));
 }
 
 function elementZero(place: MemoryPlace): MemoryPlace {
@@ -310,7 +313,7 @@ export function arithmetic(
   const type = flags && '|&^'.includes(operator) ? a : commonType(a, b);
   const x = scalar(convert(left, type, unit), span, unit);
   const y = scalar(convert(right, type, unit), span, unit);
-  const comparison = ['==', '!=', '<', '<=', '>', '>='].includes(operator);
+  const comparison = isComparison(operator);
   const range = comparison ? boolRange : type.range;
   return { type: comparison ? intBool : type, parts: [binary(operator, x, y, range)] };
 }

@@ -83,6 +83,7 @@ function reportEndlessLoops(
   entries: readonly number[],
 ): void {
   const ends = reachesStepOrEnd(code);
+  if (!ends.includes(0)) return;
   const seen = new Uint8Array(code.length);
   const open = [...entries];
   const follow = (to: number): void => {

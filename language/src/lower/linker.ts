@@ -2,6 +2,7 @@
 // the library's for the release in force.
 import type { Display, Site } from '@racewalk/simulator';
 import type { Model } from '../analyse.ts';
+import type { CompileOptions } from '../analysis.ts';
 import { isAlwaysWatched } from '../check/builtin-properties.ts';
 import type { CheckedScenario, CheckedVariant } from '../check/scenario.ts';
 import type { Scope } from '../check/scope.ts';
@@ -27,6 +28,9 @@ import type { Recorder } from './recorder.ts';
 import type { UndefinedSet } from './unit.ts';
 import type { MemoryPlace } from './value.ts';
 
+/** The text of a node of a tree, which never changes: each variant asks for the same ones. */
+const lines = new WeakMap<Span, string>();
+
 /** What is lowered behind a program that is there: texts of their own, with what was found in them. */
 export interface Extension {
   readonly base: Linker;
@@ -36,6 +40,8 @@ export interface Extension {
 
 export class Linker {
   readonly builder: ProgramBuilder;
+  /** Whether calls that cost something are marked. */
+  readonly counting: boolean;
   readonly diagnostics: Diagnostic[] = [];
   readonly release: { readonly text: string; readonly number: number };
   /** Bodies in use, for the ledger. */
@@ -62,7 +68,6 @@ export class Linker {
   /** What was asked before: the same functions are expanded again and again. */
   private readonly usedBefore = new Set<object>();
   private readonly bodies = new Map<string, FunctionBody | undefined>();
-  private readonly lines = new Map<string, Map<number, string>>();
   /** One name is asked for several times in a row. */
   private lastName: Name | undefined;
   private lastSymbol: AnySymbol | undefined;
@@ -72,13 +77,15 @@ export class Linker {
     scenario: CheckedScenario,
     variant: CheckedVariant,
     extension?: Extension,
+    options: CompileOptions = {},
   ) {
+    this.counting = options.counting === true;
     this.model = model;
     this.extension = extension;
     this.invented = extension?.bindings ?? emptyBindings();
     this.scenario = scenario;
     this.variant = variant;
-    this.release = variant.release ?? model.library.newest;
+    this.release = options.release ?? variant.release ?? model.library.newest;
     // A file is read after what it includes, so the main file is the last.
     this.mainFile = [...model.trees.keys()].at(-1) ?? '';
     this.watched = new Set(variant.forbidden);
@@ -98,21 +105,15 @@ export class Linker {
   }
 
   /** The text of a span on one line, without comments. */
-  lineOf(file: string, { start, end }: Span): string {
-    let lines = this.lines.get(file);
-    if (lines === undefined) {
-      lines = new Map();
-      this.lines.set(file, lines);
-    }
-    const key = start * 2 ** 24 + end;
-    let line = lines.get(key);
+  lineOf(file: string, span: Span): string {
+    let line = lines.get(span);
     if (line === undefined) {
-      const text = this.textOf(file).slice(start, end);
+      const text = this.textOf(file).slice(span.start, span.end);
       line = text
         .replace(/\/\/[^\n]*/g, '')
         .replace(/\s+/g, ' ')
         .trim();
-      lines.set(key, line);
+      lines.set(span, line);
     }
     return line;
   }

@@ -43,8 +43,7 @@ export function runSetup(scenario: CheckedScenario, linker: Linker): void {
   if (linker.failed) return;
   execute(program, setup, linker);
   // Only what it left in memory matters from here on.
-  linker.builder.code.length = 0;
-  linker.builder.registers.length = 0;
+  linker.builder.clear();
   linker.undefinedSets.length = 0;
 }
 

@@ -114,12 +114,14 @@ export class Unit {
 
   /** Emits an access to shared state: a step of its own, unless it belongs to another. */
   access(operation: DraftOperation, span: Span): void {
+    if (!this.builder.reachable) return;
     const step = this.mode === 'thread' && this.atomic === 0 && !this.pure;
     this.builder.emit(operation, this.site(span), step);
   }
 
   /** Emits a local computation. */
   local(operation: DraftOperation, span: Span): void {
+    if (!this.builder.reachable) return;
     this.builder.emit(operation, this.site(span), false);
   }
 

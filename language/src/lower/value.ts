@@ -78,8 +78,10 @@ export function rangeOf(
   }
 }
 
-function isComparison(operator: BinaryOperator): boolean {
-  return ['==', '!=', '<', '<=', '>', '>='].includes(operator);
+const comparisons: ReadonlySet<BinaryOperator> = new Set(['==', '!=', '<', '<=', '>', '>=']);
+
+export function isComparison(operator: BinaryOperator): boolean {
+  return comparisons.has(operator);
 }
 
 /** `left operator right`, at once if both are known and nothing is violated by it. */

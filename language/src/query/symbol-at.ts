@@ -65,6 +65,21 @@ export function bodyInForce(
   return new Linker(model, checked, chosen).body(name);
 }
 
+/** The bodies that calls of these names mean in one variant; names without one are left out. */
+export function bodiesInForce(
+  analysis: Analysis,
+  scenario: number,
+  variant: number,
+  names: Iterable<string>,
+): readonly FunctionBody[] {
+  const model = modelOf(analysis);
+  const checked = model.scenarios[scenario];
+  const chosen = checked?.variants[variant];
+  if (checked === undefined || chosen === undefined) return [];
+  const linker = new Linker(model, checked, chosen);
+  return [...names].flatMap((name) => linker.body(name) ?? []);
+}
+
 /** `static void set_bit(int nr, unsigned long *addr)`, as it is written, on one line. */
 export function signatureOf(analysis: Analysis, body: FunctionBody): string {
   const text = textOf(analysis, body.file) ?? '';

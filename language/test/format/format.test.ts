@@ -53,6 +53,12 @@ test('every bundled text is formatted', () => {
   expect(bundled.filter((name) => formatted(read(name)) !== read(name))).toEqual([]);
 });
 
+test('the first call in a setup of no process is written like any other', () => {
+  const text =
+    'int x;\nvoid f(int a) { x = a; }\nscenario "s" { setup { f(1); } thread t { f(2); } expect pass; }\n';
+  expect(formatted(text)).toMatch(/setup \{\s*f\(1\);/u);
+});
+
 test('a text that does not parse is left alone', () => {
   expect(format('int x = ;', 'test.race')).toBeUndefined();
   expect(format('int x; `', 'test.race')).toBeUndefined();

@@ -141,3 +141,12 @@ describe('absurd nesting', () => {
     expect(codes(text)).toContain('RW0701');
   });
 });
+
+describe('a name that nothing declares', () => {
+  it('is reported, wherever a place or a value may stand', () => {
+    const text = (body: string) =>
+      `scenario "s" { int x; thread t { ${body} } finally { assert(x == 0); } }`;
+    for (const body of ['WRITE_ONCE(y, 1);', 'y = 1;', 'x = READ_ONCE(y);', 'x = y + 1;', 'y++;'])
+      expect(codes(text(body)), body).toEqual(['RW0201']);
+  });
+});

@@ -28,8 +28,8 @@ function ofRuns({ results, revision }: DiagnosticsInput): Diagnostic[] {
   if (results === undefined || results.revision !== revision) return [];
   return results.entries
     .flat()
-    .flatMap(({ state, compiled }) =>
-      state.kind === 'done' ? [...state.result.diagnostics] : [...compiled],
+    .flatMap(({ state, compiled, locks }) =>
+      state.kind === 'done' ? [...state.result.diagnostics, ...locks] : [...compiled],
     );
 }
 

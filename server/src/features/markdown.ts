@@ -18,12 +18,21 @@ export function code(text: string): string {
 }
 
 /** Lines of a doc comment that tools read; docs/language/reference.md has what each means. */
-export type DocTag = 'source' | 'evidence' | 'abstracts' | 'instead' | 'unnoticed' | 'hardware';
+export type DocTag =
+  | 'source'
+  | 'evidence'
+  | 'abstracts'
+  | 'instead'
+  | 'unnoticed'
+  | 'hardware'
+  | 'counts';
 
 /** The summary of a doc comment: without the lines that tools read, which are told apart. */
 export function prose(doc: readonly string[]): string {
   return doc
-    .filter((line) => !/^\s*(source|evidence|abstracts|instead|unnoticed|hardware):/u.test(line))
+    .filter(
+      (line) => !/^\s*(source|evidence|abstracts|instead|unnoticed|hardware|counts):/u.test(line),
+    )
     .map((line) => escaped(line.trim()))
     .join('\n')
     .trim();

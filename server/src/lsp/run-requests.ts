@@ -4,6 +4,7 @@ import type { Connection, WorkDoneProgressServerReporter } from 'vscode-language
 import { nameOf } from '../documents/names.ts';
 import type { Snapshot } from '../documents/snapshots.ts';
 import { columnsOf } from '../features/columns.ts';
+import { skeletonOf } from '../features/skeleton.ts';
 import { entryText, grouped } from '../features/words.ts';
 import { isColumnsOf } from '../look-protocol.ts';
 import {
@@ -11,12 +12,14 @@ import {
   cancelRequest,
   columnsRequest,
   isOfDocument,
+  isRecord,
   isRunOf,
   isShownMessage,
   type RunAnswer,
   type RunOf,
   runRequest,
   shownNotification,
+  skeletonRequest,
 } from '../protocol.ts';
 import type { Clock } from '../run/clock.ts';
 import { entryOf } from '../run/results.ts';
@@ -49,8 +52,18 @@ export function answerRunRequests(parts: Parts): void {
   connection.onRequest(
     cancelRequest,
     guarded(log, 'cancel', (params: unknown) => {
-      if (isOfDocument(params)) workspace.runs.cancel(nameOf(params.uri));
+      if (isOfDocument(params)) {
+        workspace.runs.cancel(nameOf(params.uri));
+        workspace.bench.cancel(nameOf(params.uri));
+      }
       return null;
+    }),
+  );
+  connection.onRequest(
+    skeletonRequest,
+    guarded(log, 'skeleton', (params: unknown) => {
+      const text = isRecord(params) ? params.text : undefined;
+      return typeof text === 'string' ? (skeletonOf(text) ?? null) : null;
     }),
   );
   connection.onNotification(shownNotification, (params: unknown) =>
@@ -80,7 +93,7 @@ async function run(parts: Parts, asked: RunOf): Promise<RunAnswer> {
   const stop = showProgress(parts, snapshot, asked);
   try {
     const state = await workspace.runs.request(snapshot, { scenario, variant });
-    const entry = { scenario: '', variant: '', compiled: [], functions: [] } as const;
+    const entry = { scenario: '', variant: '', compiled: [], functions: [], locks: [] } as const;
     const known = { ...entry, values: undefined, older: undefined, state };
     const text = entryText(known, workspace.runs.settings.automaticStates);
     if (state.kind === 'done' || state.kind === 'failed') return { state: state.kind, text };

@@ -17,6 +17,7 @@ import { isReadAnswer, readRequest, type StartOptions, startOptions } from '../p
 import type { Clock } from '../run/clock.ts';
 import type { SpawnWorker } from '../run/supervisor.ts';
 import { settingsFrom } from '../settings.ts';
+import { answerBench } from './bench-requests.ts';
 import { abilitiesOf, whatWeCan } from './capabilities.ts';
 import { relayDebug } from './debug-relay.ts';
 import { answerFormatRequests } from './format-requests.ts';
@@ -25,6 +26,7 @@ import { answerPulls, PulledDiagnostics } from './pull.ts';
 import { answerRequests } from './requests.ts';
 import { answerRunRequests } from './run-requests.ts';
 import { answerSymbolRequests } from './symbol-requests.ts';
+import { answerTestRequests } from './test-requests.ts';
 import { answerTextRequests } from './text-requests.ts';
 import { TokenAnswers } from './tokens.ts';
 import { answerTypingRequests } from './typing-requests.ts';
@@ -98,7 +100,9 @@ function build(connection: Connection, host: SessionHost, params: InitializePara
   answerTypingRequests(all);
   answerPulls(all, pulled);
   answerRunRequests(all);
+  answerBench({ connection, workspace, clock });
   answerFormatRequests(connection, workspace);
+  answerTestRequests({ connection, workspace, views });
   answerWalkRequests(all);
   const endDebugging = relayDebug({ connection, workspace, clock, library, read });
   const forget = (name: string): void => {

@@ -17,6 +17,7 @@ import { codeActions } from '../features/code-actions.ts';
 import { type Completions, completions } from '../features/completion.ts';
 import { completionDocs } from '../features/completion-docs.ts';
 import type { Completion, CompletionKind } from '../features/completion-item.ts';
+import { repairActions } from '../features/repair-actions.ts';
 import { signatureHelp } from '../features/signature-help.ts';
 import { isIndex, isRecord } from '../protocol.ts';
 import { askedOf, otherTexts, placeOf } from './asked.ts';
@@ -176,16 +177,20 @@ function answerActions({ connection, workspace, views, client }: Parts): void {
       const { snapshot, text, results } = asked;
       const { analysis, name: file } = snapshot;
       const lines = new LineIndex(text);
-      const found = codeActions({
+      const start = lines.offset(range.start);
+      const end = lines.offset(range.end);
+      const actions = codeActions({
         analysis,
         file,
         text,
-        start: lines.offset(range.start),
-        end: lines.offset(range.end),
+        start,
+        end,
         shown: views.shown(snapshot),
         results,
         open: otherTexts(workspace, analysis),
       });
+      const repairs = repairActions(analysis, { start, end }, workspace.bench.repairs(file));
+      const found = [...actions, ...repairs];
       const texts = views.textsOf(snapshot);
       const places = new Places(texts);
       const version = (name: string) => workspace.files.open(name)?.version;

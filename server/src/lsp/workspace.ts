@@ -4,6 +4,7 @@ import type { SourceFile } from '@racewalk/language';
 import { Files, type ReadFile } from '../documents/files.ts';
 import { isLibraryName, uriOf } from '../documents/names.ts';
 import { type Snapshot, Snapshots } from '../documents/snapshots.ts';
+import { BenchRuns } from '../run/bench-runs.ts';
 import type { Clock } from '../run/clock.ts';
 import { Runs } from '../run/runs.ts';
 import { type SpawnWorker, Supervisor } from '../run/supervisor.ts';
@@ -35,6 +36,7 @@ export class Workspace {
   readonly files = new Files();
   readonly snapshots: Snapshots;
   readonly runs: Runs;
+  readonly bench: BenchRuns;
   readonly #host: WorkspaceHost;
   readonly #events: WorkspaceEvents;
   readonly #supervisor: Supervisor;
@@ -55,6 +57,7 @@ export class Workspace {
       this.runs.receive(message),
     );
     this.runs.connect(this.#supervisor);
+    this.bench = new BenchRuns(host.spawn, host.clock);
     this.#pulse = new Pulse(host.clock, () => this.look());
   }
 
@@ -83,6 +86,7 @@ export class Workspace {
       return snapshot;
     }
     this.#shown.set(name, snapshot.revision);
+    this.bench.forget(name);
     this.runs.refresh(snapshot);
     this.#events.diagnostics(name);
     return snapshot;
@@ -92,6 +96,7 @@ export class Workspace {
     this.files.close(name);
     this.snapshots.forget(name);
     this.runs.close(name);
+    this.bench.forget(name);
     this.#shown.delete(name);
     this.touch();
   }
@@ -100,6 +105,7 @@ export class Workspace {
     this.#pulse.stop();
     for (const { name } of this.files.all()) this.runs.close(name);
     this.#supervisor.dispose();
+    this.bench.dispose();
   }
 
   #loadWanted(): void {

@@ -1,22 +1,32 @@
 // The work of the exploration worker on one text: compile every variant, explore each, and then
-// collect values for hovers. Cut into slices, so that a cancellation is seen at once.
+// collect values for hovers, and what locks say. Cut into slices, so that a cancellation is seen at once.
 import {
   type CheckedVariant,
+  coverageDiagnostics,
   functionSteps,
   runColumns,
   runsOf,
   startCheck,
+  startProgramCoverage,
 } from '@racewalk/checker';
-import { type Analysis, analyse, type Compilation, type SourceFile } from '@racewalk/language';
+import {
+  type Analysis,
+  analyse,
+  type Compilation,
+  type Diagnostic,
+  type SourceFile,
+} from '@racewalk/language';
 import {
   defaultLimits,
   type Limits,
+  type LockCoverage,
   type Outcome,
   type Program,
   startValues,
   type ValuesSeen,
 } from '@racewalk/simulator';
 import { defaultLook } from '@racewalk/trace';
+import { type Bench, startBench } from './bench.ts';
 import { Cache } from './cache.ts';
 import type { ExplorerHost, Passes, Work, Worker } from './explorer.ts';
 import type { DrawnRun, Job, StartMessage, VariantResult } from './messages.ts';
@@ -30,12 +40,15 @@ const firstSlice = 64;
 const progressMs = 100;
 /** Programs beyond this have no values in hovers: collecting them takes as long as exploring. */
 export const valuesStatesMax = 50_000;
+/** Nor do locks say anything beyond this: it takes longer, and its last part is one slice. */
+const locksStatesMax = 5000;
 
 interface Known {
   readonly checked: CheckedVariant;
   readonly outcome: Outcome;
   /** The limit of states it was found under. */
   readonly states: number;
+  readonly milliseconds: number;
 }
 
 type Post = ExplorerHost['post'];
@@ -45,6 +58,7 @@ export class JobWorker implements Worker {
   readonly #now: () => number;
   readonly #known = new Cache<Known>();
   readonly #values = new Cache<ValuesSeen>();
+  readonly #locks = new Cache<LockCoverage>();
 
   constructor(library: readonly SourceFile[], now: () => number) {
     this.#library = library;
@@ -55,11 +69,23 @@ export class JobWorker implements Worker {
     const texts = new Map(message.includes.map(({ name, text }) => [name, text]));
     const analysis = analyse(message.file, (name) => texts.get(name), this.#library);
     yield;
+    const { work } = message;
+    if (work !== undefined)
+      return [
+        (job) =>
+          this.#bench(
+            startBench(work, { analysis, ...job }, message.states),
+            job,
+            message.task,
+            post,
+          ),
+      ];
     const text = new TextJobs(message, analysis, post);
     return [
       (job) => text.compile(job),
       (job) => this.#check(text, job),
       (job) => this.#collect(text, job),
+      (job) => this.#cover(text, job),
     ];
   }
 
@@ -73,9 +99,11 @@ export class JobWorker implements Worker {
       const which = { scenario, variant };
       const subject = { file: text.analysis.file.name, info: text.info(job), compilation, which };
       const checked = reused(known.checked, program, known.outcome, subject);
-      text.finish(job, checked, known.states, key);
+      const { states, milliseconds } = known;
+      text.finish(job, checked, { states, milliseconds }, key);
       return;
     }
+    const begun = this.#now();
     const check = startCheck(text.compiled(job), job.scenario, job.variant, text.limits);
     yield* this.#slices(
       (expansions) => check.advance(expansions),
@@ -83,10 +111,11 @@ export class JobWorker implements Worker {
     );
     const checked = check.result();
     const { outcome } = checked;
+    const how = { states: text.limits.states_max, milliseconds: this.#now() - begun };
     if (program !== undefined && outcome !== undefined && key !== undefined) {
-      this.#known.set(key, { checked, outcome, states: text.limits.states_max });
+      this.#known.set(key, { checked, outcome, ...how });
     }
-    text.finish(job, checked, text.limits.states_max, key);
+    text.finish(job, checked, how, key);
   }
 
   *#collect(text: TextJobs, job: Job): Work {
@@ -106,6 +135,36 @@ export class JobWorker implements Worker {
       this.#values.set(key, seen);
     }
     if (seen.complete) text.tellValues(job, { states, sites: seenSites(program, seen) });
+  }
+
+  *#bench(bench: Bench, { scenario, variant }: Job, task: number, post: Post): Work {
+    yield* this.#slices(
+      (expansions) => bench.advance(expansions),
+      () => {
+        const { done, total, states } = bench.progress();
+        post({ kind: 'mutants', task, scenario, variant, done, total, states });
+      },
+    );
+    post({ kind: 'bench', task, scenario, variant, found: bench.found() });
+  }
+
+  *#cover(text: TextJobs, job: Job): Work {
+    const done = text.finished(job);
+    if (done?.program === undefined || done.key === undefined) return;
+    const { program, key, states, isComplete } = done;
+    if (!isComplete || states > locksStatesMax) return;
+    let coverage = this.#locks.get(key);
+    if (coverage === undefined) {
+      const search = startProgramCoverage(program, { coverage_states_max: 4 * locksStatesMax });
+      yield* this.#slices(
+        (expansions) => search.advance(expansions),
+        () => undefined,
+      );
+      coverage = search.coverage();
+      this.#locks.set(key, coverage);
+    }
+    const textOf = text.textOf(this.#library);
+    text.tellLocks(job, coverageDiagnostics({ program, coverage, textOf }));
   }
 
   /** Slices of about the same length, with progress told from time to time. */
@@ -194,7 +253,12 @@ class TextJobs {
     return this.analysis.scenarios[scenario]?.name ?? '';
   }
 
-  finish(job: Job, checked: CheckedVariant, budget: number, key: string | undefined): void {
+  finish(
+    job: Job,
+    checked: CheckedVariant,
+    { states: budget, milliseconds }: Pick<Known, 'states' | 'milliseconds'>,
+    key: string | undefined,
+  ): void {
     const { report, program, standing, diagnostics } = checked;
     const { states, limitsReached } = report;
     this.#finished.set(keyOf(job), {
@@ -205,13 +269,25 @@ class TextJobs {
     });
     const runs = drawnRuns(checked, this.scenarioName(job));
     const walks = runsOf(checked);
-    const result: VariantResult = { report, standing, diagnostics, budget, runs, walks };
+    const found = { report, standing, diagnostics };
+    const result: VariantResult = { ...found, budget, milliseconds, runs, walks };
     const { scenario, variant } = job;
     this.#post({ kind: 'result', task: this.#task, scenario, variant, result });
   }
 
   finished(job: Job): Finished | undefined {
     return this.#finished.get(keyOf(job));
+  }
+
+  textOf(library: readonly SourceFile[]): (name: string) => string | undefined {
+    const { includes, file } = this.analysis;
+    const texts = new Map([...library, ...includes, file].map(({ name, text }) => [name, text]));
+    return (name) => texts.get(name);
+  }
+
+  tellLocks({ scenario, variant }: Job, diagnostics: readonly Diagnostic[]): void {
+    if (diagnostics.length === 0) return;
+    this.#post({ kind: 'locks', task: this.#task, scenario, variant, diagnostics });
   }
 
   tellValues(

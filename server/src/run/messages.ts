@@ -7,6 +7,7 @@ import type {
   VariantReport,
 } from '@racewalk/checker';
 import type { Diagnostic, SourceFile } from '@racewalk/language';
+import type { CompareDocument, LoadBearingReport, RepairReport } from '@racewalk/workbench';
 import { isIndex, isRecord } from '../protocol.ts';
 
 /** One variant of one scenario, 0-based. */
@@ -15,8 +16,20 @@ export interface Job {
   readonly variant: number;
 }
 
+/** What takes long, and is done on request alone. */
+export type BenchWork = 'loadBearing' | 'repair' | 'compare';
+
+/** What came of it. */
+export type BenchFound =
+  | { readonly work: 'loadBearing'; readonly report: LoadBearingReport }
+  | { readonly work: 'repair'; readonly report: RepairReport }
+  /** All variants of the scenario side by side. */
+  | { readonly work: 'compare'; readonly report: CompareDocument };
+
 export interface StartMessage {
   readonly kind: 'start';
+  /** What is done for each job; undefined: it is explored. */
+  readonly work?: BenchWork | undefined;
   /** Never used twice: an answer to an older task is known by its number. */
   readonly task: number;
   /** Automatic work goes first: it is short, and somebody is typing. */
@@ -71,6 +84,8 @@ export interface VariantResult {
   readonly diagnostics: readonly Diagnostic[];
   /** The limit of states it ran under. */
   readonly budget: number;
+  /** How long its search took, in the worker that did it. */
+  readonly milliseconds: number;
   readonly runs: readonly DrawnRun[];
   /** Those that can be walked: of violations, witnesses and outcomes. */
   readonly walks: readonly ListedRun[];
@@ -90,8 +105,28 @@ export type FromWorker =
     } & Job)
   | ({ readonly kind: 'progress'; readonly task: number; readonly states: number } & Job)
   | ({ readonly kind: 'result'; readonly task: number; readonly result: VariantResult } & Job)
+  /** What the locks at all accesses say; after the result, where the program is small enough. */
+  | ({
+      readonly kind: 'locks';
+      readonly task: number;
+      readonly diagnostics: readonly Diagnostic[];
+    } & Job)
   /** After the result, where the program is small enough. */
   | ({ readonly kind: 'values'; readonly task: number; readonly values: SeenValues } & Job)
+  /** Of the bench: mutants or candidates answered, of as many as are known. */
+  | ({
+      readonly kind: 'mutants';
+      readonly task: number;
+      readonly done: number;
+      readonly total: number;
+      readonly states: number;
+    } & Job)
+  /** Undefined: the variant does not compile. */
+  | ({
+      readonly kind: 'bench';
+      readonly task: number;
+      readonly found: BenchFound | undefined;
+    } & Job)
   /** A bug of ours in this job; the others go on. */
   | ({ readonly kind: 'failed'; readonly task: number; readonly message: string } & Job)
   /** Nothing more comes from this task: it is done, or was cancelled. */
@@ -125,8 +160,14 @@ export function isFromWorker(value: unknown): value is FromWorker {
       return (
         isRecord(value.result) && isRecord(value.result.report) && Array.isArray(value.result.walks)
       );
+    case 'locks':
+      return Array.isArray(value.diagnostics);
     case 'values':
       return isRecord(value.values) && Array.isArray(value.values.sites);
+    case 'mutants':
+      return isIndex(value.done) && isIndex(value.total) && isIndex(value.states);
+    case 'bench':
+      return value.found === undefined || isRecord(value.found);
     case 'failed':
       return typeof value.message === 'string';
     default:

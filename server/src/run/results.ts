@@ -24,6 +24,8 @@ export interface VariantEntry {
   readonly compiled: readonly Diagnostic[];
   /** What the functions in use do, step by step; empty until it is compiled. */
   readonly functions: readonly FunctionSteps[];
+  /** What its locks say; empty until that is known, and where the program is too large. */
+  readonly locks: readonly Diagnostic[];
   /** Undefined until they are collected, and where the program is too large. */
   readonly values: SeenValues | undefined;
   /** The last verdict of an older text, for as long as there is none of this one. */
@@ -38,7 +40,9 @@ export interface FileResults {
 }
 
 /** What can become known of a variant, each in its time. */
-export type Change = Partial<Pick<VariantEntry, 'state' | 'compiled' | 'functions' | 'values'>>;
+export type Change = Partial<
+  Pick<VariantEntry, 'state' | 'compiled' | 'functions' | 'locks' | 'values'>
+>;
 
 /** Results for a new text: nothing is known yet, except what was true of an older one. */
 export function adopted(
@@ -59,6 +63,7 @@ export function adopted(
       state: { kind: start },
       compiled: [],
       functions: [],
+      locks: [],
       values: undefined,
       older: older.get(keyOf(scenario.name, variant.name)),
     })),

@@ -47,6 +47,8 @@ export class Runs {
   readonly #results = new Map<string, FileResults>();
   readonly #tasks = new Map<number, Task>();
   readonly #pending = new Map<string, () => void>();
+  /** Who waits for the end of all runs of a text. */
+  #waiting: { readonly name: string; readonly resolve: () => void }[] = [];
   #runner: TaskRunner | undefined;
   #lastTask = 0;
 
@@ -75,7 +77,10 @@ export class Runs {
     const results = adopted(previous, revision, analysis.scenarios, start);
     this.#results.set(name, results);
     this.#events.changed(name, 'news');
-    if (start === 'off' || allJobs(results).length === 0) return;
+    if (start === 'off' || allJobs(results).length === 0) {
+      this.#tellIdle(name);
+      return;
+    }
     const cancel = this.#clock.after(restMs, () => {
       this.#pending.delete(name);
       const { automaticStates: states } = this.settings;
@@ -103,10 +108,27 @@ export class Runs {
     });
   }
 
+  /** Resolves once nothing of the document runs or is about to run, its values included. */
+  idle(name: string): Promise<void> {
+    return new Promise((resolve) => {
+      this.#waiting.push({ name, resolve });
+      this.#tellIdle(name);
+    });
+  }
+
+  #tellIdle(name: string): void {
+    const isBusy = [...this.#tasks.values()].some((task) => task.name === name);
+    if (isBusy || this.#pending.has(name)) return;
+    const told = this.#waiting.filter((one) => one.name === name);
+    this.#waiting = this.#waiting.filter((one) => one.name !== name);
+    for (const { resolve } of told) resolve();
+  }
+
   /** Stops all runs of the document; what they did not finish is cancelled, in words. */
   cancel(name: string): void {
     const results = this.#results.get(name);
     this.#stop(name);
+    this.#tellIdle(name);
     if (results === undefined) return;
     const open = allJobs(results).filter((job) => {
       const kind = entryOf(results, job)?.state.kind;
@@ -117,6 +139,7 @@ export class Runs {
 
   close(name: string): void {
     this.#stop(name);
+    this.#tellIdle(name);
     this.#results.delete(name);
   }
 
@@ -135,12 +158,17 @@ export class Runs {
     switch (message.kind) {
       case 'turn':
       case 'begin':
+      case 'mutants':
+      case 'bench':
         return;
       case 'compiled': {
         const { diagnostics, functions } = message;
         this.#update(task, message, { compiled: diagnostics, functions }, 'news');
         return;
       }
+      case 'locks':
+        this.#update(task, message, { locks: message.diagnostics }, 'news');
+        return;
       case 'values':
         this.#update(task, message, { values: message.values }, 'news');
         return;
@@ -163,6 +191,7 @@ export class Runs {
       case 'over':
         this.#tasks.delete(task.number);
         task.settled();
+        this.#tellIdle(task.name);
     }
   }
 

@@ -1,5 +1,6 @@
 // Starts the exploration worker as a thread of Node.
 import { Worker } from 'node:worker_threads';
+import { explorerRole } from './role.ts';
 import type { SpawnWorker } from './supervisor.ts';
 
 /** Heap of the worker, apart from the arrays of the search, which have a limit of their own. */
@@ -8,6 +9,7 @@ const heapMb = 1024;
 export function spawnNode(script: string): SpawnWorker {
   return ({ message, exit }) => {
     const worker = new Worker(script, {
+      workerData: explorerRole,
       resourceLimits: { maxOldGenerationSizeMb: heapMb },
       stdout: true,
       stderr: true,

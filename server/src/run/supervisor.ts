@@ -99,7 +99,7 @@ export class Supervisor {
       this.#tasks.delete(message.task);
     } else if (message.kind === 'begin') {
       task.current = message;
-    } else if (message.kind === 'result' || message.kind === 'failed') {
+    } else if (message.kind === 'result' || message.kind === 'bench' || message.kind === 'failed') {
       task.remaining = without(task.remaining, message);
     }
     this.#listen(message);

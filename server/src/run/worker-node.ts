@@ -1,16 +1,22 @@
-// The exploration worker in Node.
-import { parentPort } from 'node:worker_threads';
-import { kernelLibrary } from '@racewalk/kernel';
+// The exploration worker in Node: a thread of the server's own script, so that what both know is
+// shipped once.
+import { isMainThread, parentPort, workerData } from 'node:worker_threads';
+import type { SourceFile } from '@racewalk/language';
 import { Explorer } from './explorer.ts';
 import { JobWorker } from './jobs.ts';
+import { explorerRole } from './role.ts';
 
-const port = parentPort;
-if (port === null) throw new Error('this runs as a worker');
-const explorer = new Explorer(
-  {
-    post: (message) => port.postMessage(message),
-    pause: () => new Promise((resolve) => setImmediate(resolve)),
-  },
-  new JobWorker(kernelLibrary, () => performance.now()),
-);
-port.on('message', (value: unknown) => explorer.receive(value));
+/** Explores for the server, if this thread was started for that; false: it was not. */
+export function exploresHere(library: readonly SourceFile[]): boolean {
+  const port = parentPort;
+  if (isMainThread || port === null || workerData !== explorerRole) return false;
+  const explorer = new Explorer(
+    {
+      post: (message) => port.postMessage(message),
+      pause: () => new Promise((resolve) => setImmediate(resolve)),
+    },
+    new JobWorker(library, () => performance.now()),
+  );
+  port.on('message', (value: unknown) => explorer.receive(value));
+  return true;
+}

@@ -59,6 +59,11 @@ export class Context {
   /** Set by a mark of progress; who wants to know clears it before the step. */
   progressed = false;
 
+  /** Marks with a count that were run; who wants to know empties it before the step. */
+  readonly counted: Pc[] = [];
+  /** For each of them, the slot written last in its step; -1: none. */
+  readonly countedAfter: number[] = [];
+
   /** The odometer: choice point i takes possibility `digits[i]` of `sizes[i]`. */
   digits = new Float64Array(16);
   sizes = new Float64Array(16);

@@ -59,7 +59,7 @@ export function compileInstruction(scope: Scope, instruction: Instruction, pc: P
     case 'check':
       return compileCheck(scope.context, instruction, pc);
     case 'mark':
-      return instruction.progress === true ? compileProgress(scope.context, next) : () => next;
+      return compileMark(scope.context, instruction, pc);
     case 'end':
       return () => {
         throw new Error('assertion failed: an end is a place to rest, not to run');
@@ -67,6 +67,23 @@ export function compileInstruction(scope: Scope, instruction: Instruction, pc: P
     default:
       return unreachable(instruction);
   }
+}
+
+function compileMark(context: Context, instruction: Of<'mark'>, pc: Pc): Runner {
+  const next = pc + 1;
+  if (instruction.count !== undefined) return compileCount(context, pc);
+  return instruction.progress === true ? compileProgress(context, next) : () => next;
+}
+
+function compileCount(context: Context, pc: Pc): Runner {
+  const next = pc + 1;
+  const { counted, countedAfter } = context;
+  return () => {
+    const { journal, journalLength } = context;
+    counted.push(pc);
+    countedAfter.push(journalLength === 0 ? -1 : journal[journalLength - 2]!);
+    return next;
+  };
 }
 
 function compileProgress(context: Context, next: Pc): Runner {

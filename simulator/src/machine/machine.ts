@@ -43,8 +43,10 @@ export class Machine {
         max: Float64Array.from(program.slots, (slot) => slot.range.max),
       },
     };
-    this.rests = Uint8Array.from(program.code, (instruction) => (isResting(instruction) ? 1 : 0));
-    this.runners = program.code.map(() => undefined);
+    const { code } = program;
+    this.rests = new Uint8Array(code.length);
+    for (let pc = 0; pc < code.length; pc++) this.rests[pc] = isResting(code[pc]!) ? 1 : 0;
+    this.runners = new Array<Runner | undefined>(code.length).fill(undefined);
     this.faultProperty = faultProperties(program);
     this.instructionsMax = instructionsMax;
   }

@@ -1,0 +1,125 @@
+// `racewalk compare`: the variants of a scenario side by side, with what they cost; or two runs.
+import { type CheckedVariant, startCheck } from '@racewalk/checker';
+import type { Analysis, SourceFile } from '@racewalk/language';
+import { defaultLimits, type Limits } from '@racewalk/simulator';
+import { defaultLook } from '@racewalk/trace';
+import {
+  benchJson,
+  type CompareDocument,
+  compareMarkdown,
+  compareText,
+  runDifference,
+  startCompare,
+} from '@racewalk/workbench';
+import { analysedFile } from './analysed-file.ts';
+import type { CompareRequest, DiffWish, TableFormat } from './bench-options.ts';
+import { diagnosticsText } from './diagnostic-text.ts';
+import { combined, type ExitCode, exitCodes } from './exit-codes.ts';
+import type { Host } from './host.ts';
+import { drive } from './sliced-work.ts';
+import { printable, styleOf } from './style.ts';
+import { textsOf } from './texts.ts';
+
+/** Prints the table. A variant that fails is no failure of the command. */
+export async function compareCommand(
+  request: CompareRequest,
+  host: Host,
+  library: readonly SourceFile[],
+): Promise<ExitCode> {
+  const analysis = askedFile(request, host, library);
+  if (typeof analysis === 'number') return analysis;
+  if (request.diff !== undefined) return diff(analysis, request, request.diff, host);
+  const { scenario, per, shard } = request;
+  const bench = startCompare(analysis, {
+    limits: limitsOf(request),
+    scenario,
+    per,
+    ...(shard === undefined ? {} : { shard }),
+    texts: library.map(({ text }) => text),
+  });
+  if (!(await drive(bench, analysis.file.name, host))) return interrupted(host);
+  const document = bench.report();
+  host.out(comparePrinted(document, request.format));
+  return combined(document.units.map(codeOf));
+}
+
+export function comparePrinted(document: CompareDocument, format: TableFormat): string {
+  if (format === 'json') return benchJson(document);
+  return printable(format === 'markdown' ? compareMarkdown(document) : compareText(document));
+}
+
+export function codeOf({ verdict }: { readonly verdict: string }): ExitCode {
+  if (verdict === 'error') return exitCodes.invalid;
+  return verdict === 'bounded' ? exitCodes.undecided : exitCodes.expected;
+}
+
+export function interrupted(host: Host): ExitCode {
+  host.err('racewalk: interrupted\n');
+  return exitCodes.interrupted;
+}
+
+/** The file with the scenario that was asked for; an exit code, and said why, where there is none. */
+export function askedFile(
+  request: { readonly kind: string; readonly path: string; readonly scenario: string | undefined },
+  host: Host,
+  library: readonly SourceFile[],
+): Analysis | ExitCode {
+  const analysis = analysedFile(request, host, library);
+  if (analysis === undefined) return exitCodes.invalid;
+  const errors = analysis.diagnostics.filter(({ severity }) => severity === 'error');
+  host.err(diagnosticsText(errors, textsOf(analysis, library), styleOf(false)));
+  const { scenarios } = analysis;
+  const { scenario } = request;
+  const isThere = scenario === undefined || scenarios.some(({ name }) => name === scenario);
+  if (scenarios.length > 0 && isThere) return analysis;
+  const what = isThere ? 'no scenario in this file' : `no scenario is called "${scenario}"`;
+  host.err(`racewalk: ${printable(what)}\n`);
+  return scenarios.length === 0 ? exitCodes.invalid : exitCodes.usage;
+}
+
+export function limitsOf({ statesMax }: { readonly statesMax: number | undefined }): Limits {
+  return { ...defaultLimits, states_max: statesMax ?? defaultLimits.states_max };
+}
+
+async function diff(
+  analysis: Analysis,
+  request: CompareRequest,
+  wish: DiffWish,
+  host: Host,
+): Promise<ExitCode> {
+  const { left, right, property } = wish;
+  const found: CheckedVariant[] = [];
+  const index = analysis.scenarios.findIndex(
+    ({ name, variants }) =>
+      (request.scenario === undefined || request.scenario === name) &&
+      [left, right].every((one) => variants.some((variant) => variant.name === one)),
+  );
+  const scenario = analysis.scenarios[index];
+  if (scenario === undefined) {
+    host.err(`racewalk: ${printable(`no scenario has the variants "${left}" and "${right}"`)}\n`);
+    return exitCodes.usage;
+  }
+  for (const name of [left, right]) {
+    const variant = scenario.variants.findIndex((one) => one.name === name);
+    const check = startCheck(analysis, index, variant, limitsOf(request));
+    const progress = () => ({ done: 0, total: 0, states: check.progress().states });
+    const work = { advance: (expansions: number) => check.advance(expansions), progress };
+    if (!(await drive(work, `${analysis.file.name}: ${name}`, host))) return interrupted(host);
+    found.push(check.result());
+  }
+  const [a, b] = found;
+  if (a === undefined || b === undefined) return exitCodes.internal;
+  const look = defaultLook;
+  const parted = runDifference(a, b, { scenario: scenario.name, property, look });
+  if (typeof parted === 'string') {
+    host.err(`racewalk: ${printable(parted)}\n`);
+    return exitCodes.unexpected;
+  }
+  const { at } = parted;
+  const where = at === undefined ? 'They do not part.' : `They part at step ${at + 1}:`;
+  const steps = [parted.left, parted.right].map(({ variant, step }) => `  ${variant}: ${step}`);
+  const lines = at === undefined ? [where] : [where, ...steps];
+  const text = [...lines, '', parted.left.columns, parted.right.columns].join('\n');
+  host.out(printable(text));
+  return exitCodes.expected;
+}

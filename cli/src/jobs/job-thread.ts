@@ -1,0 +1,20 @@
+// A thread of the `racewalk` command that checks whole files, one after the other.
+import { parentPort, workerData } from 'node:worker_threads';
+import { kernelLibrary } from '@racewalk/kernel';
+import type { JobRequest } from './job.ts';
+import { serveJob } from './serve.ts';
+
+const port = parentPort;
+if (port === null || !(workerData instanceof Int32Array)) {
+  throw new Error('this runs as a thread of the racewalk command');
+}
+const interruption = workerData;
+const host = {
+  now: () => performance.now(),
+  // The flag is shared, so that there is nothing to let through.
+  pause: () => Promise.resolve(),
+  interrupted: () => Atomics.load(interruption, 0) !== 0,
+};
+port.on('message', (request: JobRequest) => {
+  void serveJob(request, host, kernelLibrary, (reply) => port.postMessage(reply));
+});

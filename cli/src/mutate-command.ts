@@ -1,0 +1,137 @@
+// `racewalk mutate`: what each line of the functions that a scenario runs is needed for.
+import type { VariantIndex } from '@racewalk/checker';
+import { type Analysis, engineName, type SourceFile } from '@racewalk/language';
+import {
+  benchJson,
+  benchSchema,
+  type LoadBearingLimits,
+  type LoadBearingReport,
+  loadBearingLimits,
+  type MutateDocument,
+  startLoadBearing,
+  textDigest,
+  whole,
+} from '@racewalk/workbench';
+import { analysedFile } from './analysed-file.ts';
+import { candidatesOf } from './candidates.ts';
+import { diagnosticsText } from './diagnostic-text.ts';
+import { type ExitCode, exitCodes } from './exit-codes.ts';
+import type { Host } from './host.ts';
+import type { MutateRequest } from './mutate-options.ts';
+import { loadBearingMarkdown, loadBearingText } from './reports/load-bearing.ts';
+import { drive } from './sliced-work.ts';
+import { printable, styleOf } from './style.ts';
+import { textsOf } from './texts.ts';
+
+/** Prints the report of each variant that is chosen. */
+export async function mutateCommand(
+  request: MutateRequest,
+  host: Host,
+  library: readonly SourceFile[],
+): Promise<ExitCode> {
+  const analysis = analysedFile(request, host, library);
+  if (analysis === undefined) return exitCodes.invalid;
+  const errors = analysis.diagnostics.filter(({ severity }) => severity === 'error');
+  host.err(diagnosticsText(errors, textsOf(analysis, library), styleOf(false)));
+  const candidates = candidatesOf(analysis, request);
+  if (typeof candidates === 'string') {
+    host.err(`racewalk: ${printable(candidates)}\n`);
+    return exitCodes.usage;
+  }
+  const reports: LoadBearingReport[] = [];
+  let total = 0;
+  for (const which of candidates) {
+    const first = total;
+    const { report, mutants } = await reportOf(analysis, which, request, host, first);
+    total += mutants;
+    if (host.interrupted()) return exitCodes.interrupted;
+    if (report === undefined) continue;
+    reports.push(report);
+    if (request.format === 'text') host.out(loadBearingText(report));
+    if (request.format === 'markdown') host.out(loadBearingMarkdown(report));
+  }
+  const texts = textsDigest(analysis, library);
+  if (request.format === 'json')
+    host.out(benchJson(documentOf(analysis, request, reports, { total, texts })));
+  if (reports.length === 0) {
+    host.err('racewalk: no variant passes here; --variant chooses one that fails\n');
+    return errors.length > 0 ? exitCodes.invalid : exitCodes.unexpected;
+  }
+  return reports.some(isOpen) ? exitCodes.undecided : exitCodes.expected;
+}
+
+interface Answered {
+  readonly report: LoadBearingReport | undefined;
+  /** Mutants of the variant, those of other shards included. */
+  readonly mutants: number;
+}
+
+/** No report where the variant does not compile, or fails and is not asked for by name. */
+async function reportOf(
+  analysis: Analysis,
+  { scenario, variant }: VariantIndex,
+  request: MutateRequest,
+  host: Host,
+  first: number,
+): Promise<Answered> {
+  let mutants = 0;
+  const { pairs, shard } = request;
+  const work = startLoadBearing(
+    { analysis, scenario, variant },
+    {
+      pairs,
+      limits: limitsOf(request),
+      wanted: ({ verdict }) => request.variant !== undefined || verdict === 'pass',
+      chosen: (index) => {
+        mutants = Math.max(mutants, index + 1);
+        return shard === undefined || (first + index) % shard.of === shard.index - 1;
+      },
+    },
+  );
+  const name = analysis.scenarios[scenario]?.variants[variant]?.name ?? '';
+  await drive(work, `${analysis.file.name}: ${name}`, host);
+  return { report: work.report(), mutants };
+}
+
+function limitsOf({ statesMax }: MutateRequest): LoadBearingLimits {
+  if (statesMax === undefined) return loadBearingLimits;
+  const { search, ...rest } = loadBearingLimits;
+  return { ...rest, search: { ...search, states_max: statesMax } };
+}
+
+function isOpen({ singles, pairs, bounds, ledger: _ledger }: LoadBearingReport): boolean {
+  return bounds.length > 0 || [...singles, ...pairs].some(({ state }) => state === 'not decided');
+}
+
+/** One unit for each mutant, with its number among those of all shards, so that parts can be put together. */
+function documentOf(
+  analysis: Analysis,
+  request: MutateRequest,
+  reports: readonly LoadBearingReport[],
+  { total, texts }: { readonly total: number; readonly texts: string },
+): MutateDocument {
+  const shard = request.shard ?? whole;
+  const { variant, pairs, statesMax } = request;
+  const mutants = reports.flatMap((report) => {
+    const { scenario, profile, verdict, violated, states, ledger, bounds } = report;
+    const of = { file: analysis.file.name, scenario, variant: report.variant, profile, verdict };
+    return [...report.singles, ...report.pairs].map((mutant) => {
+      return { ...of, violated, states, ledger, bounds, mutant };
+    });
+  });
+  return {
+    schema: benchSchema,
+    engine: engineName,
+    request: ['mutate', request.scenario ?? '', variant ?? '', `${pairs}`, `${statesMax ?? ''}`],
+    texts,
+    shard,
+    total: pairs ? mutants.length : total,
+    command: 'mutate',
+    units: mutants.map((unit, at) => ({ number: at * shard.of + shard.index - 1, ...unit })),
+  };
+}
+
+/** Digest of all that was read. */
+export function textsDigest({ file, includes }: Analysis, library: readonly SourceFile[]): string {
+  return textDigest([file, ...includes, ...library].map(({ text }) => text));
+}

@@ -1,0 +1,102 @@
+// The arguments of `racewalk mutate` and `racewalk repair`.
+import type { Shard } from '@racewalk/workbench';
+import { type Command, Option } from 'commander';
+import { shardOf, type TableFormat, tableFormats } from './bench-options.ts';
+import { numberUpTo } from './numbers.ts';
+
+export interface MutateRequest {
+  readonly kind: 'mutate';
+  readonly path: string;
+  readonly scenario: string | undefined;
+  readonly variant: string | undefined;
+  readonly pairs: boolean;
+  readonly format: TableFormat;
+  readonly shard: Shard | undefined;
+  readonly statesMax: number | undefined;
+}
+
+export interface RepairRequest {
+  readonly kind: 'repair';
+  readonly path: string;
+  readonly scenario: string | undefined;
+  readonly variant: string | undefined;
+  readonly format: TableFormat;
+  readonly editsMax: number | undefined;
+  readonly candidatesMax: number | undefined;
+  readonly statesMax: number | undefined;
+}
+
+interface MutateOptions {
+  readonly scenario?: string;
+  readonly variant?: string;
+  readonly pairs?: true;
+  readonly format?: TableFormat;
+  readonly shard?: Shard;
+  readonly maxStates?: number;
+}
+
+interface RepairOptions extends Omit<MutateOptions, 'pairs' | 'shard'> {
+  readonly maxEdits?: number;
+  readonly maxCandidates?: number;
+}
+
+const statesMax = 2 ** 30 - 1;
+/** Candidates grow with this as the exponent. */
+const editsMax = 4;
+const candidatesMax = 1_000_000;
+
+export function addMutate(program: Command, take: (request: MutateRequest) => void): void {
+  const command = named(
+    program
+      .command('mutate')
+      .description(
+        'say what each lock, test, barrier and order in the functions run is needed for',
+      ),
+  )
+    .option('--pairs', 'also two at a time, of what is not needed alone')
+    .option('--shard <i/n>', 'only the i-th of n parts of the work', shardOf);
+  command.action((path: string, options: MutateOptions) => {
+    const { scenario, variant, shard, maxStates } = options;
+    const pairs = options.pairs ?? false;
+    if (pairs && shard !== undefined)
+      command.error('error: --pairs needs the answers for all: it is not for --shard');
+    const format = options.format ?? (shard === undefined ? 'text' : 'json');
+    take({ kind: 'mutate', path, scenario, variant, pairs, format, shard, statesMax: maxStates });
+  });
+}
+
+export function addRepair(program: Command, take: (request: RepairRequest) => void): void {
+  named(
+    program
+      .command('repair')
+      .description('look for the fewest edits with which every property holds'),
+  )
+    .option('--max-edits <n>', 'edits made together (default: 2)', numberUpTo(editsMax))
+    .option(
+      '--max-candidates <n>',
+      'stop after exploring this many (default: 1000)',
+      numberUpTo(candidatesMax),
+    )
+    .action((path: string, options: RepairOptions) => {
+      const { scenario, variant, maxEdits, maxCandidates, maxStates } = options;
+      take({
+        kind: 'repair',
+        path,
+        scenario,
+        variant,
+        format: options.format ?? 'text',
+        editsMax: maxEdits,
+        candidatesMax: maxCandidates,
+        statesMax: maxStates,
+      });
+    });
+}
+
+function named(command: Command): Command {
+  return command
+    .argument('<file>', 'the file, - for standard input')
+    .option('--scenario <name>', 'only this scenario')
+    .option('--variant <name>', 'only the variants of this name')
+    .addOption(new Option('--format <format>', 'default: text').choices(tableFormats))
+    .option('--max-states <n>', 'stop each exploration after this many', numberUpTo(statesMax));
+}

@@ -1,0 +1,216 @@
+// The test explorer: every variant is a test. What it shows comes from the server's results, as lens,
+// status and problems do, whoever began the run.
+import { cancelRequest, runRequest, type StatusMessage } from '@racewalk/server';
+import {
+  type CancellationToken,
+  type Disposable,
+  debug,
+  l10n,
+  type TestItem,
+  type TestRun,
+  TestRunProfileKind,
+  TestRunRequest,
+  tests,
+  Uri,
+  workspace,
+} from 'vscode';
+import type { BaseLanguageClient } from 'vscode-languageclient';
+import { configurationOf } from '../debug/configurations.ts';
+import { Coverage } from './coverage.ts';
+import { outputOf, tell } from './messages.ts';
+import { TestTree, type VariantItem } from './tree.ts';
+
+/** Texts that tests are in: not those of the library, nor what a version control shows of the past. */
+const foreignSchemes = new Set(['racewalk-kernel', 'racewalk-run', 'git', 'vscode-local-history']);
+
+export class TestExplorer implements Disposable {
+  readonly #client: BaseLanguageClient;
+  readonly #controller = tests.createTestController('racewalk', 'Racewalk');
+  readonly #tree: TestTree;
+  readonly #coverage: Coverage;
+  readonly #parts: Disposable[] = [];
+  /** Files whose tests run again after every change. */
+  readonly #continuous = new Map<TestRunRequest, CancellationToken>();
+
+  constructor(client: BaseLanguageClient) {
+    this.#client = client;
+    this.#tree = new TestTree(client, this.#controller);
+    this.#coverage = new Coverage(client);
+    this.#controller.resolveHandler = async (item) => {
+      if (item === undefined) await this.#tree.findFiles();
+      else await this.#tree.load(item);
+    };
+    this.#controller.refreshHandler = () => this.#tree.findFiles();
+    this.#addProfiles();
+    const watcher = workspace.createFileSystemWatcher('**/*.race', false, true, false);
+    this.#parts.push(
+      this.#controller,
+      watcher,
+      watcher.onDidCreate((uri) => void this.#tree.fileItem(uri)),
+      watcher.onDidDelete((uri) => this.#tree.remove(uri)),
+    );
+  }
+
+  dispose(): void {
+    for (const part of this.#parts) part.dispose();
+  }
+
+  /** The server's results of a text are others now. */
+  async statusChanged({ uri: text, version, state }: StatusMessage): Promise<void> {
+    const uri = Uri.parse(text);
+    if (version === undefined || foreignSchemes.has(uri.scheme)) return;
+    const file = this.#tree.fileItem(uri);
+    if (state === 'running') {
+      this.#controller.invalidateTestResults(file);
+      return;
+    }
+    await this.#tree.load(file);
+    this.#publish(file);
+    for (const [request, token] of this.#continuous) {
+      const wanted = this.#chosen(request).filter(({ run, known }) => {
+        return run.uri === text && known.state === 'undecided';
+      });
+      // What an automatic run left open is explored under the full budget.
+      if (wanted.length > 0 && !this.#asked.has(`${text} ${version}`)) {
+        this.#asked.add(`${text} ${version}`);
+        void this.#runAll(request, wanted, token, undefined);
+      }
+    }
+  }
+
+  readonly #asked = new Set<string>();
+
+  #addProfiles(): void {
+    const { Run, Debug, Coverage: Covered } = TestRunProfileKind;
+    const controller = this.#controller;
+    controller.createRunProfile(
+      l10n.t('Run'),
+      Run,
+      (request, token) => this.#run(request, token),
+      true,
+      undefined,
+      true,
+    );
+    controller.createRunProfile(l10n.t('Debug'), Debug, (request) => this.#debug(request), true);
+    const covered = controller.createRunProfile(
+      l10n.t('Coverage'),
+      Covered,
+      (request, token) => this.#run(request, token, this.#coverage),
+      true,
+    );
+    covered.loadDetailedCoverage = async (_run, file) => this.#coverage.detailsOf(file);
+  }
+
+  async #run(
+    request: TestRunRequest,
+    token: CancellationToken,
+    coverage?: Coverage,
+  ): Promise<void> {
+    await this.#loadAll(request);
+    if (request.continuous === true) {
+      this.#continuous.set(request, token);
+      token.onCancellationRequested(() => this.#continuous.delete(request));
+    }
+    await this.#runAll(request, this.#chosen(request), token, coverage);
+  }
+
+  async #runAll(
+    request: TestRunRequest,
+    chosen: readonly VariantItem[],
+    token: CancellationToken,
+    coverage: Coverage | undefined,
+  ): Promise<void> {
+    const run = this.#controller.createTestRun(request);
+    try {
+      for (const { item } of chosen) run.enqueued(item);
+      for (const variant of chosen) {
+        if (token.isCancellationRequested || run.token.isCancellationRequested) {
+          run.skipped(variant.item);
+          continue;
+        }
+        await this.#runOne(run, variant, request);
+      }
+      if (coverage !== undefined && !token.isCancellationRequested) {
+        await coverage.add(run, [...new Set(chosen.map((one) => one.run.uri))]);
+      }
+    } finally {
+      run.end();
+    }
+  }
+
+  /** The answer is that of the store, read once the run is over. */
+  async #runOne(
+    run: TestRun,
+    { item, run: which }: VariantItem,
+    request: TestRunRequest,
+  ): Promise<void> {
+    run.started(item);
+    const { uri } = which;
+    const stop = run.token.onCancellationRequested(() => {
+      void this.#client.sendRequest(cancelRequest, { uri });
+    });
+    try {
+      await this.#client.sendRequest(runRequest, which);
+    } finally {
+      stop.dispose();
+    }
+    await this.#tree.load(this.#tree.fileOf(item));
+    const now = this.#tree.variantOf(item);
+    if (now !== undefined) this.#tell(run, now, request.exclude ?? []);
+  }
+
+  #tell(run: TestRun, { item, known }: VariantItem, exclude: readonly TestItem[]): void {
+    const { milliseconds } = known;
+    tell(run, item, known, milliseconds);
+    run.appendOutput(outputOf(known), undefined, item);
+    for (const [, leaf] of item.children) {
+      const property = this.#tree.propertyOf(leaf);
+      if (property !== undefined && !exclude.includes(leaf))
+        tell(run, leaf, property, milliseconds);
+    }
+  }
+
+  /** What ran by itself: shown like any other, and kept out of the history of runs. */
+  #publish(file: TestItem): void {
+    const known = this.#tree.variantsOf(file).filter((one) => {
+      return one.known.state !== 'unknown' && one.known.state !== 'running';
+    });
+    if (known.length === 0) return;
+    // As a continuous run it opens no message over the text that somebody types in.
+    const items = known.map(({ item }) => item);
+    const request = new TestRunRequest(items, undefined, undefined, true);
+    const run = this.#controller.createTestRun(request, l10n.t('as you type'), false);
+    for (const variant of known) this.#tell(run, variant, []);
+    run.end();
+  }
+
+  async #debug(request: TestRunRequest): Promise<void> {
+    await this.#loadAll(request);
+    const [item] = request.include ?? [];
+    const [first] = this.#chosen(request);
+    if (first === undefined) return;
+    const property = item === undefined ? undefined : this.#tree.propertyOf(item);
+    const found = [property, ...first.known.properties].find(
+      (one) => (one?.frames.length ?? 0) > 0,
+    );
+    const which = { ...first.run, ...(found === undefined ? {} : { property: found.name }) };
+    const title = first.item.parent?.label ?? 'Racewalk';
+    await debug.startDebugging(undefined, configurationOf(which, title));
+  }
+
+  /** Files that nobody has looked into are looked into now. */
+  async #loadAll({ include }: TestRunRequest): Promise<void> {
+    if (include === undefined) await this.#tree.findFiles();
+    const items = include ?? [...this.#controller.items].map(([, item]) => item);
+    const files = new Set(items.map((item) => this.#tree.fileOf(item)));
+    for (const file of files) await this.#tree.load(file);
+  }
+
+  #chosen({ include, exclude }: TestRunRequest): readonly VariantItem[] {
+    const items = include ?? [...this.#controller.items].map(([, item]) => item);
+    const chosen = new Set(items.flatMap((item) => this.#tree.variantsOf(item)));
+    const isOut = (item: TestItem | undefined): boolean =>
+      item !== undefined && (exclude?.includes(item) === true || isOut(item.parent));
+    return [...chosen].filter(({ item }) => !isOut(item));
+  }
+}

@@ -1,0 +1,50 @@
+// What package.json tells VS Code: its words can be translated, and its files are there and shipped.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+
+const root = path.resolve(import.meta.dirname, '..');
+const read = (name: string): string => readFileSync(path.join(root, name), 'utf8');
+const manifest = read('package.json');
+const contributes = manifest.slice(manifest.indexOf('"contributes"'));
+
+test('every word of the manifest for people is in package.nls.json, and each of those is used', () => {
+  const named = [...manifest.matchAll(/"%([^"%]+)%"/g)].map((match) => match[1] ?? '');
+  const known = Object.keys(JSON.parse(read('package.nls.json')));
+  expect([...new Set(named)].sort()).toEqual(known.sort());
+  const plain = [...contributes.matchAll(/"(?:title|description|markdownDescription)": "([^"]+)"/g)]
+    .map((match) => match[1] ?? '')
+    .filter((text) => !text.startsWith('%') && text !== 'Racewalk');
+  expect(plain).toEqual([]);
+});
+
+test('what the extension says is in the bundle of texts to translate', () => {
+  const folder = path.join(root, 'client/src');
+  const said = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .flatMap((name) => [...read(`client/src/${name}`).matchAll(/l10n\.t\(\s*'([^']*)'/g)])
+    .map((match) => match[1] ?? '');
+  const bundle = Object.keys(JSON.parse(read('l10n/bundle.l10n.json')));
+  expect([...new Set(said)].sort()).toEqual(bundle.sort());
+});
+
+test('every file that the manifest names is there, and goes into the package', () => {
+  const files = [...contributes.matchAll(/"\.\/([^"]+)"/g)].map((match) => match[1] ?? '');
+  expect(files.filter((name) => !existsSync(path.join(root, name)))).toEqual([]);
+  const shipped = read('.vscodeignore')
+    .split('\n')
+    .filter((line) => line.startsWith('!'))
+    .map(
+      (line) => new RegExp(`^${line.slice(1).replaceAll('.', '\\.').replaceAll('*', '[^/]*')}$`),
+    );
+  expect(files.filter((name) => !shipped.some((pattern) => pattern.test(name)))).toEqual([]);
+});
+
+test('steps of the walkthrough end with commands that exist', () => {
+  const commands = [...contributes.matchAll(/"command": "(racewalk\.\w+)"/g)].map(([, id]) => id);
+  const wanted = [...manifest.matchAll(/onCommand:(racewalk\.\w+)/g)].map(([, id]) => id);
+  const linked = [...read('package.nls.json').matchAll(/command:(racewalk\.\w+)/g)].map(
+    ([, id]) => id,
+  );
+  for (const id of [...wanted, ...linked]) expect(commands).toContain(id);
+});
