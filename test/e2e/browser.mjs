@@ -71,6 +71,10 @@ export class Editor {
   async open(file) {
     const segments = file.split('/');
     const name = segments.pop();
+    // Another view, such as that of a debug session, may be in its place.
+    const explorer = this.page.locator('.explorer-folders-view');
+    if (!(await explorer.isVisible())) await this.command('View: Show Explorer');
+    await explorer.waitFor();
     for (const segment of segments) {
       const row = this.#explorerRow(segment);
       await row.waitFor({ timeout: 20_000 });
