@@ -30,8 +30,13 @@ local ok, problem = pcall(function()
 
   vim.wait(20000, function() return (titles()[1] or ''):match('^fails') ~= nil end, 100)
   note('lenses', titles())
-  local hover = ask('textDocument/hover', { position = { line = 0, character = 5 } })
-  note('hover', hover and hover.contents.value or '')
+  -- The values come after the verdict.
+  local function hovered()
+    local hover = ask('textDocument/hover', { position = { line = 0, character = 5 } })
+    return hover and hover.contents.value or ''
+  end
+  vim.wait(20000, function() return hovered():match('reachable states') ~= nil end, 50)
+  note('hover', hovered())
   local completion = ask('textDocument/completion', { position = { line = 4, character = 1 } }) or {}
   local labels = {}
   for _, item in ipairs(completion.items or completion) do table.insert(labels, item.label) end
