@@ -4,6 +4,7 @@ import {
   runCommand,
   type StartOptions,
   type StatusMessage,
+  shownRunNotification,
   statusNotification,
 } from '@racewalk/server';
 import type { ShownRun } from '@racewalk/webview';
@@ -19,6 +20,7 @@ import { RunDocuments } from './run-documents.ts';
 import { StatusItem } from './status-item.ts';
 import { TestExplorer } from './tests/explorer.ts';
 import { registerWalk } from './walk/register.ts';
+import { ShownRuns } from './walk/shown-runs.ts';
 import { followSteps } from './walk/step-numbers.ts';
 import { Walker } from './walk/walker.ts';
 
@@ -32,7 +34,10 @@ export interface Host {
 export async function start(context: ExtensionContext, host: Host): Promise<void> {
   const log = window.createOutputChannel('Racewalk', { log: true });
   const client = host.create('racewalk', 'Racewalk', options(host, log));
-  const documents = new RunDocuments(client);
+  const inView = new ShownRuns((message) => {
+    void client.sendNotification(shownRunNotification, message).catch(() => undefined);
+  });
+  const documents = new RunDocuments(client, inView);
   const status = new StatusItem();
   const loadBearing = new LoadBearingMarks(client);
   const compare = new CompareDocuments(client);
@@ -56,7 +61,7 @@ export async function start(context: ExtensionContext, host: Host): Promise<void
     }),
     walker,
     ...registerCommands({ client, documents, status, loadBearing, compare, log }),
-    followSteps(client, walker.shown),
+    followSteps(inView, walker.shown),
     registerNewScenario({ client, extension: context.extensionUri, log }),
     ...registerWalk({ walker, told: say, atCursor: runAtCursor }),
     ...registerDebugging(client, log),

@@ -5,9 +5,7 @@ import {
   columnsRequest,
   isRunOf,
   type RunOf,
-  type ShownMessage,
   type StatusMessage,
-  shownNotification,
 } from '@racewalk/server';
 import {
   type Disposable,
@@ -21,6 +19,7 @@ import {
   workspace,
 } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
+import type { ShownRuns } from './walk/shown-runs.ts';
 
 const scheme = 'racewalk-run';
 /** For the look of columns alone: no line numbers, no guides. */
@@ -30,20 +29,21 @@ const patienceMs = 400;
 
 export class RunDocuments implements TextDocumentContentProvider, Disposable {
   readonly #client: BaseLanguageClient;
+  readonly #inView: ShownRuns;
   readonly #changed = new EventEmitter<Uri>();
   readonly #waiting = new Map<string, ReturnType<typeof setTimeout>>();
   readonly #parts: Disposable[];
   readonly onDidChange = this.#changed.event;
 
-  constructor(client: BaseLanguageClient) {
+  constructor(client: BaseLanguageClient, inView: ShownRuns) {
     this.#client = client;
+    this.#inView = inView;
     this.#parts = [
       this.#changed,
       workspace.registerTextDocumentContentProvider(scheme, this),
       workspace.onDidOpenTextDocument((document) => void dress(document)),
       workspace.onDidCloseTextDocument(({ uri }) => {
-        const run = runAt(uri);
-        if (run !== undefined) void this.#tell({ uri: run.uri, run: undefined });
+        if (uri.scheme === scheme) inView.hide(uri.toString());
       }),
     ];
   }
@@ -58,7 +58,7 @@ export class RunDocuments implements TextDocumentContentProvider, Disposable {
     const { title } = await this.#ask(run);
     const uri = addressOf(run, title);
     this.#changed.fire(uri);
-    void this.#tell({ uri: run.uri, run });
+    this.#inView.show(uri.toString(), run);
     const document = await workspace.openTextDocument(uri);
     await window.showTextDocument(document, {
       viewColumn: besideColumn(),
@@ -103,11 +103,6 @@ export class RunDocuments implements TextDocumentContentProvider, Disposable {
     for (const { uri } of workspace.textDocuments) {
       if (runAt(uri)?.uri === source) this.#changed.fire(uri);
     }
-  }
-
-  /** Which run is in view: the steps in its text get numbers. */
-  #tell(message: ShownMessage): Promise<void> {
-    return this.#client.sendNotification(shownNotification, message).catch(() => undefined);
   }
 
   #ask(run: RunOf): Promise<Columns> {

@@ -10,7 +10,7 @@ export const causesRequest = 'racewalk/causes';
 export const skeletonRequest = 'racewalk/skeleton';
 export const cancelRequest = 'racewalk/cancel';
 /** From the client to the server: which run of a text is shown, so that its steps get numbers. */
-export const shownNotification = 'racewalk/shown';
+export const shownRunNotification = 'racewalk/shownRun';
 export const statusNotification = 'racewalk/status';
 /**
  * Both ways: a message of the Debug Adapter Protocol, of one debug session. The server's adapter

@@ -171,7 +171,7 @@ describe('over a connection, a client asks for', () => {
     const editor = await opened(counter, { workspace: { inlayHint: { refreshSupport: true } } });
     await editor.settled();
     const run = { uri, scenario: 0, variant: 0, property: 'assertion' };
-    await editor.connection.sendNotification('racewalk/shown', { uri, run });
+    await editor.connection.sendNotification('racewalk/shownRun', { uri, run });
     const labels = async (): Promise<readonly unknown[]> => {
       const hints = await ofText<InlayHint[]>(editor, 'textDocument/inlayHint', {
         range: everything,
@@ -189,7 +189,7 @@ describe('over a connection, a client asks for', () => {
     // Of an older text no steps are shown.
     await editor.edit('counter + 1;\n}', 'counter + 2;\n}');
     expect(await labels()).not.toContain('1 cpu0, 2 cpu1, 3 cpu1, 4 cpu0');
-    await editor.connection.sendNotification('racewalk/shown', { uri });
+    await editor.connection.sendNotification('racewalk/shownRun', { uri });
     await editor.settled();
     expect(await labels()).toEqual(['v6.17', 'v6.17']);
   });

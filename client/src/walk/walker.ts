@@ -3,7 +3,6 @@ import {
   type CausesAnswer,
   causesRequest,
   type StatusMessage,
-  shownNotification,
   type WalkAnswer,
   walkRequest,
 } from '@racewalk/server';
@@ -229,7 +228,6 @@ export class Walker implements Disposable {
     const of = loaded.run.trace.rows.length;
     this.#panel?.show(loaded, Math.min(step, of), choices);
     void commands.executeCommand('setContext', walkingContext, true);
-    this.#tell(loaded.which);
     this.shown.show({ ...loaded.which, step, of });
   }
 
@@ -254,15 +252,7 @@ export class Walker implements Disposable {
     this.#panel?.notice(olderText);
   }
 
-  /** Which run is in view: the steps in its text get numbers. */
-  #tell({ uri, scenario, variant, choice }: ShownRun): void {
-    const property = /^violation:(.+)$/u.exec(choice ?? '')?.[1];
-    const run = property === undefined ? undefined : { uri, scenario, variant, property };
-    this.#parts.client.sendNotification(shownNotification, { uri, run }).catch(() => undefined);
-  }
-
   #forget(): void {
-    if (this.#loaded !== undefined) this.#tell({ ...this.#loaded.which, choice: undefined });
     this.#loaded = undefined;
     this.#choices = undefined;
     this.shown.clear();

@@ -18,7 +18,7 @@ import {
   type RunAnswer,
   type RunOf,
   runRequest,
-  shownNotification,
+  shownRunNotification,
   skeletonRequest,
 } from '../protocol.ts';
 import type { Clock } from '../run/clock.ts';
@@ -66,7 +66,7 @@ export function answerRunRequests(parts: Parts): void {
       return typeof text === 'string' ? (skeletonOf(text) ?? null) : null;
     }),
   );
-  connection.onNotification(shownNotification, (params: unknown) =>
+  connection.onNotification(shownRunNotification, (params: unknown) =>
     safely(log, 'shown run', () => {
       if (isShownMessage(params)) views.show(nameOf(params.uri), params.run);
     }),
