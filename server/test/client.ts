@@ -12,7 +12,7 @@ import { createConnection } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { startSession } from '../src/lsp/session.ts';
 import type { StatusMessage } from '../src/protocol.ts';
-import { systemClock } from '../src/run/clock.ts';
+import { type Clock, systemClock } from '../src/run/clock.ts';
 import { Explorer } from '../src/run/explorer.ts';
 import { JobWorker } from '../src/run/jobs.ts';
 import type { SpawnWorker } from '../src/run/supervisor.ts';
@@ -252,6 +252,7 @@ export async function connected(
   library: readonly SourceFile[],
   options: {
     readonly spawn?: SpawnWorker;
+    readonly clock?: Clock;
     readonly settings?: unknown;
     readonly capabilities?: { readonly workspace?: object; readonly textDocument?: object };
   } = {},
@@ -263,7 +264,7 @@ export async function connected(
     new StreamMessageWriter(toClient),
   );
   startSession(server, {
-    clock: systemClock,
+    clock: options.clock ?? systemClock,
     library,
     spawner: () => options.spawn ?? spawnHere(library),
     read: () => Promise.resolve(undefined),

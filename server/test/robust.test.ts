@@ -1,6 +1,6 @@
 import { kernelLibrary } from '@racewalk/kernel';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { CancellationToken } from 'vscode-languageserver';
+import { type CancellationToken, LSPErrorCodes } from 'vscode-languageserver';
 import { guarded, safely } from '../src/lsp/guarded.ts';
 import type { StatusMessage } from '../src/protocol.ts';
 import { type Client, connected, uri } from './client.ts';
@@ -27,7 +27,9 @@ describe('a handler', () => {
   it('of a stale request is not called', async () => {
     let calls = 0;
     const answer = guarded(log(), 'hover', () => (calls += 1));
-    expect(await answer({}, stale)).toBeNull();
+    await expect(answer({}, stale)).rejects.toMatchObject({
+      code: LSPErrorCodes.RequestCancelled,
+    });
     expect(calls).toBe(0);
   });
 

@@ -148,8 +148,16 @@ export class Walker implements Disposable {
     const title = 'Racewalk: looking for distinct causes';
     const answer = await window.withProgress(
       { location: ProgressLocation.Notification, title, cancellable: true },
-      (_, token) =>
-        this.#parts.client.sendRequest<CausesAnswer | null>(causesRequest, which, token),
+      async (_, token) => {
+        try {
+          const { client } = this.#parts;
+          return await client.sendRequest<CausesAnswer | null>(causesRequest, which, token);
+        } catch (error) {
+          // Somebody has had enough: that is no failure to be told of.
+          if (token.isCancellationRequested) return null;
+          throw error;
+        }
+      },
     );
     return answer ?? { runs: [], complete: false };
   }

@@ -57,3 +57,10 @@ export function allTexts(workspace: Workspace): readonly Analysis[] {
   const library = workspace.snapshots.libraryAnalysis();
   return [...otherTexts(workspace, library), library];
 }
+
+/** Whether these are all there is, and no text has been edited since. */
+export function areOfNow(workspace: Workspace, known: readonly Analysis[]): boolean {
+  const now = new Set(allTexts(workspace));
+  const library = workspace.snapshots.libraryAnalysis();
+  return known.every((one) => now.has(one)) && now.size === new Set([...known, library]).size;
+}

@@ -2,7 +2,11 @@
 // in the background, with progress and an estimate.
 import { LineIndex } from '@racewalk/language';
 import { compareText } from '@racewalk/workbench';
-import type { Connection, WorkDoneProgressServerReporter } from 'vscode-languageserver';
+import type {
+  CancellationToken,
+  Connection,
+  WorkDoneProgressServerReporter,
+} from 'vscode-languageserver';
 import {
   type CompareAnswer,
   compareRequest,
@@ -33,20 +37,24 @@ export function answerBench(parts: Parts): void {
   const log = connection.console;
   connection.onRequest(
     loadBearingRequest,
-    guarded(log, 'load-bearing', (params: unknown) => loadBearing(parts, params)),
+    guarded(log, 'load-bearing', (params: unknown, { token }) => loadBearing(parts, params, token)),
   );
   connection.onRequest(
     repairRequest,
-    guarded(log, 'repair', (params: unknown) => repair(parts, params)),
+    guarded(log, 'repair', (params: unknown, { token }) => repair(parts, params, token)),
   );
   connection.onRequest(
     compareRequest,
-    guarded(log, 'compare', (params: unknown) => compare(parts, params)),
+    guarded(log, 'compare', (params: unknown, { token }) => compare(parts, params, token)),
   );
 }
 
-async function loadBearing(parts: Parts, params: unknown): Promise<LoadBearingAnswer> {
-  const { end } = await ended(parts, params, 'loadBearing');
+async function loadBearing(
+  parts: Parts,
+  params: unknown,
+  token: CancellationToken,
+): Promise<LoadBearingAnswer> {
+  const { end } = await ended(parts, params, 'loadBearing', token);
   if (end.kind === 'failed') return { state: 'failed', text: end.message, marks: [] };
   if (end.kind === 'cancelled' || end.found.work !== 'loadBearing')
     return { state: 'cancelled', text: 'cancelled', marks: [] };
@@ -54,8 +62,12 @@ async function loadBearing(parts: Parts, params: unknown): Promise<LoadBearingAn
   return { state: 'done', text: loadBearingText(report), marks: loadBearingMarks(report) };
 }
 
-async function repair(parts: Parts, params: unknown): Promise<RepairAnswer> {
-  const { end, snapshot } = await ended(parts, params, 'repair');
+async function repair(
+  parts: Parts,
+  params: unknown,
+  token: CancellationToken,
+): Promise<RepairAnswer> {
+  const { end, snapshot } = await ended(parts, params, 'repair', token);
   if (end.kind === 'failed') return { state: 'failed', text: end.message, repairs: [] };
   const known = snapshot === undefined ? undefined : parts.workspace.bench.repairs(snapshot.name);
   if (end.kind === 'cancelled' || snapshot === undefined || known === undefined)
@@ -69,8 +81,12 @@ async function repair(parts: Parts, params: unknown): Promise<RepairAnswer> {
   return { state: 'done', text: repairText(known.report), repairs };
 }
 
-async function compare(parts: Parts, params: unknown): Promise<CompareAnswer> {
-  const { end } = await ended(parts, params, 'compare');
+async function compare(
+  parts: Parts,
+  params: unknown,
+  token: CancellationToken,
+): Promise<CompareAnswer> {
+  const { end } = await ended(parts, params, 'compare', token);
   if (end.kind === 'failed') return { state: 'failed', text: end.message };
   if (end.kind === 'cancelled' || end.found.work !== 'compare')
     return { state: 'cancelled', text: 'cancelled' };
@@ -89,14 +105,21 @@ const noSuch: Ended = {
 };
 
 /** Runs the work on what is asked about; what comes when the text has changed is cancelled. */
-async function ended(parts: Parts, params: unknown, work: BenchWork): Promise<Ended> {
+async function ended(
+  parts: Parts,
+  params: unknown,
+  work: BenchWork,
+  token: CancellationToken,
+): Promise<Ended> {
   if (!isRunOf(params)) return noSuch;
   const { workspace } = parts;
   const name = nameOf(params.uri);
   const snapshot = workspace.fresh(name);
   const { scenario, variant } = params;
   if (snapshot?.analysis.scenarios[scenario]?.variants[variant] === undefined) return noSuch;
+  const unwanted = token.onCancellationRequested(() => workspace.bench.cancel(name));
   const end = await withProgress(parts, snapshot, params, work);
+  unwanted.dispose();
   const isCurrent = workspace.fresh(name)?.revision === snapshot.revision;
   return { end: isCurrent ? end : { kind: 'cancelled' }, snapshot };
 }

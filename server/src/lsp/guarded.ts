@@ -1,9 +1,11 @@
 // Every handler runs in here: a bug of ours in one feature is logged and answers nothing, and the
-// server lives on.
-import type {
-  CancellationToken,
-  Connection,
-  WorkDoneProgressReporter,
+// server lives on. What nobody wants any more is answered with the error that the LSP has for it.
+import {
+  type CancellationToken,
+  type Connection,
+  LSPErrorCodes,
+  ResponseError,
+  type WorkDoneProgressReporter,
 } from 'vscode-languageserver';
 
 type Log = Pick<Connection['console'], 'error'>;
@@ -14,7 +16,6 @@ export interface Asking {
   readonly progress: WorkDoneProgressReporter | undefined;
 }
 
-/** What is cancelled while it waits is dropped by the connection; what is cancelled later, here. */
 export function guarded<Params, Answer>(
   log: Log,
   feature: string,
@@ -25,14 +26,27 @@ export function guarded<Params, Answer>(
   progress?: WorkDoneProgressReporter,
 ) => Promise<Answer | null> {
   return async (params, token, progress) => {
-    if (token.isCancellationRequested) return null;
+    if (token.isCancellationRequested) throw cancelled(feature);
     try {
-      return await handler(params, { token, progress });
+      const answer = await handler(params, { token, progress });
+      // It may be of the part that was done by then.
+      if (token.isCancellationRequested) throw cancelled(feature);
+      return answer;
     } catch (error) {
+      if (error instanceof ResponseError) throw error;
       log.error(`${feature}: ${words(error)}`);
       return null;
     }
   };
+}
+
+function cancelled(feature: string): ResponseError<void> {
+  return new ResponseError(LSPErrorCodes.RequestCancelled, `${feature}: cancelled`);
+}
+
+/** A text was edited while the answer was worked out: its positions would be of an older text. */
+export function contentModified(feature: string): ResponseError<void> {
+  return new ResponseError(LSPErrorCodes.ContentModified, `${feature}: the text has changed`);
 }
 
 /** The same for what is not a request: timers, notifications, events. */

@@ -65,21 +65,22 @@ export function answerPulls(
   );
   const none: DocumentDiagnosticReport = { kind: DocumentDiagnosticReportKind.Full, items: [] };
   diagnostics.on(async (params, token) => (await answerOne(params, token)) ?? none);
-  diagnostics.onWorkspace(async (params, token, progress) => {
+  const answerAll = guarded(log, 'diagnostics', async ({ previousResultIds }: AllPull, asking) => {
     const items: WorkspaceDocumentDiagnosticReport[] = [];
-    const known = new Map(params.previousResultIds.map(({ uri, value }) => [nameOf(uri), value]));
-    const asking = { token, progress };
-    await inSlices(
-      clock,
-      'Diagnostics',
-      asking,
-      workspace.files.all(),
-      ({ uri, name, version }) => {
-        items.push({ ...reportOf(uri, known.get(name)), uri, version });
-      },
-    );
+    const known = new Map(previousResultIds.map(({ uri, value }) => [nameOf(uri), value]));
+    const open = workspace.files.all();
+    await inSlices(clock, 'Diagnostics', asking, open, ({ uri, name, version }) => {
+      items.push({ ...reportOf(uri, known.get(name)), uri, version });
+    });
     return { items };
   });
+  diagnostics.onWorkspace(
+    async (params, token, progress) => (await answerAll(params, token, progress)) ?? { items: [] },
+  );
+}
+
+interface AllPull {
+  readonly previousResultIds: readonly { readonly uri: string; readonly value: string }[];
 }
 
 interface OnePull {

@@ -1,6 +1,10 @@
 // The requests of our own: run a variant, show its failing run, cancel. A run that takes longer
 // than a moment shows its progress in the client's own way.
-import type { Connection, WorkDoneProgressServerReporter } from 'vscode-languageserver';
+import type {
+  CancellationToken,
+  Connection,
+  WorkDoneProgressServerReporter,
+} from 'vscode-languageserver';
 import { nameOf } from '../documents/names.ts';
 import type { Snapshot } from '../documents/snapshots.ts';
 import { columnsOf } from '../features/columns.ts';
@@ -43,7 +47,9 @@ export function answerRunRequests(parts: Parts): void {
   const log = connection.console;
   connection.onRequest(
     runRequest,
-    guarded(log, 'run', (params: unknown) => (isRunOf(params) ? run(parts, params) : noSuch)),
+    guarded(log, 'run', (params: unknown, { token }) =>
+      isRunOf(params) ? run(parts, params, token) : noSuch,
+    ),
   );
   connection.onRequest(
     columnsRequest,
@@ -83,7 +89,7 @@ function columns(workspace: Workspace, params: unknown): Columns {
   return columnsOf(params, runs.results(name), runs.settings.automaticStates);
 }
 
-async function run(parts: Parts, asked: RunOf): Promise<RunAnswer> {
+async function run(parts: Parts, asked: RunOf, token: CancellationToken): Promise<RunAnswer> {
   const { workspace } = parts;
   const name = nameOf(asked.uri);
   const snapshot = workspace.fresh(name);
@@ -91,6 +97,7 @@ async function run(parts: Parts, asked: RunOf): Promise<RunAnswer> {
   const info = snapshot?.analysis.scenarios[scenario]?.variants[variant];
   if (snapshot === undefined || info === undefined) return noSuch;
   const stop = showProgress(parts, snapshot, asked);
+  const unwanted = token.onCancellationRequested(() => workspace.runs.cancel(name));
   try {
     const state = await workspace.runs.request(snapshot, { scenario, variant });
     const entry = { scenario: '', variant: '', compiled: [], functions: [], locks: [] } as const;
@@ -99,6 +106,7 @@ async function run(parts: Parts, asked: RunOf): Promise<RunAnswer> {
     if (state.kind === 'done' || state.kind === 'failed') return { state: state.kind, text };
     return { state: 'cancelled', text: 'cancelled: no verdict' };
   } finally {
+    unwanted.dispose();
     stop();
   }
 }

@@ -26,10 +26,10 @@ import {
   symbolsIn,
 } from '../features/workspace-symbols.ts';
 import type { Clock } from '../run/clock.ts';
-import { type Asked, allTexts, askedOf } from './asked.ts';
+import { type Asked, allTexts, areOfNow, askedOf } from './asked.ts';
 import { symbolKinds } from './convert.ts';
 import { Places } from './convert-places.ts';
-import { guarded } from './guarded.ts';
+import { contentModified, guarded } from './guarded.ts';
 import { inSlices } from './slices.ts';
 import { encoded, type TokenAnswers } from './tokens.ts';
 import type { Views } from './views.ts';
@@ -165,6 +165,7 @@ function answerWorkspaceSymbols({ connection, workspace, views, clock }: Parts):
         found.push(...symbolsIn(query, one));
       });
       if (!isDone) return null;
+      if (!areOfNow(workspace, open)) throw contentModified('workspace symbols');
       const places = new Places(views.textsFor(...open));
       return bestSymbols(found).map(
         ({ symbol }): WorkspaceSymbol => ({
