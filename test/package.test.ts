@@ -28,6 +28,22 @@ test('what the extension says is in the bundle of texts to translate', () => {
   expect([...new Set(said)].sort()).toEqual(bundle.sort());
 });
 
+test('what the client shows goes through the bundle', () => {
+  const folder = path.join(root, 'client/src');
+  const shown =
+    /\b(?:(?:title|placeHolder|prompt|label|description|tooltip): |show(?:Information|Warning|Error)Message\(\s*|createWebviewPanel\(\w+, |new Error\()(['`][^'`]*['`])/g;
+  const plain = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .flatMap((name) => [...read(`client/src/${name}`).matchAll(shown)])
+    .map((match) => match[1] ?? '')
+    // An expression as an example, and texts that are put together of translated ones.
+    .filter((text) => !text.includes(' == '))
+    .filter((text) =>
+      /[A-Za-z]{2}/.test(text.replaceAll(/\$\{.*?\}|\$\([a-z-]+\)|Racewalk:?|rw1/g, '')),
+    );
+  expect(plain).toEqual([]);
+});
+
 test('every file that the manifest names is there, and goes into the package', () => {
   const files = [...contributes.matchAll(/"\.\/([^"]+)"/g)].map((match) => match[1] ?? '');
   expect(files.filter((name) => !existsSync(path.join(root, name)))).toEqual([]);

@@ -10,6 +10,7 @@ import {
 import {
   type Disposable,
   EventEmitter,
+  l10n,
   type TextDocumentContentProvider,
   Uri,
   ViewColumn,
@@ -57,7 +58,10 @@ export class CompareDocuments implements TextDocumentContentProvider, Disposable
   }
 
   provideTextDocumentContent(address: Uri): string {
-    return this.#known.get(address.toString()) ?? 'Ask for this table again: Compare variants.\n';
+    return (
+      this.#known.get(address.toString()) ??
+      `${l10n.t('Ask for this table again: Compare variants.')}\n`
+    );
   }
 
   /** The table of a text that has new verdicts is made again, if it is open. */

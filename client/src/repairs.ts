@@ -1,6 +1,6 @@
 // "Find what repairs it": asks the server, lets one be chosen, and puts it into the text as a variant.
 import { type OfferedRepair, type RepairAnswer, type RunOf, repairRequest } from '@racewalk/server';
-import { Position, type QuickPickItem, Uri, WorkspaceEdit, window, workspace } from 'vscode';
+import { l10n, Position, type QuickPickItem, Uri, WorkspaceEdit, window, workspace } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 
 interface Choice extends QuickPickItem {
@@ -18,12 +18,12 @@ export async function findRepairs(client: BaseLanguageClient, run: RunOf): Promi
   const version = await versionOf(uri);
   const choices = repairs.map((repair): Choice => ({ label: repair.title, repair }));
   const chosen = await window.showQuickPick(choices, {
-    title: 'Add a variant that repairs it',
+    title: l10n.t('Add a variant that repairs it'),
     placeHolder: text,
   });
   if (chosen === undefined) return;
   if ((await versionOf(uri)) !== version) {
-    await window.showInformationMessage('Nothing was added: the text has changed.');
+    await window.showInformationMessage(l10n.t('Nothing was added: the text has changed.'));
     return;
   }
   const { line, character, text: variant } = chosen.repair;

@@ -10,6 +10,7 @@ import {
 import {
   type Disposable,
   EventEmitter,
+  l10n,
   languages,
   type TextDocument,
   type TextDocumentContentProvider,
@@ -69,7 +70,7 @@ export class RunDocuments implements TextDocumentContentProvider, Disposable {
 
   async provideTextDocumentContent(address: Uri): Promise<string> {
     const run = runAt(address);
-    if (run === undefined) return 'This address names no run.\n';
+    if (run === undefined) return `${l10n.t('This address names no run.')}\n`;
     try {
       return (await this.#ask(run)).text;
     } catch (error) {

@@ -3,6 +3,7 @@ import { type CoverageAnswer, type CoveredFile, coverageRequest } from '@racewal
 import {
   FileCoverage,
   type FileCoverageDetail,
+  l10n,
   Range,
   StatementCoverage,
   TestCoverageCount,
@@ -27,7 +28,8 @@ export class Coverage {
         uri,
       });
       for (const name of answer?.without ?? []) {
-        run.appendOutput(`${name}: no coverage, its values were not collected\r\n`);
+        const why = l10n.t('{0}: no coverage, its values were not collected', name);
+        run.appendOutput(`${why}\r\n`);
       }
       for (const file of answer?.files ?? []) merge(places, file);
     }

@@ -1,6 +1,7 @@
 // What is told of a test that did not pass: expected against found, and the failing run as its stack.
 import type { TestFrame, TestProperty, TestVariant } from '@racewalk/server';
 import * as vscode from 'vscode';
+import { l10n } from 'vscode';
 
 /** A test's state goes into a run of the test explorer; only there can it be seen. */
 export function tell(
@@ -30,7 +31,8 @@ export function tell(
 
 function messageOf(item: vscode.TestItem, known: TestVariant | TestProperty): vscode.TestMessage {
   const { expected, found } = known;
-  const words = 'text' in known ? known.text : `${known.name}: expected ${expected}, ${found}`;
+  const words =
+    'text' in known ? known.text : l10n.t('{0}: expected {1}, {2}', known.name, expected, found);
   const message =
     known.state === 'failed'
       ? vscode.TestMessage.diff(words, expected, found)
@@ -67,7 +69,7 @@ export function outputOf({ name, text, properties }: TestVariant): string {
     .filter(({ state }) => state === 'failed')
     .flatMap(({ name: property, frames }) => [
       `  ${property}:`,
-      ...frames.map(({ label, line }) => `    ${label} (line ${line + 1})`),
+      ...frames.map(({ label, line }) => `    ${l10n.t('{0} (line {1})', label, line + 1)}`),
     ]);
   return [`${name}: ${text}`, ...runs, ''].join('\r\n');
 }

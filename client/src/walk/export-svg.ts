@@ -1,6 +1,6 @@
 // The timeline as a file, written through the editor, so that it works for every kind of folder.
 import { type Folds, svgOf } from '@racewalk/webview';
-import { Uri, window, workspace } from 'vscode';
+import { l10n, Uri, window, workspace } from 'vscode';
 import type { LoadedWalk } from './loaded-walk.ts';
 
 /** Asks where to, and writes the picture; undefined: the user has changed their mind. */
@@ -13,7 +13,7 @@ export async function exportSvg(
   const target = await window.showSaveDialog({
     defaultUri: Uri.joinPath(beside, `${fileName(run.title)}.svg`),
     filters: { SVG: ['svg'] },
-    title: 'Export timeline as SVG',
+    title: l10n.t('Export timeline as SVG'),
   });
   if (target === undefined) return undefined;
   await workspace.fs.writeFile(target, new TextEncoder().encode(svgOf(run, folds, filter)));

@@ -10,6 +10,7 @@ import {
 import {
   type Disposable,
   EventEmitter,
+  l10n,
   type Uri,
   ViewColumn,
   type WebviewPanel,
@@ -35,7 +36,7 @@ export class TimelinePanel implements Disposable {
   /** Opens beside the editor, whose cursor stays where it is. */
   static open(extension: Uri): TimelinePanel {
     const column = { viewColumn: ViewColumn.Beside, preserveFocus: true };
-    const panel = window.createWebviewPanel(timelineView, 'Timeline', column, {});
+    const panel = window.createWebviewPanel(timelineView, l10n.t('Timeline'), column, {});
     return new TimelinePanel(panel, extension);
   }
 

@@ -32,8 +32,6 @@ import { TimelinePanel } from './timeline-panel.ts';
 /** For `when` clauses: a run is being walked. */
 const walkingContext = 'racewalk.walking';
 
-const olderText = 'This run is of an older text.';
-
 export interface WalkerParts {
   readonly client: BaseLanguageClient;
   readonly extension: Uri;
@@ -145,7 +143,7 @@ export class Walker implements Disposable {
   }
 
   async #causes(which: ShownRun): Promise<CausesAnswer> {
-    const title = 'Racewalk: looking for distinct causes';
+    const title = l10n.t('Racewalk: looking for distinct causes');
     const answer = await window.withProgress(
       { location: ProgressLocation.Notification, title, cancellable: true },
       async (_, token) => {
@@ -166,7 +164,7 @@ export class Walker implements Disposable {
     const which = this.which ?? this.#wanted?.which;
     if (which === undefined) return;
     const { uri, scenario, variant } = which;
-    const name = 'Explore';
+    const name = l10n.t('Explore');
     const config = { type: 'race', request: 'launch', name, program: uri, mode: 'explore' };
     const folder = workspace.getWorkspaceFolder(Uri.parse(uri));
     await this.#leaveColumn();
@@ -214,7 +212,7 @@ export class Walker implements Disposable {
     await workspace.openTextDocument(Uri.parse(which.uri));
     const answer = await this.#parts.client.sendRequest<WalkAnswer | null>(walkRequest, which);
     if (turn !== this.#turn) return;
-    if (answer === null) throw new Error('the run could not be read; the log says why');
+    if (answer === null) throw new Error(l10n.t('The run could not be read; the log says why.'));
     if ('reason' in answer) {
       this.#wanted = { which, step: step ?? this.shown.current?.step ?? 0 };
       this.#panel?.notice(answer.reason);
@@ -257,7 +255,7 @@ export class Walker implements Disposable {
   #textChanged(uri: string): void {
     if (this.#loaded?.which.uri !== uri) return;
     this.#highlight.clear();
-    this.#panel?.notice(olderText);
+    this.#panel?.notice(l10n.t('This run is of an older text.'));
   }
 
   #forget(): void {
@@ -301,7 +299,7 @@ export class Walker implements Disposable {
     // An exploration, or a run that the server does not have: it is as the session tells it.
     const trace = await this.#link.trace();
     if (turn !== this.#turn || trace === undefined) return;
-    const title = mode === 'explore' ? 'exploring' : (which.choice ?? 'a run');
+    const title = mode === 'explore' ? l10n.t('exploring') : (which.choice ?? l10n.t('a run'));
     const properties = base?.run.properties ?? [];
     this.#take(
       {
@@ -320,7 +318,7 @@ export class Walker implements Disposable {
   /** A run as the server has it, or why it has none. */
   async #walkOf(which: ShownRun): Promise<LoadedWalk | string> {
     const answer = await this.#parts.client.sendRequest<WalkAnswer | null>(walkRequest, which);
-    if (answer === null) return 'The run could not be read; the log says why.';
+    if (answer === null) return l10n.t('The run could not be read; the log says why.');
     return 'reason' in answer ? answer.reason : loadedFrom(which, answer);
   }
 
