@@ -7,8 +7,8 @@ export async function activate(context: ExtensionContext): Promise<void> {
   const at = (name: string): string =>
     Uri.joinPath(context.extensionUri, 'dist', name).toString(true);
   await start(context, {
-    runWorker: at('server-web.js'),
+    runWorker: at('server.js'),
     create: (id, name, options) =>
-      new LanguageClient(id, name, new Worker(at('server-web.js')), options),
+      new LanguageClient(id, name, new Worker(at('server.js')), options),
   });
 }
