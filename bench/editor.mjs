@@ -13,6 +13,7 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-jsonrpc/node';
+import { serverBundle } from '../scripts/server-bundle.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const keystrokes = Number(process.argv.find((arg) => /^\d+$/.test(arg)) ?? 40);
@@ -21,22 +22,13 @@ const lines = 300;
 const manyLines = 5000;
 
 async function bundle(folder) {
-  const entries = {
-    'server.js': 'server/src/main-node.ts',
-  };
-  for (const [out, from] of Object.entries(entries)) {
-    await esbuild.build({
-      entryPoints: [path.join(root, from)],
-      outfile: path.join(folder, out),
-      bundle: true,
-      platform: 'node',
-      format: 'cjs',
-      target: 'node20',
-      minify: true,
-      logLevel: 'warning',
-      absWorkingDir: root,
-    });
-  }
+  await esbuild.build({
+    ...serverBundle,
+    outfile: path.join(folder, 'server.js'),
+    minify: true,
+    logLevel: 'warning',
+    absWorkingDir: root,
+  });
 }
 
 /** A file of the wanted length: one small scenario behind many functions. */

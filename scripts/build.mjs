@@ -11,6 +11,7 @@ import {
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { writeKernelLibrary } from './kernel-library.mjs';
+import { serverBundle } from './server-bundle.mjs';
 import { Stop } from './tool.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
@@ -23,10 +24,8 @@ const browser = {
   target: 'es2022',
   define: { 'process.env.NODE_ENV': '"production"' },
 };
-/** Of the debug adapter's library; what they do there is read and write streams, which nobody has here. */
-const stubs = path.join(root, 'scripts', 'browser-stubs.mjs');
-// Workers are scripts, not modules of an extension host: they get no `exports`.
-const worker = { ...browser, format: 'iife', alias: { events: stubs, url: stubs } };
+// A page's script is no module of an extension host: it gets no `exports`.
+const page = { ...browser, format: 'iife' };
 const minify = { minify: true, sourcemap: 'linked', sourcesContent: false };
 
 /** Every file that is shipped, and the entry point it is made from. */
@@ -45,12 +44,11 @@ const outputs = [
     ...minify,
     external: ['vscode'],
   },
-  { out: 'server.js', from: 'server/src/main-node.ts', ...node, ...minify },
-  { out: 'server-web.js', from: 'server/src/main-browser.ts', ...worker, ...minify },
+  { out: 'server.js', ...serverBundle, ...minify },
   {
     out: 'timeline.js',
     from: 'webview/src/main.ts',
-    ...worker,
+    ...page,
     ...minify,
     sourcemap: false,
   },
@@ -90,7 +88,7 @@ export async function build({ watch = false, analyze = false, quiet = false } = 
     const { out, from, executable, ...options } = output;
     const settings = {
       ...options,
-      entryPoints: [path.join(root, from)],
+      ...(from === undefined ? {} : { entryPoints: [path.join(root, from)] }),
       outfile: path.join(dist, out),
       bundle: true,
       absWorkingDir: root,

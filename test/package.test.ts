@@ -1,6 +1,9 @@
 // What package.json tells VS Code: its words can be translated, and its files are there and shipped.
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { buildSync } from 'esbuild';
 import { expect, test } from 'vitest';
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -63,4 +66,40 @@ test('steps of the walkthrough end with commands that exist', () => {
     ([, id]) => id,
   );
   for (const id of [...wanted, ...linked]) expect(commands).toContain(id);
+});
+
+test('the problem matcher reads what racewalk check prints', () => {
+  const { problemMatchers } = JSON.parse(manifest).contributes;
+  const { regexp, file, line, column, severity, code, message } = problemMatchers[0].pattern;
+  const text = 'int a;\nscenario "x" {\n\tthread t { b = 1; }\n\texpect pass;\n}\n';
+  const folder = mkdtempSync(path.join(tmpdir(), 'racewalk-matcher-'));
+  try {
+    writeFileSync(path.join(folder, 'x: 1.race'), text);
+    const cli = path.join(folder, 'racewalk.cjs');
+    buildSync({
+      entryPoints: [path.join(root, 'cli/src/main.ts')],
+      outfile: cli,
+      bundle: true,
+      platform: 'node',
+      format: 'cjs',
+    });
+    const { stdout } = spawnSync(process.execPath, [cli, 'check', 'x: 1.race'], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
+    const [, ...parts] = stdout
+      .split('\n')
+      .map((one) => new RegExp(regexp, 'u').exec(one))
+      .find((one) => one?.[code] === 'RW0201') ?? [''];
+    const at = (group: number): string | undefined => parts[group - 1];
+    expect([at(file), at(line), at(column), at(severity)]).toEqual([
+      'x: 1.race',
+      '3',
+      '13',
+      'error',
+    ]);
+    expect(at(message)).toContain("unknown name 'b'");
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 });

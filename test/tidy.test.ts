@@ -123,7 +123,7 @@ describe('imports', () => {
   });
 
   test('of the language server library stand at its edge', () => {
-    const edge = /^(server\/src\/(lsp\/|main-)|client\/|cli\/)/;
+    const edge = /^(server\/src\/(lsp\/|host-)|client\/|cli\/)/;
     const wrong = sources
       .filter(({ name }) => !edge.test(name))
       .filter(({ text }) => importsOf(text).some((to) => to.startsWith('vscode-languageserver')))

@@ -66,4 +66,4 @@ function main(): void {
 }
 
 // The thread that explores for `racewalk lsp` is this very script.
-if (!exploresHere(kernelLibrary)) main();
+if (!exploresHere()) main();

@@ -31,7 +31,7 @@ export interface Host {
   create(id: string, name: string, options: LanguageClientOptions): BaseLanguageClient;
 }
 
-export async function start(context: ExtensionContext, host: Host): Promise<void> {
+export function start(context: ExtensionContext, host: Host): void {
   const log = window.createOutputChannel('Racewalk', { log: true });
   const client = host.create('racewalk', 'Racewalk', options(host, log));
   const inView = new ShownRuns((message) => {
@@ -67,8 +67,11 @@ export async function start(context: ExtensionContext, host: Host): Promise<void
     ...registerDebugging(client, log),
     { dispose: () => void client.stop().catch(() => undefined) },
   );
-  await client.start();
-  log.info('The language server has started.');
+  // The window does not wait for the server; requests to it do.
+  say(async () => {
+    await client.start();
+    log.info('The language server has started.');
+  });
 }
 
 /** Failing runs have a lens of their own; any other scenario is walked by that which runs it. */

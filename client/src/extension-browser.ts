@@ -3,12 +3,12 @@ import { type ExtensionContext, Uri } from 'vscode';
 import { LanguageClient } from 'vscode-languageclient/browser';
 import { start } from './activate.ts';
 
-export async function activate(context: ExtensionContext): Promise<void> {
+export function activate(context: ExtensionContext): void {
   const at = (name: string): string =>
     Uri.joinPath(context.extensionUri, 'dist', name).toString(true);
-  await start(context, {
-    runWorker: at('server-web.js'),
+  start(context, {
+    runWorker: at('server.js'),
     create: (id, name, options) =>
-      new LanguageClient(id, name, new Worker(at('server-web.js')), options),
+      new LanguageClient(id, name, new Worker(at('server.js')), options),
   });
 }

@@ -3,10 +3,10 @@ import { type ExtensionContext, Uri } from 'vscode';
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
 import { start } from './activate.ts';
 
-export async function activate(context: ExtensionContext): Promise<void> {
+export function activate(context: ExtensionContext): void {
   const at = (name: string): string => Uri.joinPath(context.extensionUri, 'dist', name).fsPath;
   const module = { module: at('server.js'), transport: TransportKind.ipc };
-  await start(context, {
+  start(context, {
     runWorker: at('server.js'),
     create: (id, name, options) =>
       new LanguageClient(id, name, { run: module, debug: module }, options),

@@ -1,33 +1,18 @@
 // The browser bundles, in a stand-in for a Web Worker: what only a browser has is made here, so that
 // the scripts are known to load, talk, and start one another.
-import path from 'node:path';
 import { build } from 'esbuild';
 import { describe, expect, it } from 'vitest';
 import type { DataCallback, Disposable, Message } from 'vscode-jsonrpc';
 import { AbstractMessageReader, AbstractMessageWriter } from 'vscode-jsonrpc';
 import { createMessageConnection } from 'vscode-jsonrpc/node';
+import { serverBundle } from '../../scripts/server-bundle.mjs';
 import { Client } from './client.ts';
 import { DebugClient } from './debug-client.ts';
 import { counter } from './texts.ts';
 
-const root = path.resolve(import.meta.dirname, '../..');
-
-/** As scripts/build.mjs has it. */
-const stubs = path.join(root, 'scripts/browser-stubs.mjs');
-
-async function script(entry: string): Promise<string> {
-  const result = await build({
-    entryPoints: [path.join(root, 'server/src', entry)],
-    bundle: true,
-    write: false,
-    platform: 'browser',
-    format: 'iife',
-    target: 'es2022',
-    define: { 'process.env.NODE_ENV': '"production"' },
-    alias: { events: stubs, url: stubs },
-    logLevel: 'error',
-  });
-  return result.outputFiles[0]?.text ?? '';
+async function script(): Promise<string> {
+  const result = await build({ ...serverBundle, write: false, logLevel: 'error' });
+  return result.outputFiles?.[0]?.text ?? '';
 }
 
 type Listener = (event: { readonly data: unknown }) => void;
@@ -112,8 +97,8 @@ class Writer extends AbstractMessageWriter {
 
 describe('the browser bundles', () => {
   it('serve a text, without anything of Node', async () => {
-    const code = await script('main-browser.ts');
-    const server = new FakeWorker(code, new Map([['server-web.js', code]]), 'server-web.js');
+    const code = await script();
+    const server = new FakeWorker(code, new Map([['server.js', code]]), 'server.js');
     const client = new Client(createMessageConnection(new Reader(server), new Writer(server)));
     await client.initialize();
     client.files.set('file:///project/part.race', counter);

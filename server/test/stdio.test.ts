@@ -10,23 +10,15 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-jsonrpc/node';
+import { serverBundle } from '../../scripts/server-bundle.mjs';
 import { Client, uri } from './client.ts';
 import { counter, endless } from './texts.ts';
 
-const root = path.resolve(import.meta.dirname, '../..');
 let folder = '';
 
 beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'racewalk-server-'));
-  await build({
-    entryPoints: [path.join(root, 'server/src/main-node.ts')],
-    outfile: path.join(folder, 'server.js'),
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    target: 'node20',
-    logLevel: 'error',
-  });
+  await build({ ...serverBundle, outfile: path.join(folder, 'server.js'), logLevel: 'error' });
 }, 60_000);
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

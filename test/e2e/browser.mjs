@@ -104,6 +104,19 @@ export class Editor {
     await this.page.keyboard.press('Enter');
   }
 
+  /** Milliseconds that VS Code says the activation of an extension has taken. */
+  async activation(name) {
+    await this.command('Developer: Show Running Extensions');
+    const row = this.page
+      .locator('.runtime-extensions-editor .monaco-list-row')
+      .filter({ hasText: name })
+      .first();
+    await row.waitFor();
+    const [, ms] = /Activation:\s*(\d+)ms/.exec(await row.innerText()) ?? [];
+    if (ms === undefined) throw new Error(`no activation time in: ${await row.innerText()}`);
+    return Number(ms);
+  }
+
   /** Puts the cursor at a line and column, both 1-based, and scrolls there. */
   async cursor(line, column) {
     await this.#quickInput('Control+G', `:${line}:${column}`);

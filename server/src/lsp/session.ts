@@ -44,6 +44,8 @@ export interface SessionHost {
   readonly read: ReadFile;
 }
 
+export type StartSession = (connection: Connection, host: SessionHost) => void;
+
 export function startSession(connection: Connection, host: SessionHost): void {
   let capabilities: ClientCapabilities = {};
   let parts: Parts | undefined;

@@ -1,9 +1,9 @@
 // The language server in a process: over `--stdio`, `--node-ipc`, or as the client's own module says.
 import { readFile, stat } from 'node:fs/promises';
-import { kernelLibrary } from '@racewalk/kernel';
+import type { SourceFile } from '@racewalk/language';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { URI } from 'vscode-uri';
-import { startSession } from './lsp/session.ts';
+import type { StartSession } from './lsp/session.ts';
 import { systemClock } from './run/clock.ts';
 import { spawnNode } from './run/spawn-node.ts';
 
@@ -22,23 +22,33 @@ async function readText(uri: string): Promise<string | undefined> {
   }
 }
 
-interface Streams {
+export { explorerChannel } from './run/worker-node.ts';
+
+export interface Streams {
   readonly input: NodeJS.ReadableStream;
   readonly output: NodeJS.WritableStream;
 }
 
-/**
- * Serves one client, until the process ends with it. `script` is what explores as a worker. Without
- * streams, the arguments of the process say how the client talks.
- */
-export function serveNode(script: string, streams?: Streams): void {
+export interface NodeOptions {
+  /** Of the worker that explores; this script, where it is not said. */
+  readonly script?: string;
+  /** Without them, the arguments of the process say how the client talks. */
+  readonly streams?: Streams;
+}
+
+/** Serves one client, until the process ends with it. */
+export function serve(
+  start: StartSession,
+  library: readonly SourceFile[],
+  { script = __filename, streams }: NodeOptions = {},
+): void {
   const connection =
     streams === undefined
       ? createConnection(ProposedFeatures.all)
       : createConnection(ProposedFeatures.all, streams.input, streams.output);
-  startSession(connection, {
+  start(connection, {
     clock: systemClock,
-    library: kernelLibrary,
+    library,
     spawner: ({ runWorker }) => spawnNode(runWorker ?? script),
     read: readText,
   });
