@@ -23,5 +23,6 @@ export function serve(start: StartSession, library: readonly SourceFile[]): void
     spawner: ({ runWorker }) => spawnBrowser(runWorker ?? 'server.js'),
     // All files are the editor's.
     read: () => Promise.resolve(undefined),
+    list: () => Promise.resolve(undefined),
   });
 }

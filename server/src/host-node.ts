@@ -3,6 +3,7 @@ import { readFile, stat } from 'node:fs/promises';
 import type { SourceFile } from '@racewalk/language';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { URI } from 'vscode-uri';
+import { raceFiles } from './documents/race-files.ts';
 import type { StartSession } from './lsp/session.ts';
 import { systemClock } from './run/clock.ts';
 import { spawnNode } from './run/spawn-node.ts';
@@ -51,5 +52,6 @@ export function serve(
     library,
     spawner: ({ runWorker }) => spawnNode(runWorker ?? script),
     read: readText,
+    list: raceFiles,
   });
 }

@@ -1,6 +1,9 @@
 // What server and client say to each other beyond the LSP: names, types, and guards for what
 // arrives.
 import type { ColumnsLook, Trace } from '@racewalk/trace';
+import type { RaceFiles } from './documents/folders.ts';
+
+export type { RaceFiles } from './documents/folders.ts';
 
 export const runRequest = 'racewalk/run';
 export const columnsRequest = 'racewalk/columns';
@@ -19,6 +22,8 @@ export const statusNotification = 'racewalk/status';
 export const dapNotification = 'racewalk/dap';
 /** From the server to the client: the text of a file that is not open. */
 export const readRequest = 'racewalk/read';
+/** From the server to the client: `{ folder, max }`; the `.race` files below a folder. */
+export const listRequest = 'racewalk/list';
 
 /**
  * Client commands that the lenses carry; their arguments are `[uri, scenario, variant,
@@ -191,6 +196,15 @@ export function isShownMessage(value: unknown): value is ShownMessage {
 
 export function isReadAnswer(value: unknown): value is ReadAnswer {
   return isRecord(value) && (value.text === null || typeof value.text === 'string');
+}
+
+export function isListAnswer(value: unknown): value is RaceFiles {
+  return (
+    isRecord(value) &&
+    typeof value.isAll === 'boolean' &&
+    Array.isArray(value.uris) &&
+    value.uris.every((uri) => typeof uri === 'string')
+  );
 }
 
 export function startOptions(value: unknown): StartOptions {

@@ -34,6 +34,8 @@ export class Client {
   readonly progress: unknown[] = [];
   /** What `racewalk/read` answers. */
   readonly files = new Map<string, string>();
+  /** What `racewalk/list` finds its files below. */
+  folders: readonly string[] = ['file:///project'];
   /** What `workspace/configuration` answers. */
   settings: unknown = null;
   refreshes = 0;
@@ -64,6 +66,10 @@ export class Client {
     connection.onRequest('racewalk/read', ({ uri: asked }: { uri: string }) => ({
       text: this.files.get(asked) ?? null,
     }));
+    connection.onRequest('racewalk/list', ({ folder, max }: { folder: string; max: number }) => {
+      const uris = [...this.files.keys()].filter((one) => one.startsWith(`${folder}/`));
+      return { uris: uris.slice(0, max), isAll: uris.length <= max };
+    });
     connection.onRequest('workspace/configuration', () => [this.settings]);
     connection.onRequest('workspace/codeLens/refresh', () => {
       note(() => (this.refreshes += 1));
@@ -90,10 +96,12 @@ export class Client {
     const answer = await this.connection.sendRequest('initialize', {
       processId: null,
       rootUri: null,
+      workspaceFolders: this.folders.map((folder) => ({ uri: folder, name: folder })),
       initializationOptions,
       capabilities: {
         workspace: {
           configuration: true,
+          workspaceFolders: true,
           codeLens: { refreshSupport: true },
           didChangeWatchedFiles: { dynamicRegistration: true },
           ...more.workspace,
@@ -268,6 +276,7 @@ export async function connected(
     library,
     spawner: () => options.spawn ?? spawnHere(library),
     read: () => Promise.resolve(undefined),
+    list: () => Promise.resolve(undefined),
   });
   const client = new Client(
     createMessageConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer)),

@@ -14,7 +14,7 @@ export interface OpenText {
 export type ReadFile = (uri: string) => Promise<string | undefined>;
 
 /** Files kept in memory that are not open; the least recently read go first. */
-const filesMax = 256;
+const filesMax = 4096;
 
 export class Files {
   readonly #open = new Map<string, OpenText>();
@@ -63,6 +63,18 @@ export class Files {
 
   hasWanted(): boolean {
     return this.#wanted.size > 0;
+  }
+
+  /** Reads again what was read before: not every client tells of changes on the disk. */
+  async reread(
+    names: readonly string[],
+    read: (name: string) => Promise<string | undefined>,
+  ): Promise<void> {
+    const known = names.filter((name) => this.#read.has(name));
+    const texts = await Promise.all(known.map((name) => read(name)));
+    for (const [index, name] of known.entries()) {
+      if (this.#read.has(name)) this.#read.set(name, texts[index]);
+    }
   }
 
   /** Reads what is wanted; true if there was anything. */

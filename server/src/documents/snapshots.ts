@@ -2,7 +2,7 @@
 // so whether it is still true is a comparison, not bookkeeping of who includes whom.
 import { type Analysis, analyse, type SourceFile } from '@racewalk/language';
 import type { Files, OpenText } from './files.ts';
-import { isLibraryName } from './names.ts';
+import { isLibraryName, uriOf } from './names.ts';
 
 export interface Snapshot {
   readonly name: string;
@@ -13,6 +13,9 @@ export interface Snapshot {
   readonly revision: number;
   readonly analysis: Analysis;
 }
+
+/** No client numbers a text like this. */
+const closedVersion = -1;
 
 interface Kept {
   readonly snapshot: Snapshot;
@@ -37,6 +40,16 @@ export class Snapshots {
     const document = this.#files.open(name);
     if (document === undefined) return undefined;
     if (isLibraryName(name)) return this.#ofLibrary(document);
+    const kept = this.#kept.get(name);
+    if (kept !== undefined && this.#isTrue(kept, document)) return kept.snapshot;
+    return this.#make(document);
+  }
+
+  /** The same for a text that is not open; undefined where it was not read. */
+  closed(name: string): Snapshot | undefined {
+    const text = this.#files.text(name);
+    if (text === undefined) return undefined;
+    const document = { name, uri: uriOf(name), version: closedVersion, text };
     const kept = this.#kept.get(name);
     if (kept !== undefined && this.#isTrue(kept, document)) return kept.snapshot;
     return this.#make(document);

@@ -41,7 +41,10 @@ const always: InitializeResult = {
       ],
     },
     ...formattingCapabilities,
-    workspace: { textDocumentContent: { schemes: [libraryScheme] } },
+    workspace: {
+      textDocumentContent: { schemes: [libraryScheme] },
+      workspaceFolders: { supported: true, changeNotifications: true },
+    },
   },
 };
 

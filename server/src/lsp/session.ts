@@ -7,13 +7,23 @@ import {
   type Connection,
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
+  DidChangeWorkspaceFoldersNotification,
   type InitializeParams,
   TextDocuments,
+  type WorkspaceFolder,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { ReadFile } from '../documents/files.ts';
+import type { ListFiles, RaceFiles } from '../documents/folders.ts';
 import { nameOf } from '../documents/names.ts';
-import { isReadAnswer, readRequest, type StartOptions, startOptions } from '../protocol.ts';
+import {
+  isListAnswer,
+  isReadAnswer,
+  listRequest,
+  readRequest,
+  type StartOptions,
+  startOptions,
+} from '../protocol.ts';
 import type { Clock } from '../run/clock.ts';
 import type { SpawnWorker } from '../run/supervisor.ts';
 import { settingsFrom } from '../settings.ts';
@@ -42,6 +52,8 @@ export interface SessionHost {
   readonly spawner: (options: StartOptions) => SpawnWorker;
   /** Reads what the host itself can; the client is asked for the rest. */
   readonly read: ReadFile;
+  /** Lists what the host itself can; the client is asked for the rest. */
+  readonly list: ListFiles;
 }
 
 export type StartSession = (connection: Connection, host: SessionHost) => void;
@@ -54,6 +66,7 @@ export function startSession(connection: Connection, host: SessionHost): void {
     capabilities = params.capabilities;
     parts = build(connection, host, params);
     followTexts(connection, parts);
+    followFolders(connection, parts.workspace, params);
     askSettings = followSettings(connection, parts.workspace, capabilities);
     return whatWeCan(parts.views.client);
   });
@@ -82,8 +95,10 @@ function build(connection: Connection, host: SessionHost, params: InitializePara
   const { clock, library } = host;
   const spawn = host.spawner(startOptions(params.initializationOptions));
   const read: ReadFile = async (uri) => (await host.read(uri)) ?? readFromClient(connection, uri);
+  const list: ListFiles = async (folder, max) =>
+    (await host.list(folder, max)) ?? listFromClient(connection, folder, max);
   const workspace: Workspace = new Workspace(
-    { clock, library, spawn, read },
+    { clock, library, spawn, read, list },
     {
       diagnostics: (name) => safely(log, 'diagnostics', () => views.publish(name)),
       runs: (name, reason) => views.runsChanged(name, reason),
@@ -122,6 +137,35 @@ async function readFromClient(connection: Connection, uri: string): Promise<stri
   } catch {
     return undefined;
   }
+}
+
+async function listFromClient(
+  connection: Connection,
+  folder: string,
+  max: number,
+): Promise<RaceFiles | undefined> {
+  try {
+    const answer: unknown = await connection.sendRequest(listRequest, { folder, max });
+    return isListAnswer(answer) ? answer : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The folders of the first moment, and those that come and go. */
+function followFolders(
+  connection: Connection,
+  { folders }: Workspace,
+  params: InitializeParams,
+): void {
+  const first = params.workspaceFolders?.map(({ uri }) => uri) ?? [];
+  const root = params.rootUri ?? undefined;
+  folders.set(first.length > 0 || root === undefined ? first : [root]);
+  if (params.capabilities.workspace?.workspaceFolders !== true) return;
+  connection.onNotification(DidChangeWorkspaceFoldersNotification.type, ({ event }) => {
+    const uris = (list: readonly WorkspaceFolder[]) => list.map(({ uri }) => uri);
+    folders.change(uris(event.added), uris(event.removed));
+  });
 }
 
 function followTexts(connection: Connection, { workspace, views, forget }: Parts): void {

@@ -9,6 +9,7 @@ import {
   SymbolKind,
   type TextDocumentPositionParams,
 } from 'vscode-languageserver';
+import { folderFilesMax } from '../documents/folders.ts';
 import { nameOf } from '../documents/names.ts';
 import {
   type Call,
@@ -17,6 +18,7 @@ import {
   incomingCalls,
   outgoingCalls,
 } from '../features/call-hierarchy.ts';
+import { nameAt, type Place } from '../features/place.ts';
 import { highlights, linkedRanges, references, usesAt } from '../features/references.ts';
 import { prepareRename, rename } from '../features/rename.ts';
 import { typeDefinition } from '../features/type-definition.ts';
@@ -24,8 +26,9 @@ import { isIndex, isRecord } from '../protocol.ts';
 import type { Clock } from '../run/clock.ts';
 import { allTexts, areOfNow, otherTexts, placeOf } from './asked.ts';
 import type { ClientAbilities } from './capabilities.ts';
+import { closedTexts } from './closed-texts.ts';
 import { Places } from './convert-places.ts';
-import { contentModified, guarded } from './guarded.ts';
+import { type Asking, contentModified, guarded } from './guarded.ts';
 import { inSlices } from './slices.ts';
 import type { Views } from './views.ts';
 import type { Workspace } from './workspace.ts';
@@ -83,27 +86,46 @@ export function answerSymbolRequests(parts: Parts): void {
   answerCallHierarchy(parts);
 }
 
-function answerReferences({ connection, workspace, views, clock }: Parts): void {
+/** Only once what the text includes was read, too. */
+async function settledPlace(workspace: Workspace, params: TextDocumentPositionParams) {
+  placeOf(workspace, params);
+  await workspace.loadAll();
+  return placeOf(workspace, params);
+}
+
+/** Closed texts that have the word at the place. */
+function closedHaving(parts: Parts, title: string, asking: Asking, place: Place) {
+  const word = nameAt(place)?.name.text;
+  if (word === undefined) return Promise.resolve({ analyses: [], isAll: true });
+  return closedTexts(parts, title, asking, word);
+}
+
+function answerReferences(parts: Parts): void {
+  const { connection, workspace, views, clock } = parts;
   connection.onReferences(
     guarded(connection.console, 'references', async (params, asking) => {
-      const at = placeOf(workspace, params);
+      const at = await settledPlace(workspace, params);
       if (at === undefined) return null;
+      const closed = await closedHaving(parts, 'References', asking, at.place);
+      if (closed === undefined) return null;
       const open = otherTexts(workspace, at.snapshot.analysis);
+      const others = [...open, ...closed.analyses];
       // The indexes are kept: this is the part that takes long.
-      const isDone = await inSlices(clock, 'References', asking, open, (one) => {
+      const isDone = await inSlices(clock, 'References', asking, others, (one) => {
         usesAt(at.place, [one]);
       });
       if (!isDone) return null;
       const now = [at.snapshot.analysis, ...open];
       if (!areOfNow(workspace, now)) throw contentModified('references');
       const places = new Places(views.textsOf(at.snapshot));
-      const found = references(at.place, open, params.context.includeDeclaration);
+      const found = references(at.place, others, params.context.includeDeclaration);
       return found.map((place) => places.location(place));
     }),
   );
 }
 
-function answerRename({ connection, workspace, views, client }: Parts): void {
+function answerRename(parts: Parts): void {
+  const { connection, workspace, views, client } = parts;
   const log = connection.console;
   connection.onPrepareRename(
     guarded(log, 'rename', (params) => {
@@ -116,11 +138,15 @@ function answerRename({ connection, workspace, views, client }: Parts): void {
     }),
   );
   connection.onRenameRequest(
-    guarded(log, 'rename', (params) => {
-      const at = placeOf(workspace, params);
+    guarded(log, 'rename', async (params, asking) => {
+      const at = await settledPlace(workspace, params);
       if (at === undefined) return null;
+      const closed = await closedHaving(parts, 'Rename', asking, at.place);
+      if (closed === undefined) return null;
+      if (!closed.isAll) return refusal(tooManyFiles);
       const open = otherTexts(workspace, at.snapshot.analysis);
-      const found = rename(at.place, open, params.newName);
+      if (!areOfNow(workspace, [at.snapshot.analysis, ...open])) throw contentModified('rename');
+      const found = rename(at.place, [...open, ...closed.analyses], params.newName);
       if (found.kind === 'refused') return refusal(found.reason);
       const places = new Places(views.textsOf(at.snapshot));
       const version = (file: string) => workspace.files.open(file)?.version;
@@ -128,6 +154,8 @@ function answerRename({ connection, workspace, views, client }: Parts): void {
     }),
   );
 }
+
+const tooManyFiles = `the opened folders have more than ${folderFilesMax} files, and what is not looked into could not be renamed`;
 
 function refusal(reason: string): ResponseError<void> {
   return new ResponseError(LSPErrorCodes.RequestFailed, reason);
@@ -147,10 +175,11 @@ function answerCallHierarchy(parts: Parts): void {
     }),
   );
   callHierarchy.onIncomingCalls(
-    guarded(log, 'incoming calls', ({ item }) => {
+    guarded(log, 'incoming calls', async ({ item }, asking) => {
       const asked = itemFrom(item);
       if (asked === undefined) return null;
-      const open = allTexts(workspace);
+      const closed = await closedTexts(parts, 'Incoming calls', asking, asked.name);
+      const open = [...allTexts(workspace), ...(closed?.analyses ?? [])];
       return incomingCalls(asked, open).map((call) => {
         const places = placesOf(knowing(open, call.item.file));
         return { from: lspItem(call.item, places), fromRanges: rangesOf(call, call.item, places) };
@@ -158,10 +187,11 @@ function answerCallHierarchy(parts: Parts): void {
     }),
   );
   callHierarchy.onOutgoingCalls(
-    guarded(log, 'outgoing calls', ({ item }) => {
+    guarded(log, 'outgoing calls', async ({ item }, asking) => {
       const asked = itemFrom(item);
       if (asked === undefined) return null;
-      const open = allTexts(workspace);
+      const closed = await closedTexts(parts, 'Outgoing calls', asking, asked.name);
+      const open = [...allTexts(workspace), ...(closed?.analyses ?? [])];
       return outgoingCalls(asked, open).map((call) => {
         const places = placesOf(knowing(open, call.item.file));
         const own = placesOf(knowing(open, asked.file));

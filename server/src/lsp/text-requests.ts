@@ -27,6 +27,7 @@ import {
 } from '../features/workspace-symbols.ts';
 import type { Clock } from '../run/clock.ts';
 import { type Asked, allTexts, areOfNow, askedOf } from './asked.ts';
+import { closedTexts } from './closed-texts.ts';
 import { symbolKinds } from './convert.ts';
 import { Places } from './convert-places.ts';
 import { contentModified, guarded } from './guarded.ts';
@@ -160,13 +161,16 @@ function answerWorkspaceSymbols({ connection, workspace, views, clock }: Parts):
   connection.onWorkspaceSymbol(
     guarded(connection.console, 'workspace symbols', async ({ query }, asking) => {
       const open = allTexts(workspace);
+      const closed = await closedTexts({ workspace, clock }, 'Symbols', asking, '');
+      if (closed === undefined) return null;
+      const all = [...open, ...closed.analyses];
       const found: RankedSymbol[] = [];
-      const isDone = await inSlices(clock, 'Symbols', asking, filesOf(open), (one) => {
+      const isDone = await inSlices(clock, 'Symbols', asking, filesOf(all), (one) => {
         found.push(...symbolsIn(query, one));
       });
       if (!isDone) return null;
       if (!areOfNow(workspace, open)) throw contentModified('workspace symbols');
-      const places = new Places(views.textsFor(...open));
+      const places = new Places(views.textsFor(...all));
       return bestSymbols(found).map(
         ({ symbol }): WorkspaceSymbol => ({
           name: symbol.name,

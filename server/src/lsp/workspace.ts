@@ -2,6 +2,7 @@
 // something is to be shown anew, and shows nothing itself.
 import type { SourceFile } from '@racewalk/language';
 import { Files, type ReadFile } from '../documents/files.ts';
+import { Folders, type ListFiles } from '../documents/folders.ts';
 import { isLibraryName, uriOf } from '../documents/names.ts';
 import { type Snapshot, Snapshots } from '../documents/snapshots.ts';
 import { BenchRuns } from '../run/bench-runs.ts';
@@ -14,6 +15,7 @@ import { Pulse } from './pulse.ts';
 export interface WorkspaceHost {
   readonly clock: Clock;
   readonly read: ReadFile;
+  readonly list: ListFiles;
   readonly spawn: SpawnWorker;
   readonly library: readonly SourceFile[];
 }
@@ -34,6 +36,7 @@ const settleMsMax = 500;
 
 export class Workspace {
   readonly files = new Files();
+  readonly folders: Folders;
   readonly snapshots: Snapshots;
   readonly runs: Runs;
   readonly bench: BenchRuns;
@@ -43,11 +46,12 @@ export class Workspace {
   readonly #pulse: Pulse;
   readonly #shown = new Map<string, number>();
   #lookMs = 0;
-  #isLoading = false;
+  #loading: Promise<unknown> | undefined;
 
   constructor(host: WorkspaceHost, events: WorkspaceEvents) {
     this.#host = host;
     this.#events = events;
+    this.folders = new Folders(host.list);
     this.snapshots = new Snapshots(this.files, host.library);
     this.runs = new Runs(defaultSettings, host.clock, {
       changed: events.runs,
@@ -92,6 +96,17 @@ export class Workspace {
     return snapshot;
   }
 
+  /** Reads what is known of closed texts once more. */
+  async reread(names: readonly string[]): Promise<void> {
+    await this.files.reread(names, (name) => this.#read(name));
+  }
+
+  /** Reads all that is wanted by now. */
+  async loadAll(): Promise<void> {
+    await this.#loading;
+    await this.files.load((name) => this.#read(name));
+  }
+
   close(name: string): void {
     this.files.close(name);
     this.snapshots.forget(name);
@@ -108,19 +123,15 @@ export class Workspace {
     this.bench.dispose();
   }
 
-  #loadWanted(): void {
-    if (!this.#isLoading && this.files.hasWanted()) void this.#load();
-  }
-
   /** Includes that were never read: once they are here, what includes them is looked at again. */
-  async #load(): Promise<void> {
-    this.#isLoading = true;
-    try {
-      await this.files.load((name) => this.#read(name));
-    } finally {
-      this.#isLoading = false;
-    }
-    this.#pulse.within(0);
+  #loadWanted(): void {
+    if (this.#loading !== undefined || !this.files.hasWanted()) return;
+    this.#loading = this.files
+      .load((name) => this.#read(name))
+      .finally(() => {
+        this.#loading = undefined;
+        this.#pulse.within(0);
+      });
   }
 
   #read(name: string): Promise<string | undefined> {
