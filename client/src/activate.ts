@@ -43,7 +43,7 @@ export function start(context: ExtensionContext, host: Host): void {
   const compare = new CompareDocuments(client);
   const say = (action: () => Promise<void>): void => void told({ log }, action);
   const walker = new Walker({ client, extension: context.extensionUri, told: say });
-  const explorer = new TestExplorer(client);
+  const explorer = new TestExplorer(client, log);
   context.subscriptions.push(
     log,
     explorer,
@@ -63,7 +63,12 @@ export function start(context: ExtensionContext, host: Host): void {
     ...registerCommands({ client, documents, status, loadBearing, compare, log }),
     followSteps(inView, walker.shown),
     registerNewScenario({ client, extension: context.extensionUri, log }),
-    ...registerWalk({ walker, told: say, atCursor: runAtCursor }),
+    ...registerWalk({
+      walker,
+      told: say,
+      atCursor: runAtCursor,
+      ofTest: (test) => explorer.shownRun(test),
+    }),
     ...registerDebugging(client, log),
     { dispose: () => void client.stop().catch(() => undefined) },
   );

@@ -1,10 +1,12 @@
 // The test explorer: every variant is a test. What it shows comes from the server's results, as lens,
 // status and problems do, whoever began the run.
-import { cancelRequest, runRequest, type StatusMessage } from '@racewalk/server';
+import { cancelRequest, runRequest, type StatusMessage, type TestProperty } from '@racewalk/server';
+import type { ShownRun } from '@racewalk/webview';
 import {
   type CancellationToken,
   type Disposable,
   debug,
+  type LogOutputChannel,
   l10n,
   type TestItem,
   type TestRun,
@@ -18,29 +20,41 @@ import type { BaseLanguageClient } from 'vscode-languageclient';
 import { configurationOf } from '../debug/configurations.ts';
 import { Coverage } from './coverage.ts';
 import { outputOf, tell } from './messages.ts';
+import { toldOf } from './told.ts';
 import { TestTree, type VariantItem } from './tree.ts';
+
+/** A fresh verdict is mostly there sooner; until then the one before it stands. */
+const patienceMs = 400;
 
 /** Texts that tests are in: not those of the library, nor what a version control shows of the past. */
 const foreignSchemes = new Set(['racewalk-kernel', 'racewalk-run', 'git', 'vscode-local-history']);
 
 export class TestExplorer implements Disposable {
   readonly #client: BaseLanguageClient;
+  readonly #log: LogOutputChannel;
   readonly #controller = tests.createTestController('racewalk', 'Racewalk');
   readonly #tree: TestTree;
   readonly #coverage: Coverage;
   readonly #parts: Disposable[] = [];
+  /** What the test view shows of a variant. */
+  readonly #told = new WeakMap<TestItem, string>();
+  /** Tests that somebody has asked to run: they are told of by that run. */
+  readonly #busy = new Set<TestItem>();
+  /** Texts that run, until their results fade. */
+  readonly #fading = new Map<string, ReturnType<typeof setTimeout>>();
   /** Files whose tests run again after every change. */
   readonly #continuous = new Map<TestRunRequest, CancellationToken>();
 
-  constructor(client: BaseLanguageClient) {
+  constructor(client: BaseLanguageClient, log: LogOutputChannel) {
     this.#client = client;
+    this.#log = log;
     this.#tree = new TestTree(client, this.#controller);
     this.#coverage = new Coverage(client);
     this.#controller.resolveHandler = async (item) => {
-      if (item === undefined) await this.#tree.findFiles();
+      if (item === undefined) await this.#findFiles();
       else await this.#tree.load(item);
     };
-    this.#controller.refreshHandler = () => this.#tree.findFiles();
+    this.#controller.refreshHandler = () => this.#findFiles();
     this.#addProfiles();
     const watcher = workspace.createFileSystemWatcher('**/*.race', false, true, false);
     this.#parts.push(
@@ -52,6 +66,7 @@ export class TestExplorer implements Disposable {
   }
 
   dispose(): void {
+    for (const timer of this.#fading.values()) clearTimeout(timer);
     for (const part of this.#parts) part.dispose();
   }
 
@@ -61,9 +76,10 @@ export class TestExplorer implements Disposable {
     if (version === undefined || foreignSchemes.has(uri.scheme)) return;
     const file = this.#tree.fileItem(uri);
     if (state === 'running') {
-      this.#controller.invalidateTestResults(file);
+      this.#fadeLater(text, file);
       return;
     }
+    this.#forgetFading(text);
     await this.#tree.load(file);
     this.#publish(file);
     for (const [request, token] of this.#continuous) {
@@ -79,6 +95,35 @@ export class TestExplorer implements Disposable {
   }
 
   readonly #asked = new Set<string>();
+
+  async #findFiles(): Promise<void> {
+    if (await this.#tree.findFiles()) return;
+    this.#log.warn(
+      'There are more scenario files than the test view looks for: see docs/editor.md.',
+    );
+  }
+
+  /** Most runs are over at once, and show the same again: only results that are waited for fade. */
+  #fadeLater(text: string, file: TestItem): void {
+    if (this.#fading.has(text)) return;
+    this.#fading.set(
+      text,
+      setTimeout(() => void this.#fade(file), patienceMs),
+    );
+  }
+
+  async #fade(file: TestItem): Promise<void> {
+    await this.#tree.load(file);
+    for (const { item, known } of this.#tree.variantsOf(file)) {
+      if (known.state !== 'running') continue;
+      if (this.#told.delete(item)) this.#controller.invalidateTestResults(item);
+    }
+  }
+
+  #forgetFading(text: string): void {
+    clearTimeout(this.#fading.get(text));
+    this.#fading.delete(text);
+  }
 
   #addProfiles(): void {
     const { Run, Debug, Coverage: Covered } = TestRunProfileKind;
@@ -145,6 +190,7 @@ export class TestExplorer implements Disposable {
     request: TestRunRequest,
   ): Promise<void> {
     run.started(item);
+    this.#busy.add(item);
     const { uri } = which;
     const stop = run.token.onCancellationRequested(() => {
       void this.#client.sendRequest(cancelRequest, { uri });
@@ -153,6 +199,7 @@ export class TestExplorer implements Disposable {
       await this.#client.sendRequest(runRequest, which);
     } finally {
       stop.dispose();
+      this.#busy.delete(item);
     }
     await this.#tree.load(this.#tree.fileOf(item));
     const now = this.#tree.variantOf(item);
@@ -161,6 +208,7 @@ export class TestExplorer implements Disposable {
 
   #tell(run: TestRun, { item, known }: VariantItem, exclude: readonly TestItem[]): void {
     const { milliseconds } = known;
+    this.#told.set(item, toldOf(known));
     tell(run, item, known, milliseconds);
     run.appendOutput(outputOf(known), undefined, item);
     for (const [, leaf] of item.children) {
@@ -170,11 +218,20 @@ export class TestExplorer implements Disposable {
     }
   }
 
-  /** What ran by itself: shown like any other, and kept out of the history of runs. */
+  /**
+   * What ran by itself: shown like any other. Each run is an entry among the results of tests, so
+   * only what differs from what is shown makes one.
+   */
   #publish(file: TestItem): void {
-    const known = this.#tree.variantsOf(file).filter((one) => {
-      return one.known.state !== 'unknown' && one.known.state !== 'running';
+    const news = this.#tree.variantsOf(file).filter(({ item, known }) => {
+      return !this.#busy.has(item) && this.#told.get(item) !== toldOf(known);
     });
+    const isKnown = ({ known }: VariantItem): boolean =>
+      known.state !== 'unknown' && known.state !== 'running';
+    for (const { item } of news.filter((one) => !isKnown(one))) {
+      if (this.#told.delete(item)) this.#controller.invalidateTestResults(item);
+    }
+    const known = news.filter(isKnown);
     if (known.length === 0) return;
     // As a continuous run it opens no message over the text that somebody types in.
     const items = known.map(({ item }) => item);
@@ -182,6 +239,33 @@ export class TestExplorer implements Disposable {
     const run = this.#controller.createTestRun(request, l10n.t('as you type'), false);
     for (const variant of known) this.#tell(run, variant, []);
     run.end();
+  }
+
+  /**
+   * The run that the timeline shows of a test, or of a message of one: of a property its own, else the
+   * first that breaks one. Undefined: the test is not known any more.
+   */
+  shownRun(of: unknown): ShownRun | undefined {
+    const item = this.#itemOf(of);
+    if (item === undefined) return undefined;
+    const own = this.#tree.propertyOf(item);
+    const isBroken = ({ frames }: TestProperty): boolean => frames.length > 0;
+    const variants = this.#tree.variantsOf(item);
+    const variant = variants.find(({ known }) => known.properties.some(isBroken)) ?? variants[0];
+    if (variant === undefined) return undefined;
+    const broken = [own, ...variant.known.properties].find(
+      (one) => one !== undefined && isBroken(one),
+    );
+    const choice = broken === undefined ? undefined : `violation:${broken.name}`;
+    return { ...variant.run, choice };
+  }
+
+  /** What a menu of the test view hands to its command: a test, or a message with its test. */
+  #itemOf(of: unknown): TestItem | undefined {
+    const target = typeof of === 'object' && of !== null && 'test' in of ? of.test : of;
+    return [...this.#controller.items]
+      .flatMap(([, file]) => withAllInside(file))
+      .find((one) => one === target);
   }
 
   async #debug(request: TestRunRequest): Promise<void> {
@@ -200,7 +284,7 @@ export class TestExplorer implements Disposable {
 
   /** Files that nobody has looked into are looked into now. */
   async #loadAll({ include }: TestRunRequest): Promise<void> {
-    if (include === undefined) await this.#tree.findFiles();
+    if (include === undefined) await this.#findFiles();
     const items = include ?? [...this.#controller.items].map(([, item]) => item);
     const files = new Set(items.map((item) => this.#tree.fileOf(item)));
     for (const file of files) await this.#tree.load(file);
@@ -213,4 +297,8 @@ export class TestExplorer implements Disposable {
       item !== undefined && (exclude?.includes(item) === true || isOut(item.parent));
     return [...chosen].filter(({ item }) => !isOut(item));
   }
+}
+
+function withAllInside(item: TestItem): readonly TestItem[] {
+  return [item, ...[...item.children].flatMap(([, child]) => withAllInside(child))];
 }

@@ -3,6 +3,9 @@ import type { TestFrame, TestProperty, TestVariant } from '@racewalk/server';
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
 
+/** For `when` clauses over a message: there may be a run to show. */
+const failedMessage = 'racewalk.failed';
+
 /** A test's state goes into a run of the test explorer; only there can it be seen. */
 export function tell(
   run: vscode.TestRun,
@@ -37,6 +40,7 @@ function messageOf(item: vscode.TestItem, known: TestVariant | TestProperty): vs
     known.state === 'failed'
       ? vscode.TestMessage.diff(words, expected, found)
       : new vscode.TestMessage(words);
+  if (known.state === 'failed') message.contextValue = failedMessage;
   if (item.uri !== undefined && item.range !== undefined) {
     message.location = new vscode.Location(item.uri, item.range);
   }

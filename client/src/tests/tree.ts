@@ -17,10 +17,7 @@ import {
   workspace,
 } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
-
-/** More files than this make no useful tree. */
-const filesMax = 5000;
-const pattern = '**/*.race';
+import { findScenarioFiles } from './find-files.ts';
 
 /** A variant that can be run, with what was last known of it. */
 export interface VariantItem {
@@ -40,10 +37,11 @@ export class TestTree {
     this.#controller = controller;
   }
 
-  /** All files of the workspace; what is in them is not read. */
-  async findFiles(): Promise<void> {
-    const found = await workspace.findFiles(pattern, undefined, filesMax);
-    for (const uri of found) this.fileItem(uri);
+  /** All files of the workspace; what is in them is not read. False: there may be more. */
+  async findFiles(): Promise<boolean> {
+    const { files, isWhole } = await findScenarioFiles();
+    for (const uri of files) this.fileItem(uri);
+    return isWhole;
   }
 
   fileItem(uri: Uri): TestItem {

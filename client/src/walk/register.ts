@@ -11,15 +11,21 @@ export interface WalkCommands {
   readonly told: (action: () => Promise<void>) => void;
   /** The run that the lens at or above the cursor means. */
   readonly atCursor: () => Promise<ShownRun | undefined>;
+  /** The run of what a menu of the test view hands over. */
+  readonly ofTest: (test: unknown) => ShownRun | undefined;
 }
 
-export function registerWalk({ walker, told, atCursor }: WalkCommands): Disposable[] {
+export function registerWalk({ walker, told, atCursor, ofTest }: WalkCommands): Disposable[] {
   const command = (name: string, act: (args: readonly unknown[]) => Promise<void>): Disposable =>
     commands.registerCommand(name, (...args: unknown[]) => told(() => act(args)));
   return [
     command(timelineCommand, async (args) => {
       const which =
         runFrom(args) ?? walker.debugged ?? (isInFront() ? await atCursor() : walker.which);
+      if (which !== undefined) await walker.show(which);
+    }),
+    command('racewalk.showTestTimeline', async ([test]) => {
+      const which = ofTest(test);
       if (which !== undefined) await walker.show(which);
     }),
     command('racewalk.nextStep', () => walker.moveBy(1)),
