@@ -13,7 +13,7 @@ import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languagec
 import { atCursor, registerCommands, told } from './commands.ts';
 import { CompareDocuments } from './compare-documents.ts';
 import { registerDebugging } from './debug/register.ts';
-import { readTexts } from './files.ts';
+import { listTexts, readTexts } from './files.ts';
 import { LoadBearingMarks } from './load-bearing.ts';
 import { registerNewScenario } from './new-scenario.ts';
 import { RunDocuments } from './run-documents.ts';
@@ -52,6 +52,7 @@ export function start(context: ExtensionContext, host: Host): void {
     loadBearing,
     compare,
     readTexts(client),
+    listTexts(client),
     client.onNotification(statusNotification, (message: StatusMessage) => {
       status.update(message);
       documents.statusChanged(message);

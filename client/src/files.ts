@@ -1,8 +1,9 @@
-// Texts on behalf of the server, which does no IO: what an `#include` names is read through the
-// editor, so it works for a folder on a disk, behind a remote server and in a browser alike.
-import { type ReadAnswer, readRequest } from '@racewalk/server';
+// Texts and lists of files on behalf of a server without a disk: both come through the editor, so it
+// works for a folder behind a remote server and in a browser, too.
+import { listRequest, type RaceFiles, type ReadAnswer, readRequest } from '@racewalk/server';
 import { type Disposable, Uri, workspace } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
+import { scenarioFilesIn } from './tests/find-files.ts';
 
 /** Answers the server's question for the text of a file, or none when there is no such file. */
 export function readTexts(client: BaseLanguageClient): Disposable {
@@ -17,4 +18,21 @@ export function readTexts(client: BaseLanguageClient): Disposable {
     }
   };
   return client.onRequest<ReadAnswer, Error>(readRequest, answer);
+}
+
+/** Answers the server's question for the scenario files of an opened folder. */
+export function listTexts(client: BaseLanguageClient): Disposable {
+  const answer = async ({ folder, max }: ListQuestion): Promise<RaceFiles> => {
+    const at = workspace.workspaceFolders?.find(({ uri }) => uri.toString() === folder);
+    if (at === undefined) return { uris: [], isAll: true };
+    const { files, isWhole } = await scenarioFilesIn(at);
+    const uris = files.slice(0, max).map((uri) => uri.toString());
+    return { uris, isAll: isWhole && files.length <= max };
+  };
+  return client.onRequest<RaceFiles, Error>(listRequest, answer);
+}
+
+interface ListQuestion {
+  readonly folder: string;
+  readonly max: number;
 }

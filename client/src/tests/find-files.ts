@@ -18,14 +18,15 @@ export interface FoundFiles {
 }
 
 export async function findScenarioFiles(): Promise<FoundFiles> {
-  const found = await Promise.all((workspace.workspaceFolders ?? []).map(filesIn));
+  const found = await Promise.all((workspace.workspaceFolders ?? []).map(scenarioFilesIn));
   return {
     files: found.flatMap(({ files }) => files).slice(0, filesMax),
     isWhole: found.every(({ isWhole }) => isWhole),
   };
 }
 
-async function filesIn(folder: WorkspaceFolder): Promise<FoundFiles> {
+/** Of one of its folders. */
+export async function scenarioFilesIn(folder: WorkspaceFolder): Promise<FoundFiles> {
   const isExcluded = excluded(folder);
   const pathOf = ({ path }: Uri): string => path.slice(folder.uri.path.length).replace(/^\//u, '');
   const pattern = new RelativePattern(folder, `**/*${suffix}`);

@@ -48,7 +48,9 @@ export function isDeclaration(cursor: Cursor): boolean {
     return cursor.peekIsName(0) && cursor.peekIsName(1) && cursor.peekIs(2, '(');
   }
   if (!cursor.peekIsName(0) || !cursor.peekIsName(1)) return true;
-  return /^[(;=,[:]$/.test(cursor.peek(2).text) || isTypeStart(cursor, 1);
+  const after = cursor.peek(2);
+  // The text may end before it goes on.
+  return after.kind === 'end' || /^[(;=,[:]$/.test(after.text) || isTypeStart(cursor, 1);
 }
 
 function isFlags(cursor: Cursor): boolean {
