@@ -40,6 +40,11 @@ function problemsOf(node: Node): string[] {
 }
 
 describe('cut texts', () => {
+  test('a variable of a named type is there once its name is', () => {
+    const { tree } = checkParse('bool ready;\nspinlock_t lock');
+    expect(tree.items.map(({ kind }) => kind)).toEqual(['Variable', 'Variable']);
+  });
+
   test('every prefix keeps what stands before its end', () => {
     const whole = parse(everything, 'test.race').tree;
     expect(parse(everything, 'test.race').diagnostics).toEqual([]);
