@@ -1,6 +1,7 @@
 // The graph of all states as costs need it: who leads from where to where, what was counted on the
 // way, who had to wait, and where each thread stood. States are numbered breadth first.
 import { assert } from '../assert.ts';
+import { EdgeLog } from '../edge-log.ts';
 import { IntegerLog } from '../integers.ts';
 import { boundOf, type Limits } from '../limits.ts';
 import type { Bound } from '../outcome.ts';
@@ -43,8 +44,7 @@ export class CostGraph {
   private readonly stepper: Stepper;
   private readonly table: StateTable;
   private readonly words: Int32Array;
-  private readonly starts = new IntegerLog();
-  private readonly targets = new IntegerLog();
+  private readonly edges = new EdgeLog();
   private readonly movers = new IntegerLog();
   private readonly counted = new IntegerLog();
   /** Per expanded state, one bit for each thread that is not over and cannot move. */
@@ -85,22 +85,22 @@ export class CostGraph {
   }
 
   bytes(): number {
-    const logs = [this.starts, this.targets, this.movers, this.counted, this.waiting, this.pcs];
+    const logs = [this.edges, this.movers, this.counted, this.waiting, this.pcs];
     return [this.table, ...logs].reduce((sum, part) => sum + part.bytes(), 0);
   }
 
   /** The first of the edges out of a state; those up to `edgesEnd` follow. */
   edgesBegin(state: number): number {
-    return this.starts.at(state);
+    return this.edges.begin(state);
   }
 
   edgesEnd(state: number): number {
-    return state + 1 < this.starts.length ? this.starts.at(state + 1) : this.targets.length;
+    return this.edges.end(state);
   }
 
   /** The state that an edge leads to; -1: the run ends with it. */
   targetOf(edge: number): number {
-    return this.targets.at(edge);
+    return this.edges.targetOf(edge);
   }
 
   moverOf(edge: number): number {
@@ -125,7 +125,7 @@ export class CostGraph {
     const { stepper } = this;
     this.table.read(state, this.words);
     stepper.moveTo(this.words);
-    this.starts.push(this.targets.length);
+    this.edges.beginState();
     const only = stepper.scheduled();
     let waiting = 0;
     for (let thread = 0; thread < stepper.program.threads.length; thread++) {
@@ -167,7 +167,7 @@ export class CostGraph {
       return;
     }
     this.noteHeld(thread);
-    this.targets.push(next);
+    this.edges.push(next);
     this.movers.push(thread);
     this.counted.push(this.countNumber());
     if (moved && table.isNew) this.arrivePcs(stepper.next);

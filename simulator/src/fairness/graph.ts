@@ -2,6 +2,7 @@
 // which goals hold. States are numbered breadth first. What a limit left out is not in it; all that
 // is in it is true.
 import { assert } from '../assert.ts';
+import { EdgeLog } from '../edge-log.ts';
 import { Fragments } from '../fragments.ts';
 import { IntegerLog, NumberSet } from '../integers.ts';
 import { boundOf, type Limits } from '../limits.ts';
@@ -40,8 +41,7 @@ export class StateGraph {
   private readonly table: StateTable;
   private readonly parents = new IntegerLog();
   private readonly depths = new IntegerLog();
-  private readonly starts = new IntegerLog();
-  private readonly targets = new IntegerLog();
+  private readonly edges = new EdgeLog();
   /** Per edge, twice the thread that moves, plus 1 if the step is progress. */
   private readonly movers = new IntegerLog();
   /** Per expanded state, the threads that can move there. */
@@ -86,7 +86,7 @@ export class StateGraph {
   }
 
   bytes(): number {
-    const logs = [this.parents, this.depths, this.starts, this.targets, this.movers, this.able];
+    const logs = [this.parents, this.depths, this.edges, this.movers, this.able];
     const sets = [this.ends, ...this.holding];
     return [this.table, ...logs, ...sets].reduce((sum, part) => sum + part.bytes(), 0);
   }
@@ -115,16 +115,15 @@ export class StateGraph {
 
   /** The first of the edges out of a state; those up to `edgesEnd` follow. */
   edgesBegin(state: number): number {
-    return state < this.expanded ? this.starts.at(state) : 0;
+    return state < this.expanded ? this.edges.begin(state) : 0;
   }
 
   edgesEnd(state: number): number {
-    if (state >= this.expanded) return 0;
-    return state + 1 < this.starts.length ? this.starts.at(state + 1) : this.targets.length;
+    return state < this.expanded ? this.edges.end(state) : 0;
   }
 
   targetOf(edge: number): number {
-    return this.targets.at(edge);
+    return this.edges.targetOf(edge);
   }
 
   moverOf(edge: number): number {
@@ -160,7 +159,7 @@ export class StateGraph {
     const { stepper } = this;
     this.table.read(state, this.words);
     stepper.moveTo(this.words);
-    this.starts.push(this.targets.length);
+    this.edges.beginState();
     const only = stepper.scheduled();
     let able = 0;
     for (let thread = 0; thread < stepper.program.threads.length; thread++) {
@@ -202,7 +201,7 @@ export class StateGraph {
       this.halt('states_max');
       return;
     }
-    this.targets.push(next);
+    this.edges.push(next);
     this.movers.push(thread * 2 + (isProgress ? 1 : 0));
     if (table.isNew) this.note(state);
   }
