@@ -1,7 +1,7 @@
 // Counts complete runs exactly: paths from the initial state to where a run ends, in the graph of
 // all states. A graph with a cycle has infinitely many, and is found by what Kahn's order leaves
 // over.
-import { type Edges, runEnds } from './search/edges.ts';
+import { type Edges, runEnds } from './edges.ts';
 
 export class Interleavings {
   finished = false;

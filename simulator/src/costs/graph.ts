@@ -1,7 +1,7 @@
 // The graph of all states as costs need it: who leads from where to where, what was counted on the
 // way, who had to wait, and where each thread stood. States are numbered breadth first.
 import { assert } from '../assert.ts';
-import { EdgeLog } from '../edge-log.ts';
+import { Edges } from '../edges.ts';
 import { IntegerLog } from '../integers.ts';
 import { boundOf, type Limits } from '../limits.ts';
 import type { Bound } from '../outcome.ts';
@@ -44,7 +44,7 @@ export class CostGraph {
   private readonly stepper: Stepper;
   private readonly table: StateTable;
   private readonly words: Int32Array;
-  private readonly edges = new EdgeLog();
+  private readonly edges = new Edges();
   private readonly movers = new IntegerLog();
   private readonly counted = new IntegerLog();
   /** Per expanded state, one bit for each thread that is not over and cannot move. */
@@ -125,7 +125,7 @@ export class CostGraph {
     const { stepper } = this;
     this.table.read(state, this.words);
     stepper.moveTo(this.words);
-    this.edges.beginState();
+    this.edges.startAt(state);
     const only = stepper.scheduled();
     let waiting = 0;
     for (let thread = 0; thread < stepper.program.threads.length; thread++) {

@@ -2,7 +2,7 @@
 // which goals hold. States are numbered breadth first. What a limit left out is not in it; all that
 // is in it is true.
 import { assert } from '../assert.ts';
-import { EdgeLog } from '../edge-log.ts';
+import { Edges } from '../edges.ts';
 import { Fragments } from '../fragments.ts';
 import { IntegerLog, NumberSet } from '../integers.ts';
 import { boundOf, type Limits } from '../limits.ts';
@@ -41,7 +41,7 @@ export class StateGraph {
   private readonly table: StateTable;
   private readonly parents = new IntegerLog();
   private readonly depths = new IntegerLog();
-  private readonly edges = new EdgeLog();
+  private readonly edges = new Edges();
   /** Per edge, twice the thread that moves, plus 1 if the step is progress. */
   private readonly movers = new IntegerLog();
   /** Per expanded state, the threads that can move there. */
@@ -159,7 +159,7 @@ export class StateGraph {
     const { stepper } = this;
     this.table.read(state, this.words);
     stepper.moveTo(this.words);
-    this.edges.beginState();
+    this.edges.startAt(state);
     const only = stepper.scheduled();
     let able = 0;
     for (let thread = 0; thread < stepper.program.threads.length; thread++) {

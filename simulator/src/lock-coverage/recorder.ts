@@ -1,5 +1,6 @@
 // Notes every access with what is held at it, every lock that is taken while others are held, and the
 // steps between the states, for the search for runs.
+import { Edges } from '../edges.ts';
 import type { Effect } from '../effects.ts';
 import { IntegerLog } from '../integers.ts';
 import type { Action } from '../outcome.ts';
@@ -37,8 +38,7 @@ export class Recorder implements Visitor {
   readonly meetings = new Map<string, Meeting>();
   /** Sets of accesses of one step. */
   readonly labels: (readonly number[])[] = [];
-  readonly starts = new IntegerLog();
-  readonly targets = new IntegerLog();
+  readonly edges = new Edges();
   readonly movers = new IntegerLog();
   readonly choices = new IntegerLog();
   readonly labelOf = new IntegerLog();
@@ -56,8 +56,8 @@ export class Recorder implements Visitor {
     this.cellOf = cellsOf(program, holdings, cells);
   }
 
-  enter(_: number, word: number): void {
-    this.starts.push(this.targets.length);
+  enter(state: number, word: number): void {
+    this.edges.startAt(state);
     this.holdings.enter(this.stepper.machine.context.cells, word);
   }
 
@@ -93,7 +93,7 @@ export class Recorder implements Visitor {
   }
 
   arrive(target: number): void {
-    this.targets.push(target);
+    this.edges.push(target);
   }
 
   blocked(): void {
@@ -102,7 +102,7 @@ export class Recorder implements Visitor {
 
   leave(state: number): void {
     const { movers, labelOf } = this;
-    const first = this.starts.at(state);
+    const first = this.edges.begin(state);
     for (let one = first; one < labelOf.length; one++) {
       for (let other = first; other < one; other++) {
         if (movers.at(one) !== movers.at(other))
@@ -112,7 +112,7 @@ export class Recorder implements Visitor {
   }
 
   bytes(): number {
-    return [this.starts, this.targets, this.movers, this.choices, this.labelOf].reduce(
+    return [this.edges, this.movers, this.choices, this.labelOf].reduce(
       (sum, log) => sum + log.bytes(),
       0,
     );
@@ -120,10 +120,6 @@ export class Recorder implements Visitor {
 
   actionOf(edge: number): Action {
     return { thread: this.movers.at(edge), choice: this.choices.at(edge) };
-  }
-
-  edgesEnd(state: number): number {
-    return state + 1 < this.starts.length ? this.starts.at(state + 1) : this.targets.length;
   }
 
   /** Slots that the step uses as a lock only: it takes or gives back a bit of them. */

@@ -35,9 +35,9 @@ export class RunSearch {
     this.into = new Int32Array(states).fill(-1);
     this.from = new Int32Array(states).fill(-1);
     this.depths = new Int32Array(states);
-    for (let state = 0; state < recorder.starts.length; state++) {
+    for (let state = 0; state < recorder.edges.starts.length; state++) {
       for (const edge of this.edgesOf(state)) {
-        const target = recorder.targets.at(edge);
+        const target = recorder.edges.targetOf(edge);
         if (target <= 0 || this.into[target]! >= 0) continue;
         this.into[target] = edge;
         this.from[target] = state;
@@ -81,7 +81,7 @@ export class RunSearch {
   private sourcesOf({ id }: SeenAccess): readonly Source[] {
     const { recorder, depths } = this;
     const sources: Source[] = [];
-    for (let from = 0; from < recorder.starts.length; from++) {
+    for (let from = 0; from < recorder.edges.starts.length; from++) {
       for (const edge of this.edgesOf(from)) {
         if (this.has(edge, id)) sources.push({ from, edge, depth: depths[from]! + 1 });
       }
@@ -91,15 +91,15 @@ export class RunSearch {
 
   private *edgesOf(state: number): Generator<number, void, void> {
     const { recorder } = this;
-    if (state >= recorder.starts.length) return;
-    const end = recorder.edgesEnd(state);
-    for (let edge = recorder.starts.at(state); edge < end; edge++) yield edge;
+    if (state >= recorder.edges.starts.length) return;
+    const end = recorder.edges.end(state);
+    for (let edge = recorder.edges.begin(state); edge < end; edge++) yield edge;
   }
 
   private inARow(state: number, one: number, other: number): FoundRun | undefined {
     const { recorder } = this;
     for (const edge of this.edgesOf(state)) {
-      const target = recorder.targets.at(edge);
+      const target = recorder.edges.targetOf(edge);
       if (target < 0 || !this.has(edge, one)) continue;
       for (const next of this.edgesOf(target)) {
         if (!this.has(next, other)) continue;
@@ -168,9 +168,9 @@ class Behind {
     const { recorder, sources } = this;
     const states: number[] = [];
     for (const from of level) {
-      if (from >= recorder.starts.length) continue;
-      const end = recorder.edgesEnd(from);
-      for (let edge = recorder.starts.at(from); edge < end; edge++)
+      if (from >= recorder.edges.starts.length) continue;
+      const end = recorder.edges.end(from);
+      for (let edge = recorder.edges.begin(from); edge < end; edge++)
         this.reach({ from, edge }, this.into, states);
     }
     const following = sources[this.at];
@@ -181,7 +181,7 @@ class Behind {
   }
 
   private reach(edge: Edge, how: Map<number, Edge>, states: number[]): void {
-    const target = this.recorder.targets.at(edge.edge);
+    const target = this.recorder.edges.targetOf(edge.edge);
     if (target < 0 || this.seen.has(target)) return;
     this.seen.add(target);
     how.set(target, { from: edge.from, edge: edge.edge });

@@ -1,6 +1,8 @@
 // Breadth-first exploration of all states: what is reachable, which properties break, which
 // outcomes there are. The first run found to anything is remembered by its last state and step.
 // This one interprets the program: the reference for the generated code, and its stand-in.
+
+import { Edges, runEnds } from '../edges.ts';
 import { Fragments } from '../fragments.ts';
 import { IntegerLog } from '../integers.ts';
 import { boundOf, type Limits } from '../limits.ts';
@@ -9,7 +11,6 @@ import type { Bound } from '../outcome.ts';
 import type { Program } from '../program.ts';
 import { result, Stepper } from '../stepper.ts';
 import { StateTable } from '../table.ts';
-import { Edges, runEnds } from './edges.ts';
 import {
   type Finding,
   type FoundOutcome,
@@ -118,7 +119,7 @@ export class Exploration implements StateSpace {
     if (stepper.initialResult === result.endless)
       this.halt(boundOf('local_instructions_max', this.limits));
     this.edges?.starts.push(0);
-    this.edges?.targets.push(runEnds);
+    this.edges?.push(runEnds);
     this.finished = true;
   }
 
@@ -186,7 +187,7 @@ export class Exploration implements StateSpace {
       return;
     }
     this.followed = true;
-    this.edges?.targets.push(runEnds);
+    this.edges?.push(runEnds);
     if (stepper.outcome === result.cut)
       this.addBound(poolBound(this.program, stepper.machine.context.exhaustedPool));
   }
@@ -202,7 +203,7 @@ export class Exploration implements StateSpace {
       this.judge(finding, stepper.next, stepper.allOver(stepper.next));
       return;
     }
-    this.edges?.targets.push(next);
+    this.edges?.push(next);
     if (table.isNew) this.arrive(next, state, stepper.next);
   }
 

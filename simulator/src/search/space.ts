@@ -1,11 +1,12 @@
 // What an exploration gives to those who come after it: the states, how they were reached, and
 // what was found among them.
+
+import type { Edges } from '../edges.ts';
 import type { Fragments } from '../fragments.ts';
 import { boundOf, type Limits } from '../limits.ts';
 import type { Bound } from '../outcome.ts';
 import type { Program } from '../program.ts';
 import type { Stepper } from '../stepper.ts';
-import type { Edges } from './edges.ts';
 
 /** The end of a run: a state, or a step out of it. */
 export interface Finding {

@@ -1,12 +1,13 @@
 // Breadth-first exploration by code generated for the program. It finds what the interpreted
 // Exploration finds, in the same order and with the same numbers, several times as fast.
+
+import { Edges } from '../edges.ts';
 import { Fragments } from '../fragments.ts';
 import type { Layout } from '../layout.ts';
 import { boundOf, type Limits } from '../limits.ts';
 import type { Bound } from '../outcome.ts';
 import type { Program } from '../program.ts';
 import type { Independence } from '../reduction/independence.ts';
-import { Edges } from '../search/edges.ts';
 import type { Finding, FoundOutcome, StateSpace } from '../search/space.ts';
 import { poolBound, reasonToDropEdges } from '../search/space.ts';
 import { result, type Stepper } from '../stepper.ts';
@@ -330,7 +331,7 @@ class CompiledExploration implements StateSpace {
     const pairs = new Int32Array(this.buffer(), assembly.edges, count * 2);
     for (let index = 0; index < pairs.length; index += 2) {
       edges.startAt(pairs[index]!);
-      edges.targets.push(pairs[index + 1]!);
+      edges.push(pairs[index + 1]!);
     }
   }
 
