@@ -37,8 +37,12 @@ export * from './lock-coverage/coverage-report.ts';
 export * from './lock-coverage/coverage-words.ts';
 /** A run as a document: `runMarkdown(checked, scenario, drawn, kept)`. */
 export * from './markdown.ts';
+/** Whether a variant is another one over again: `identicalVariants(analysis, which, program, compiled)`. */
+export { identicalVariants } from './mm-diagnostics/identical-variant.ts';
 /** What lock coverage says of the user's own text: `coverageDiagnostics({ program, coverage, textOf })`. */
-export { coverageDiagnostics } from './mm-diagnostics/rules.ts';
+/** What complete searches of all variants say: `seenDiagnostics(analysis, [variantSeen(...)])`. */
+export { coverageDiagnostics, seenDiagnostics } from './mm-diagnostics/rules.ts';
+export { type VariantSeen, variantSeen } from './mm-diagnostics/variant-seen.ts';
 /** A run as one word: `replayString(program, which, run)`, `parseReplayString(text)`. */
 export * from './replay-string.ts';
 /** A run that was kept, on the program of now: `replayedRun(program, run).misfit?.why`. */

@@ -52,6 +52,8 @@ export interface CheckRequest {
   readonly shard: Shard | undefined;
   /** The time each search took is told on standard error. */
   readonly timing: boolean;
+  /** Whether more than verdicts is looked for, which explores anew. */
+  readonly diagnostics: boolean;
   /** How many files are checked at the same time; undefined: as many as pay. */
   readonly jobs: number | undefined;
   readonly statesMax: number | undefined;
@@ -265,6 +267,10 @@ function addCheck(program: Command): Command {
       numberUpTo(threadsMax),
     )
     .option('--shard <i/n>', 'only the i-th of n parts, as JSON for `racewalk merge`', shardOf)
+    .option(
+      '--diagnostics',
+      'look for idle statements, threads, properties and for missing locks, too',
+    )
     .option('--timing', 'tell on standard error how long each search took');
 }
 
@@ -408,6 +414,7 @@ function checkRequest(paths: readonly string[], options: CheckOptions): CheckReq
     quiet: options.quiet ?? false,
     shard: options.shard,
     timing: options.timing ?? false,
+    diagnostics: options.diagnostics ?? false,
     jobs: options.jobs,
     ...limitsOf(options),
   };

@@ -5,6 +5,8 @@ import {
   crashedVariant,
   diagnosticReports,
   inOrder,
+  seenDiagnostics,
+  type VariantSeen,
 } from '@racewalk/checker';
 import {
   type Analysis,
@@ -23,8 +25,9 @@ import {
   textDigest,
 } from '@racewalk/workbench';
 import type { CheckRequest } from './arguments.ts';
+import { checkClosely, closerStatesMax } from './closer-look.ts';
 import { combined, type ExitCode, exitCodes } from './exit-codes.ts';
-import { checkVariant, type Explorer, explorerOf, type Timed, withoutRuns } from './exploration.ts';
+import { type Explorer, explorerOf, type Timed, withoutRuns } from './exploration.ts';
 import type { Host } from './host.ts';
 import { gather, type Input, loaderOf } from './inputs.ts';
 import { internalErrorText } from './internal-error.ts';
@@ -32,6 +35,7 @@ import type { Which } from './jobs/job.ts';
 import { JobPool } from './jobs/pool.ts';
 import { formatsWithRuns, reporterOf } from './reports/formats.ts';
 import type { Reporter } from './reports/reporter.ts';
+import { grouped } from './result-text.ts';
 import { printable } from './style.ts';
 import { textsOf } from './texts.ts';
 
@@ -97,14 +101,15 @@ const variantsPerJob = 8;
 const jobsMax = 4;
 
 function checkerOf(session: Session, works: readonly Work[], explorer: Explorer): Checker {
-  const { request, host } = session;
+  const { request, host, library } = session;
+  const closer = { wanted: request.diagnostics, library };
   const withRuns = formatsWithRuns.has(request.format);
   const analyses = works.flatMap((work) => ('analysis' in work ? [work.analysis] : []));
   const files = analyses.filter(({ scenarios }) => scenarios.length > 0);
   const jobs = Math.min(files.length, request.jobs ?? jobsThatPay(session, files));
   if (jobs < 2 || explorer.kind !== 'own') {
     const check = async (analysis: Analysis, which: Which): Promise<Timed> => {
-      const timed = await checkVariant(host, analysis, which, explorer);
+      const timed = await checkClosely(host, analysis, which, explorer, closer);
       return withRuns ? timed : withoutRuns(timed);
     };
     return { check, close: () => {} };
@@ -112,7 +117,7 @@ function checkerOf(session: Session, works: readonly Work[], explorer: Explorer)
   const { watched } = host;
   const pool = new JobPool(
     files.map(({ file, includes }) => ({ file, includes })),
-    { explorer, variant: request.variant, watched, withRuns },
+    { explorer, variant: request.variant, watched, withRuns, closer: request.diagnostics },
     (events) => host.startJobs(jobs, events),
     (text) => host.err(text),
   );
@@ -164,11 +169,15 @@ async function checkFile(
 ): Promise<void> {
   const diagnostics: Diagnostic[] = [...analysis.diagnostics, ...emptiness(analysis, isIncluded)];
   const scenarios = [];
+  const seen: VariantSeen[] = [];
   for (const [index, { name }] of analysis.scenarios.entries()) {
-    const variants = await checkScenario(session, checker, analysis, index);
+    const timed = await checkScenario(session, checker, analysis, index);
+    const variants = timed.map(({ checked }) => checked);
     diagnostics.push(...variants.flatMap((variant) => variant.diagnostics));
+    seen.push(...timed.flatMap((one) => one.seen ?? []));
     scenarios.push({ name, variants });
   }
+  if (session.request.diagnostics) diagnostics.push(...seenDiagnostics(analysis, seen));
   if (diagnostics.some(isMistake)) session.codes.add(exitCodes.invalid);
   const textOf = textsOf(analysis, session.library);
   const path = analysis.file.name;
@@ -230,9 +239,9 @@ async function checkScenario(
   checker: Checker,
   analysis: Analysis,
   scenario: number,
-): Promise<CheckedVariant[]> {
+): Promise<Timed[]> {
   const { request, host } = session;
-  const results: CheckedVariant[] = [];
+  const results: Timed[] = [];
   for (const [variant, info] of (analysis.scenarios[scenario]?.variants ?? []).entries()) {
     const { name } = info;
     if (host.interrupted()) break;
@@ -248,19 +257,23 @@ async function checkScenario(
       if (request.shard === undefined) session.reporter.variant(analysis, scenario, timed);
       else session.units.push(unitOf(session, analysis, { number, scenario }, timed.checked));
       if (request.timing) tellTiming(session, `${analysis.file.name}: ${name}`, timed);
-      results.push(timed.checked);
+      if (timed.isUnseen) tellUnseen(session, `${analysis.file.name}: ${name}`);
+      results.push(timed);
     } catch (error) {
       tellBug(session, `${analysis.file.name}: ${name}`, error);
       const checked = crashedVariant(info);
-      session.reporter.variant(analysis, scenario, {
-        checked,
-        milliseconds: 0,
-        searchMilliseconds: undefined,
-      });
-      results.push(checked);
+      const timed = { checked, milliseconds: 0, searchMilliseconds: undefined };
+      session.reporter.variant(analysis, scenario, timed);
+      results.push(timed);
     }
   }
   return results;
+}
+
+/** Silence about it would read as praise. */
+function tellUnseen({ host }: Session, what: string): void {
+  const states = grouped(String(closerStatesMax));
+  host.err(`racewalk: ${printable(what)}: more than ${states} states, not looked at closely\n`);
 }
 
 /** On standard error: the document of `--json` has no times. */

@@ -24,6 +24,7 @@ export interface CheckOptions extends LimitOptions {
   readonly quiet?: true;
   readonly shard?: Shard;
   readonly timing?: true;
+  readonly diagnostics?: true;
   readonly jobs?: number;
 }
 
@@ -33,8 +34,16 @@ export function mistakeIn(options: CheckOptions): string | undefined {
     engineMistake(options) ??
     simulationMistake(options) ??
     formatMistake(options) ??
-    jobsMistake(options)
+    jobsMistake(options) ??
+    closerMistake(options)
   );
+}
+
+/** A closer look is at whole files, and in full. */
+function closerMistake({ diagnostics, shard, simulate }: CheckOptions): string | undefined {
+  if (diagnostics === undefined) return undefined;
+  if (shard !== undefined) return '--diagnostics and --shard exclude each other';
+  return simulate === undefined ? undefined : '--diagnostics is not for random runs';
 }
 
 function jobsMistake({ jobs, threads, engine, shard }: CheckOptions): string | undefined {

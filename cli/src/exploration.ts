@@ -5,6 +5,7 @@ import {
   prepare,
   startCheck,
   startRandomCheck,
+  type VariantSeen,
 } from '@racewalk/checker';
 import type { Engine } from '@racewalk/engines';
 import type { Analysis, SourceFile } from '@racewalk/language';
@@ -20,6 +21,10 @@ export interface Timed {
   readonly milliseconds: number;
   /** Of these, those of the search alone; undefined where another engine explored. */
   readonly searchMilliseconds: number | undefined;
+  /** What a closer look saw. */
+  readonly seen?: VariantSeen | undefined;
+  /** A closer look was asked for, and there were too many states. */
+  readonly isUnseen?: true | undefined;
 }
 
 /** Short enough for a signal to be felt at once, long enough not to cost anything. */

@@ -265,7 +265,8 @@ export function actionsAt(source: string, others: Others = {}, run = false): Off
   const shown = shownDiagnostics({
     name,
     revision: 1,
-    analysis: [...analysis.diagnostics, ...compiledOf(analysis)],
+    analysis,
+    diagnostics: [...analysis.diagnostics, ...compiledOf(analysis)],
     results,
     includeOf: (file) => includeOf(analysis, file),
   });

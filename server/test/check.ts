@@ -45,7 +45,8 @@ export function known(text: string): { analysis: Analysis; results: FileResults 
     } else if (message.kind === 'result') {
       results = changed(results, message, { state: { kind: 'done', result: message.result } });
     } else if (message.kind === 'values') {
-      results = changed(results, message, { values: message.values });
+      const { values, seen } = message;
+      results = changed(results, message, { values, seen });
     }
   }
   return { analysis, results };
@@ -90,7 +91,8 @@ function shown({ analysis, results }: Place): ReturnType<typeof shownDiagnostics
   return shownDiagnostics({
     name,
     revision: 1,
-    analysis: analysis.diagnostics,
+    analysis,
+    diagnostics: analysis.diagnostics,
     results,
     includeOf: (file) => includeOf(analysis, file),
   });

@@ -15,7 +15,11 @@ export { type Evaluated, Evaluator } from './evaluator.ts';
 export { isOfLiveness } from './fairness/monitor.ts';
 export { repeatText } from './fairness/words.ts';
 export { formatValue } from './format.ts';
+/** What a condition may look at: `slotsRead(program, fragment)`. */
+export { slotsRead } from './fragment-reads.ts';
 export { livenessFragments } from './fragments.ts';
+/** Equal for programs with the same runs: `programIdentity(program)`. */
+export { Identities, programIdentity, programPrint } from './identity.ts';
 export { defaultLimits, type Limits } from './limits.ts';
 export { analyseLiveness, eachRegister, liveOnEntry, mayBeRead, withLiveness } from './liveness.ts';
 export * from './lock-coverage/coverage.ts';

@@ -1,12 +1,14 @@
 // Which values every instruction sees over all reachable states, and which code is never reached:
 // what hovers and dead-code hints are made of. Explores anew, with a probe in the machine.
-import { EffectProbe } from './effects.ts';
+import { type Effect, EffectProbe } from './effects.ts';
+import { livenessFragments } from './fragments.ts';
 import { type Limits, limitsWith } from './limits.ts';
 import { stop } from './machine/context.ts';
 import type { Machine, Probe } from './machine/machine.ts';
 import type { Progress } from './outcome.ts';
-import type { Pc, Program } from './program.ts';
+import type { Pc, Program, SlotId } from './program.ts';
 import { Exploration } from './search/exploration.ts';
+import { result } from './stepper.ts';
 import { validate } from './validate.ts';
 
 /** Different values kept for one instruction: a hover has one line. */
@@ -22,6 +24,20 @@ export interface SeenAt {
 export interface ValuesSeen {
   /** Instructions not in here were not reached. */
   readonly seen: ReadonlyMap<Pc, SeenAt>;
+  /**
+   * Threads, by index, that are not over at first and never take a step; none where the run ends
+   * before its first step.
+   */
+  readonly stuck: readonly number[];
+  /** Slots that in some run, at some moment, do not hold what they hold at first. */
+  readonly changed: ReadonlySet<SlotId>;
+  /** Properties, by index, that some state or step breaks; those of liveness are not looked at. */
+  readonly broken: ReadonlySet<number>;
+  /**
+   * Of watched properties of liveness, by index: when the first of its fragments, a trigger or a
+   * goal alone, holds. Undefined in here: in no state.
+   */
+  readonly held: ReadonlyMap<number, 'at first' | 'later' | undefined>;
   /** False where a limit or the caller stopped the search: there may be more. */
   readonly complete: boolean;
 }
@@ -36,7 +52,15 @@ export interface ValuesSearch {
 /** Begins to collect values, in slices as `startSearch` does. */
 export function startValues(program: Program, limits: Partial<Limits> = {}): ValuesSearch {
   validate(program);
-  return new ValueCollector(new Exploration(program, limitsWith(limits)));
+  const firsts = program.properties.flatMap((property, index) => {
+    const condition = property.watched ? livenessFragments(property)[0] : undefined;
+    return condition === undefined ? [] : [{ index, witness: { name: '', condition } }];
+  });
+  // A search for witnesses tells whether some state satisfies a condition.
+  const witnesses = [...program.witnesses, ...firsts.map(({ witness }) => witness)];
+  const exploration = new Exploration({ ...program, witnesses }, limitsWith(limits));
+  const asked = firsts.map(({ index }, at) => ({ index, witness: program.witnesses.length + at }));
+  return new ValueCollector(exploration, asked);
 }
 
 /** Collects to the end. Example: `valuesSeen(program).seen.get(pc)?.values`. */
@@ -49,9 +73,12 @@ export function valuesSeen(program: Program, limits: Partial<Limits> = {}): Valu
 class ValueCollector implements ValuesSearch {
   private readonly exploration: Exploration;
   private readonly probe: ValueProbe;
+  private readonly asked: readonly { readonly index: number; readonly witness: number }[];
 
-  constructor(exploration: Exploration) {
+  /** `asked`: properties, and the witnesses that stand for them. */
+  constructor(exploration: Exploration, asked: ValueCollector['asked']) {
     this.exploration = exploration;
+    this.asked = asked;
     this.probe = new ValueProbe(exploration.stepper.machine);
     exploration.dropEdges('');
     this.watchBeginnings();
@@ -73,9 +100,30 @@ class ValueCollector implements ValuesSearch {
   }
 
   values(): ValuesSeen {
-    const { bounds, finished, program } = this.exploration;
-    const complete = finished && bounds.size === 0 && program.schedule.length === 0;
-    return { seen: this.probe.seen(), complete };
+    const { bounds, finished, program, findings, witnesses } = this.exploration;
+    const { changed } = this.probe;
+    const held = this.asked.map(({ index, witness }) => {
+      const finding = witnesses[witness];
+      const isFirst = finding?.state === 0 && finding.thread < 0;
+      return [index, finding === undefined ? undefined : isFirst ? 'at first' : 'later'] as const;
+    });
+    return {
+      seen: this.probe.seen(),
+      stuck: this.stuck(),
+      changed,
+      broken: new Set(findings.keys()),
+      held: new Map(held),
+      complete: finished && bounds.size === 0 && program.schedule.length === 0,
+    };
+  }
+
+  private stuck(): readonly number[] {
+    const { stepper, program } = this.exploration;
+    if (stepper.initialResult !== result.moved) return [];
+    return stepper.initialPcs.flatMap((pc, thread) => {
+      const isOver = program.code[pc]?.op === 'end';
+      return isOver || this.probe.stepped.has(pc) ? [] : [thread];
+    });
   }
 
   /**
@@ -99,6 +147,9 @@ class ValueCollector implements ValuesSearch {
 }
 
 class ValueProbe implements Probe {
+  /** Where a thread has rested, and moved on. */
+  readonly stepped = new Set<Pc>();
+  readonly changed = new Set<SlotId>();
   private readonly effects: EffectProbe;
   private readonly machine: Machine;
   private readonly met: Pc[] = [];
@@ -126,7 +177,9 @@ class ValueProbe implements Probe {
     if (next >= 0 && this.machine.rests[next] === 0) return;
     if (next >= 0) this.reach(next);
     for (const met of this.met) this.reach(met);
+    this.stepped.add(this.met[0]!);
     for (const effect of this.effects.collected()) {
+      this.noteChange(effect);
       if (effect.kind === 'read' || effect.kind === 'write') this.note(effect.pc, effect.values);
       else if ('value' in effect) this.note(effect.pc, [effect.value]);
     }
@@ -143,6 +196,19 @@ class ValueProbe implements Probe {
   seen(): ReadonlyMap<Pc, SeenAt> {
     const pcs = [...this.known].sort(([left], [right]) => left - right);
     return new Map(pcs.map(([pc, values]) => [pc, seenAt([...values.values()])]));
+  }
+
+  private noteChange(effect: Effect): void {
+    const { initial, pools, domains } = this.machine.program;
+    if (effect.kind === 'write')
+      effect.values.forEach((value, at) => {
+        if (value !== initial[effect.slot + at]) this.changed.add(effect.slot + at);
+      });
+    if (effect.kind === 'free') this.changed.add(effect.status);
+    if (effect.kind !== 'allocate') return;
+    const domain = domains[pools[effect.pool]!.domain]!;
+    const status = domain.targets[effect.value - 1]?.status;
+    if (status !== undefined) this.changed.add(status);
   }
 
   private note(pc: Pc, values: readonly number[]): void {

@@ -3,7 +3,8 @@
 
 import { kernelLibrary } from '@racewalk/kernel';
 import { analyse } from '@racewalk/language';
-import { applied, type Edit, programIdentity, removalsOf } from '@racewalk/workbench';
+import { programIdentity } from '@racewalk/simulator';
+import { applied, type Edit, removalsOf } from '@racewalk/workbench';
 import { describe, expect, test } from 'vitest';
 import { bundledFiles, bundledVariants } from './bundled-variants.ts';
 

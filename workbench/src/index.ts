@@ -13,7 +13,6 @@ export * from './costs/works.ts';
 export { applied, type Subject, variantText } from './edits/apply.ts';
 export * from './edits/edit.ts';
 export { removalsOf } from './edits/enumerate.ts';
-export { programIdentity } from './edits/identity.ts';
 export * from './edits/vocabulary.ts';
 /** A scenario in every release: `startHistory(analysis, { limits })`. */
 export { type History, type HistoryOptions, startHistory } from './history/history.ts';

@@ -1,9 +1,9 @@
 import { modelOf } from '@racewalk/language';
+import { programIdentity } from '@racewalk/simulator';
 import { describe, expect, test } from 'vitest';
 import { applied } from '../src/edits/apply.ts';
 import { compatible, nameOf } from '../src/edits/edit.ts';
 import { removalsOf } from '../src/edits/enumerate.ts';
-import { programIdentity } from '../src/edits/identity.ts';
 import { flagFirst, oneLock, subjectOf, twoLocks } from './texts.ts';
 
 function editsOf(text: string, variant = 0) {

@@ -11,6 +11,8 @@ export interface JobPlan {
   readonly watched: boolean;
   /** Whether what was explored comes back too, for reports that walk through runs themselves. */
   readonly withRuns: boolean;
+  /** Whether more than verdicts is looked for. */
+  readonly closer: boolean;
 }
 
 /** A file with all it includes: a thread reads nothing itself. */

@@ -1,6 +1,7 @@
 // What a thread does with a file: checks its variants in order and tells of each as it is known.
 import { analyse, type SourceFile } from '@racewalk/language';
-import { checkVariant, type ExplorationHost, withoutRuns } from '../exploration.ts';
+import { checkClosely } from '../closer-look.ts';
+import { type ExplorationHost, withoutRuns } from '../exploration.ts';
 import type { JobReply, JobRequest } from './job.ts';
 
 export type JobHost = Pick<ExplorationHost, 'now' | 'pause' | 'interrupted'>;
@@ -26,7 +27,8 @@ export async function serveJob(
       if (plan.variant !== undefined && plan.variant !== name) continue;
       const which = { scenario, variant };
       try {
-        const all = await checkVariant(exploring, analysis, which, explorer);
+        const closer = { wanted: plan.closer, library };
+        const all = await checkClosely(exploring, analysis, which, explorer, closer);
         const timed = plan.withRuns ? all : withoutRuns(all);
         tell({ kind: 'checked', index, which, timed });
       } catch (error) {

@@ -1,12 +1,15 @@
 // Which diagnostics a text shows: those of the language at once, those of compiling and of verdicts
 // when they are known for this very revision. Nothing of an older text survives.
-import type { Diagnostic } from '@racewalk/language';
+import { seenDiagnostics } from '@racewalk/checker';
+import type { Analysis, Diagnostic } from '@racewalk/language';
 import type { FileResults } from '../run/results.ts';
 
 export interface DiagnosticsInput {
   readonly name: string;
   readonly revision: number;
-  readonly analysis: readonly Diagnostic[];
+  readonly analysis: Analysis;
+  /** What the language says of it. */
+  readonly diagnostics: readonly Diagnostic[];
   readonly results: FileResults | undefined;
   /** Place of the `#include` through which a file comes in. */
   readonly includeOf: (
@@ -18,19 +21,32 @@ export interface DiagnosticsInput {
 const shownMax = 500;
 
 export function shownDiagnostics(input: DiagnosticsInput): Diagnostic[] {
-  const all = distinct([...input.analysis, ...ofRuns(input)]);
+  const all = distinct([...input.diagnostics, ...ofRuns(input)]);
   const own = all.filter(({ file }) => file === input.name);
   const foreign = all.filter(({ file, severity }) => file !== input.name && severity === 'error');
   return [...own.slice(0, shownMax), ...atIncludes(foreign, input)];
 }
 
-function ofRuns({ results, revision }: DiagnosticsInput): Diagnostic[] {
+function ofRuns({ results, revision, analysis }: DiagnosticsInput): Diagnostic[] {
   if (results === undefined || results.revision !== revision) return [];
-  return results.entries
+  const ofEach = results.entries
     .flat()
     .flatMap(({ state, compiled, locks }) =>
       state.kind === 'done' ? [...state.result.diagnostics, ...locks] : [...compiled],
     );
+  return [...ofEach, ...ofAll(analysis, results)];
+}
+
+const knownOfAll = new WeakMap<FileResults, readonly Diagnostic[]>();
+
+/** What all variants of a scenario say together; the same results are asked about again and again. */
+function ofAll(analysis: Analysis, results: FileResults): readonly Diagnostic[] {
+  const known = knownOfAll.get(results);
+  if (known !== undefined) return known;
+  const seen = results.entries.flat().flatMap((entry) => entry.seen ?? []);
+  const diagnostics = seenDiagnostics(analysis, seen);
+  knownOfAll.set(results, diagnostics);
+  return diagnostics;
 }
 
 /** The same mistake in several variants is one mistake. */

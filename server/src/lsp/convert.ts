@@ -3,6 +3,7 @@ import { type Diagnostic, LineIndex } from '@racewalk/language';
 import {
   type CodeLens,
   DiagnosticSeverity,
+  DiagnosticTag,
   type DocumentSymbol,
   type InlineValue,
   type Location,
@@ -46,6 +47,9 @@ const severities = {
   hint: DiagnosticSeverity.Hint,
 } as const;
 
+/** What could be left out: editors fade it. */
+const idle: ReadonlySet<string> = new Set(['RW0905']);
+
 export function lspDiagnostics(
   diagnostics: readonly Diagnostic[],
   text: string,
@@ -59,6 +63,7 @@ export function lspDiagnostics(
     codeDescription: { href: pageOf(diagnostic.code) },
     source: 'racewalk',
     message: diagnostic.message,
+    ...(idle.has(diagnostic.code) ? { tags: [DiagnosticTag.Unnecessary] } : {}),
     relatedInformation: diagnostic.related.map((place) => ({
       location: locationOf(place, texts),
       message: place.message,

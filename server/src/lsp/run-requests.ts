@@ -101,7 +101,7 @@ async function run(parts: Parts, asked: RunOf, token: CancellationToken): Promis
   try {
     const state = await workspace.runs.request(snapshot, { scenario, variant });
     const entry = { scenario: '', variant: '', compiled: [], functions: [], locks: [] } as const;
-    const known = { ...entry, values: undefined, older: undefined, state };
+    const known = { ...entry, values: undefined, seen: undefined, older: undefined, state };
     const text = entryText(known, workspace.runs.settings.automaticStates);
     if (state.kind === 'done' || state.kind === 'failed') return { state: state.kind, text };
     return { state: 'cancelled', text: 'cancelled: no verdict' };

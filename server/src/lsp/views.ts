@@ -83,7 +83,8 @@ export class Views {
     return shownDiagnostics({
       name,
       revision,
-      analysis: analysis.diagnostics,
+      analysis,
+      diagnostics: analysis.diagnostics,
       results: this.#workspace.runs.results(name),
       includeOf: (file) => includeOf(analysis, file),
     });

@@ -4,10 +4,13 @@ import {
   type CheckedVariant,
   coverageDiagnostics,
   functionSteps,
+  identicalVariants,
   runColumns,
   runsOf,
   startCheck,
   startProgramCoverage,
+  type VariantSeen,
+  variantSeen,
 } from '@racewalk/checker';
 import {
   type Analysis,
@@ -104,7 +107,7 @@ export class JobWorker implements Worker {
       return;
     }
     const begun = this.#now();
-    const check = startCheck(text.compiled(job), job.scenario, job.variant, text.limits);
+    const check = startCheck(text.compiled, job.scenario, job.variant, text.limits);
     yield* this.#slices(
       (expansions) => check.advance(expansions),
       () => text.progress(job, check.progress().states),
@@ -134,7 +137,9 @@ export class JobWorker implements Worker {
       seen = search.values();
       this.#values.set(key, seen);
     }
-    if (seen.complete) text.tellValues(job, { states, sites: seenSites(program, seen) });
+    if (!seen.complete) return;
+    const values = { states, sites: seenSites(program, seen) };
+    text.tellValues(job, values, variantSeen(text.analysis, job, program, seen));
   }
 
   *#bench(bench: Bench, { scenario, variant }: Job, task: number, post: Post): Work {
@@ -235,8 +240,9 @@ class TextJobs {
   }
 
   /** The analysis as the check wants it, without compiling again. */
-  compiled(job: Job): Analysis {
-    return { ...this.analysis, compile: () => this.compilation(job) };
+  get compiled(): Analysis {
+    const compile = (scenario: number, variant: number) => this.compilation({ scenario, variant });
+    return { ...this.analysis, compile };
   }
 
   info({ scenario, variant }: Job): Analysis['scenarios'][number]['variants'][number] {
@@ -269,7 +275,9 @@ class TextJobs {
     });
     const runs = drawnRuns(checked, this.scenarioName(job));
     const walks = runsOf(checked);
-    const found = { report, standing, diagnostics };
+    const compiled = this.compilation(job).diagnostics;
+    const twins = identicalVariants(this.compiled, job, program, compiled);
+    const found = { report, standing, diagnostics: [...diagnostics, ...twins] };
     const result: VariantResult = { ...found, budget, milliseconds, runs, walks };
     const { scenario, variant } = job;
     this.#post({ kind: 'result', task: this.#task, scenario, variant, result });
@@ -293,8 +301,9 @@ class TextJobs {
   tellValues(
     { scenario, variant }: Job,
     values: { states: number; sites: ReturnType<typeof seenSites> },
+    seen: VariantSeen | undefined,
   ): void {
-    this.#post({ kind: 'values', task: this.#task, scenario, variant, values });
+    this.#post({ kind: 'values', task: this.#task, scenario, variant, values, seen });
   }
 }
 

@@ -5,6 +5,7 @@ import type {
   RunColumns,
   Standing,
   VariantReport,
+  VariantSeen,
 } from '@racewalk/checker';
 import type { Diagnostic, SourceFile } from '@racewalk/language';
 import type { CompareDocument, LoadBearingReport, RepairReport } from '@racewalk/workbench';
@@ -112,7 +113,13 @@ export type FromWorker =
       readonly diagnostics: readonly Diagnostic[];
     } & Job)
   /** After the result, where the program is small enough. */
-  | ({ readonly kind: 'values'; readonly task: number; readonly values: SeenValues } & Job)
+  | ({
+      readonly kind: 'values';
+      readonly task: number;
+      readonly values: SeenValues;
+      /** What it says of the text, once all variants are known. */
+      readonly seen: VariantSeen | undefined;
+    } & Job)
   /** Of the bench: mutants or candidates answered, of as many as are known. */
   | ({
       readonly kind: 'mutants';

@@ -1,7 +1,7 @@
 // What is known of the variants of one text at one revision: data, and the steps between its
 // states. Lens, diagnostics, status, hover and columns read nothing else.
 
-import type { FunctionSteps } from '@racewalk/checker';
+import type { FunctionSteps, VariantSeen } from '@racewalk/checker';
 import type { Diagnostic, ScenarioInfo } from '@racewalk/language';
 import type { Job, SeenValues, VariantResult } from './messages.ts';
 
@@ -28,6 +28,8 @@ export interface VariantEntry {
   readonly locks: readonly Diagnostic[];
   /** Undefined until they are collected, and where the program is too large. */
   readonly values: SeenValues | undefined;
+  /** What is to be said of the text once it is known of all variants; undefined as `values` is. */
+  readonly seen: VariantSeen | undefined;
   /** The last verdict of an older text, for as long as there is none of this one. */
   readonly older: VariantResult | undefined;
 }
@@ -41,7 +43,7 @@ export interface FileResults {
 
 /** What can become known of a variant, each in its time. */
 export type Change = Partial<
-  Pick<VariantEntry, 'state' | 'compiled' | 'functions' | 'locks' | 'values'>
+  Pick<VariantEntry, 'state' | 'compiled' | 'functions' | 'locks' | 'values' | 'seen'>
 >;
 
 /** Results for a new text: nothing is known yet, except what was true of an older one. */
@@ -65,6 +67,7 @@ export function adopted(
       functions: [],
       locks: [],
       values: undefined,
+      seen: undefined,
       older: older.get(keyOf(scenario.name, variant.name)),
     })),
   );

@@ -170,7 +170,7 @@ export class Runs {
         this.#update(task, message, { locks: message.diagnostics }, 'news');
         return;
       case 'values':
-        this.#update(task, message, { values: message.values }, 'news');
+        this.#update(task, message, { values: message.values, seen: message.seen }, 'news');
         return;
       case 'progress': {
         const { requested } = task;

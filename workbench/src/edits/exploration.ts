@@ -2,9 +2,8 @@
 // small: there are hundreds of them.
 import { type CheckedVariant, type Prepared, prepare } from '@racewalk/checker';
 import type { Analysis } from '@racewalk/language';
-import { type Limits, startSearch } from '@racewalk/simulator';
+import { Identities, type Limits, startSearch } from '@racewalk/simulator';
 import type { Subject } from './apply.ts';
-import { Identities } from './identity.ts';
 
 /** Work in slices: each step says how many states it has looked at. */
 export type Sliced<Result> = Generator<number, Result, void>;
