@@ -122,7 +122,10 @@ function isOneSided(name: string, { program, reached, lists }: Seen, file: strin
   const left = plain(condition.left);
   if (left?.kind !== 'Unary' || left.operator !== '!') return false;
   const { right } = condition;
-  const pcs = program.code.flatMap((_, pc) => (standsIn(program, pc, file, right) ? [pc] : []));
+  const pcs = program.code.flatMap(({ op }, pc) =>
+    // The end of the whole condition stands at the end of its right side.
+    op !== 'end' && standsIn(program, pc, file, right) ? [pc] : [],
+  );
   return pcs.length > 0 && pcs.every((pc) => !reached.has(pc));
 }
 
