@@ -42,6 +42,8 @@ export { identicalVariants } from './mm-diagnostics/identical-variant.ts';
 /** What lock coverage says of the user's own text: `coverageDiagnostics({ program, coverage, textOf })`. */
 /** What complete searches of all variants say: `seenDiagnostics(analysis, [variantSeen(...)])`. */
 export { coverageDiagnostics, seenDiagnostics } from './mm-diagnostics/rules.ts';
+/** All calls that sleep under a spinlock: `startSleepingCalls(program, outcome, limits)?.diagnostics()`. */
+export { sleepingCalls, startSleepingCalls } from './mm-diagnostics/sleeping-under-spinlock.ts';
 export { type VariantSeen, variantSeen } from './mm-diagnostics/variant-seen.ts';
 /** A run as one word: `replayString(program, which, run)`, `parseReplayString(text)`. */
 export * from './replay-string.ts';

@@ -2,13 +2,16 @@
 // which nothing is said.
 import { readdirSync, readFileSync } from 'node:fs';
 import { kernelLibrary } from '@racewalk/kernel';
-import { type Analysis, analyse, type Diagnostic } from '@racewalk/language';
-import { defaultLimits } from '@racewalk/simulator';
+import type { Analysis, Diagnostic } from '@racewalk/language';
+import { defaultLimits, explore } from '@racewalk/simulator';
 import { describe, expect, test } from 'vitest';
-import { coverageDiagnostics, startCheck, startProgramCoverage } from '../src/index.ts';
-
-const analysed = (name: string, text: string): Analysis =>
-  analyse({ name, text }, () => undefined, kernelLibrary);
+import {
+  coverageDiagnostics,
+  startCheck,
+  startProgramCoverage,
+  startSleepingCalls,
+} from '../src/index.ts';
+import { analysed, marked } from './marked.ts';
 
 function covered(analysis: Analysis, variant: number, states = 20_000): readonly Diagnostic[] {
   const { program, diagnostics } = analysis.compile(0, variant);
@@ -24,18 +27,6 @@ function checked(analysis: Analysis): readonly Diagnostic[] {
   const check = startCheck(analysis, 0, 0, defaultLimits);
   while (!check.advance(1000));
   return check.result().diagnostics.filter(({ code }) => code.startsWith('RW09'));
-}
-
-/** Each line with a diagnostic, and what is said under it. */
-function marked(text: string, diagnostics: readonly Diagnostic[]): string {
-  return diagnostics
-    .map(({ code, message, start, end }) => {
-      const from = text.lastIndexOf('\n', start - 1) + 1;
-      const line = text.slice(from).split('\n')[0]!;
-      const under = line.slice(0, start - from).replace(/[^\t]/gu, ' ');
-      return `${line}\n${under}${'^'.repeat(end - start)} ${code}: ${message}`;
-    })
-    .join('\n');
 }
 
 const entries = (body: string) => `scenario "entries" {
@@ -123,6 +114,14 @@ const sleeping = (between: string) => `scenario "sleeps" {
 }
 `;
 
+function allSleeping(text: string): readonly Diagnostic[] {
+  const { program } = analysed('a.race', text).compile(0, 0);
+  if (program === undefined) throw new Error('it does not compile');
+  const search = startSleepingCalls(program, explore(program, defaultLimits), defaultLimits);
+  while (search?.advance(1000) === false);
+  return search?.diagnostics() ?? [];
+}
+
 describe('a call that sleeps', () => {
   test('under a spinlock is told, by the run that breaks lock_misuse', () => {
     const text = sleeping('mutex_lock(&mutex);');
@@ -130,6 +129,18 @@ describe('a call that sleeps', () => {
       "		mutex_lock(&mutex);
       		^^^^^^^^^^^^^^^^^^ RW0902: mutex_lock() may sleep, and lock is held"
     `);
+  });
+
+  test('is told at each such call where all are looked for', () => {
+    const between = 'mutex_lock(&mutex); mutex_unlock(&mutex); spin_unlock(&lock);';
+    const text = sleeping(`${between} spin_lock(&lock); mutex_lock(&mutex);`);
+    expect(marked(text, allSleeping(text))).toMatchInlineSnapshot(`
+      "		mutex_lock(&mutex); mutex_unlock(&mutex); spin_unlock(&lock); spin_lock(&lock); mutex_lock(&mutex);
+      		^^^^^^^^^^^^^^^^^^ RW0902: mutex_lock() may sleep, and lock is held
+      		mutex_lock(&mutex); mutex_unlock(&mutex); spin_unlock(&lock); spin_lock(&lock); mutex_lock(&mutex);
+      		                                                                                ^^^^^^^^^^^^^^^^^^ RW0902: mutex_lock() may sleep, and lock is held"
+    `);
+    expect(allSleeping(sleeping('mutex_lock(&mutex);'))).toHaveLength(1);
   });
 
   test('behind it, or where that is expected, is not', () => {
@@ -160,7 +171,8 @@ describe('a flag', () => {
     const text = flags(body);
     expect(marked(text, covered(analysed('a.race', text), 0))).toMatchInlineSnapshot(`
       "		if (!test_bit(0, &word)) { work = 1; set_bit(0, &word); }
-      		     ^^^^^^^^^^^^^^^^^^ RW0904: '0' is tested here and set later; another thread can set it in between"
+      		     ^^^^^^^^^^^^^^^^^^ RW0904: '0' is tested here and set later; another thread can set it in between
+      set_bit(0, &word): set here"
     `);
   });
 

@@ -5,10 +5,11 @@ import {
   coverageDiagnostics,
   identicalVariants,
   startProgramCoverage,
+  startSleepingCalls,
   variantSeen,
 } from '@racewalk/checker';
 import type { Analysis, SourceFile } from '@racewalk/language';
-import { type Program, startValues } from '@racewalk/simulator';
+import { defaultLimits, type Program, startValues } from '@racewalk/simulator';
 import { checkVariant, type ExplorationHost, type Explorer, type Timed } from './exploration.ts';
 import type { Which } from './jobs/job.ts';
 import { textsOf } from './texts.ts';
@@ -43,7 +44,8 @@ export async function checkClosely(
   const seen = variantSeen(analysis, which, program, values.values());
   if (seen === undefined) return { ...told, isUnseen: true };
   const locks = await locksOf(host, program, textsOf(analysis, closer.library));
-  return { ...told, seen, checked: withMore(told.checked, locks) };
+  const sleeps = await sleepsOf(host, timed.checked);
+  return { ...told, seen, checked: withMore(told.checked, [...locks, ...sleeps]) };
 }
 
 async function locksOf(
@@ -54,6 +56,19 @@ async function locksOf(
   const search = startProgramCoverage(program, { coverage_states_max: closerStatesMax });
   if (!(await drive(host, search))) return [];
   return coverageDiagnostics({ program, coverage: search.coverage(), textOf });
+}
+
+/** Only where one such call was told: nothing else is expected, then. */
+async function sleepsOf(
+  host: ExplorationHost,
+  { program, outcome, diagnostics }: CheckedVariant,
+): Promise<CheckedVariant['diagnostics']> {
+  if (program === undefined || outcome === undefined) return [];
+  if (!diagnostics.some(({ code }) => code === 'RW0902')) return [];
+  const limits = { ...defaultLimits, states_max: closerStatesMax };
+  const search = startSleepingCalls(program, outcome, limits);
+  if (search === undefined || !(await drive(host, search))) return [];
+  return search.diagnostics();
 }
 
 function withMore(checked: CheckedVariant, more: CheckedVariant['diagnostics']): CheckedVariant {

@@ -9,6 +9,7 @@ import {
   runsOf,
   startCheck,
   startProgramCoverage,
+  startSleepingCalls,
   type VariantSeen,
   variantSeen,
 } from '@racewalk/checker';
@@ -169,7 +170,21 @@ export class JobWorker implements Worker {
       this.#locks.set(key, coverage);
     }
     const textOf = text.textOf(this.#library);
-    text.tellLocks(job, coverageDiagnostics({ program, coverage, textOf }));
+    const sleeps = yield* this.#sleeps(text, job);
+    text.tellLocks(job, [...coverageDiagnostics({ program, coverage, textOf }), ...sleeps]);
+  }
+
+  /** All calls that sleep under a spinlock, where the verdict names one. */
+  *#sleeps(text: TextJobs, job: Job): Generator<void, readonly Diagnostic[], void> {
+    const { program, outcome, knowsSleep } = text.finished(job) ?? {};
+    if (program === undefined || outcome === undefined || knowsSleep !== true) return [];
+    const search = startSleepingCalls(program, outcome, text.limits);
+    if (search === undefined) return [];
+    yield* this.#slices(
+      (expansions) => search.advance(expansions),
+      () => undefined,
+    );
+    return search.diagnostics();
   }
 
   /** Slices of about the same length, with progress told from time to time. */
@@ -203,6 +218,9 @@ interface Finished {
   readonly key: string | undefined;
   readonly states: number;
   readonly isComplete: boolean;
+  readonly outcome: Outcome | undefined;
+  /** A call that sleeps under a spinlock is told. */
+  readonly knowsSleep: boolean;
 }
 
 /** One text in work: what was compiled, what is finished. */
@@ -272,6 +290,8 @@ class TextJobs {
       key,
       states,
       isComplete: limitsReached.length === 0,
+      outcome: checked.outcome,
+      knowsSleep: diagnostics.some(({ code }) => code === 'RW0902'),
     });
     const runs = drawnRuns(checked, this.scenarioName(job));
     const walks = runsOf(checked);

@@ -7,6 +7,7 @@ import {
   outcomeNotes,
   replayString,
   type StepReport,
+  sleepingCalls,
   type VariantIndex,
 } from '@racewalk/checker';
 import type { Compilation, Diagnostic, VariantInfo } from '@racewalk/language';
@@ -38,10 +39,16 @@ export function reused(
     cycleSteps,
   }));
   const { standing, diagnostics } = judge(file, info, { verdict, found, bounds });
+  const knowsMisuse = info.expect?.properties.includes('lock_misuse') === true;
   return {
     report: reportFor(known, program, outcome, subject, standing === 'expected'),
     standing,
-    diagnostics: [...compilation.diagnostics, ...diagnostics, ...moved(known, outcome, subject)],
+    diagnostics: [
+      ...compilation.diagnostics,
+      ...diagnostics,
+      ...moved(known, outcome, subject),
+      ...(knowsMisuse ? [] : sleepingCalls(program, outcome)),
+    ],
     program,
     outcome,
   };
