@@ -44,6 +44,8 @@ export function known(text: string): { analysis: Analysis; results: FileResults 
       results = changed(results, message, { compiled, functions });
     } else if (message.kind === 'result') {
       results = changed(results, message, { state: { kind: 'done', result: message.result } });
+    } else if (message.kind === 'locks') {
+      results = changed(results, message, { locks: message.diagnostics });
     } else if (message.kind === 'values') {
       const { values, seen } = message;
       results = changed(results, message, { values, seen });
@@ -87,7 +89,7 @@ function lineAround(text: string, start: number, end: number): string {
   return `${text.slice(span.start, span.end)}\n${carets}`;
 }
 
-function shown({ analysis, results }: Place): ReturnType<typeof shownDiagnostics> {
+export function shown({ analysis, results }: Place): ReturnType<typeof shownDiagnostics> {
   return shownDiagnostics({
     name,
     revision: 1,

@@ -54,3 +54,11 @@ export function indentOf(text: string, offset: number): string {
 export function indentUnit(text: string): string {
   return /^( {2,8}|\t)\S/mu.exec(text)?.[1] ?? '\t';
 }
+
+/** With the white space before it, and the line break where nothing else is on the line. */
+export function wholeLines(text: string, { start, end }: tree.Span): tree.Span {
+  let from = start;
+  while (from > 0 && /[ \t]/u.test(text[from - 1] ?? '')) from -= 1;
+  const isAlone = (from === 0 || text[from - 1] === '\n') && text[end] === '\n';
+  return { start: from, end: isAlone ? end + 1 : end };
+}

@@ -2,6 +2,8 @@
 // rewritings of what is selected.
 import type { ActionInput, CodeAction } from './code-action.ts';
 import { clauseFixes } from './fix-clauses.ts';
+import { idleFixes } from './fix-idle.ts';
+import { lockFixes } from './fix-locks.ts';
 import { nameFixes } from './fix-names.ts';
 import { textFixes } from './fix-text.ts';
 import { verdictFixes, verdictRewrites } from './fix-verdicts.ts';
@@ -24,6 +26,8 @@ function fixesOf(input: ActionInput): readonly CodeAction[] {
     ...nameFixes(diagnostic, input),
     ...clauseFixes(diagnostic, input),
     ...verdictFixes(diagnostic, input),
+    ...idleFixes(diagnostic, input),
+    ...lockFixes(diagnostic, input),
   ]);
 }
 

@@ -1,6 +1,6 @@
 // Fixes for clauses that a scenario lacks or has too many of.
 import { type Diagnostic, type tree, treeOf } from '@racewalk/language';
-import { blockAt, clauseEdit, scenarioOf, type Titled } from './clauses.ts';
+import { blockAt, clauseEdit, scenarioOf, type Titled, wholeLines } from './clauses.ts';
 import { type ActionInput, type CodeAction, fix, preferred, safe } from './code-action.ts';
 import type { FileEdit } from './rename.ts';
 
@@ -125,14 +125,6 @@ function removeClause(
   if (twin === undefined) return [];
   const edit = { file, ...wholeLines(text, twin), text: '' };
   return [fix(diagnostic, 'remove this one', [edit])];
-}
-
-/** With the white space before it, and the line break where nothing else is on the line. */
-function wholeLines(text: string, { start, end }: tree.Span): tree.Span {
-  let from = start;
-  while (from > 0 && /[ \t]/u.test(text[from - 1] ?? '')) from -= 1;
-  const isAlone = (from === 0 || text[from - 1] === '\n') && text[end] === '\n';
-  return { start: from, end: isAlone ? end + 1 : end };
 }
 
 function watchProperty(
