@@ -20,6 +20,7 @@ describe('arguments', () => {
       variant: undefined,
       format: 'json',
       quiet: false,
+      diagnostics: false,
       timing: false,
       jobs: undefined,
       statesMax: undefined,
@@ -200,6 +201,8 @@ describe('arguments', () => {
                                  the same (default: as many as pay, up to 4)
         --shard <i/n>            only the i-th of n parts, as JSON for \`racewalk
                                  merge\`
+        --diagnostics            look for idle statements, threads, properties and for
+                                 missing locks, too
         --timing                 tell on standard error how long each search took
         --max-states <n>         stop a variant after this many states
         --max-memory <mib>       stop a variant at this memory

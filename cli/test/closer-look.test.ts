@@ -56,9 +56,7 @@ describe('a check', () => {
   });
 
   it('looks closer where that is asked for, with the same exit code', async () => {
-    expect(
-      await screenOf(files(), ['check', '--diagnostics', 'idle.race']),
-    ).toMatchInlineSnapshot(`
+    expect(await screenOf(files(), ['check', '--diagnostics', 'idle.race'])).toMatchInlineSnapshot(`
       "
       $ racewalk check --diagnostics idle.race
       idle.race: idle parts
