@@ -1,5 +1,7 @@
 // Fixes for what only exploring tells: each is made, and what it mends is gone from the text that is left.
 import { describe, expect, it } from 'vitest';
+import { DiagnosticTag } from 'vscode-languageserver';
+import { lspDiagnostics } from '../src/lsp/convert.ts';
 import { known, name, shown } from './check.ts';
 import { actedAt, actionsAt } from './check-editing.ts';
 
@@ -41,6 +43,11 @@ describe('of statements', () => {
   it('takes a branch away, and leaves one that has to stand there', () => {
     const text = steps('if (x < 2) y = 1; else y = 2;');
     expect(mended(text, 'RW0905', title)).toBe(steps('if (x < 2) y = 1;'));
+    const [idle] = shown({ ...known(text), file: name, offset: 0 });
+    const texts = { text: () => text, uri: (file: string) => file };
+    expect(idle && lspDiagnostics([idle], text, texts)).toMatchObject([
+      { code: 'RW0905', tags: [DiagnosticTag.Unnecessary] },
+    ]);
     const only = steps('if (x == 2) $0y = 1;');
     const { actions, input } = actionsAt(only, {}, true);
     expect(input.shown.map(({ code }) => code)).toContain('RW0905');
