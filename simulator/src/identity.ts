@@ -1,9 +1,10 @@
 // When two programs have the same runs: what the search looks at, without names, texts and places.
 // The key is the whole content, not a digest, so no verdict is ever taken for another program's.
-import type { Expression, Instruction, Place, Program } from './program.ts';
+import { instructionContent } from './content.ts';
+import type { Expression, Place, Program } from './program.ts';
 
 export function programIdentity(program: Program): string {
-  return partsOf(program).join('\n');
+  return JSON.stringify(partsOf(program));
 }
 
 /** Keys of many programs that are much alike: each part is kept once. Equal keys are equal identities. */
@@ -48,12 +49,7 @@ function partsOf(program: Program): readonly string[] {
     finally: program.finally,
     schedule,
   };
-  return [...code.map(instructionText), JSON.stringify(rest)];
-}
-
-function instructionText({ site: _site, ...instruction }: Instruction): string {
-  if ('text' in instruction) return JSON.stringify({ ...instruction, text: '' });
-  return JSON.stringify('message' in instruction ? { ...instruction, message: '' } : instruction);
+  return [...code.map(instructionContent), JSON.stringify(rest)];
 }
 
 /** A number that programs of equal identity have in common; others seldom do. Much cheaper than the identity. */
