@@ -1,6 +1,7 @@
 // The contract between the language and everything that shows or runs a scenario.
 import type { Display, Expression, Fragment, Program, RegisterId } from '@racewalk/simulator';
 import type { Diagnostic } from './diagnostics/diagnostic.ts';
+import type { SetupRuns } from './lower/kept-setup.ts';
 import type { Span } from './syntax/tree.ts';
 
 /** A text under a name. Names use `/`; a library file is `kernel:/mm/mprotect.race`. */
@@ -59,6 +60,8 @@ export interface Analysis {
 export interface CompileOptions {
   /** Marks the end of every call that costs something: `counts:` lines, barriers, xchg, cmpxchg. */
   readonly counting?: boolean;
+  /** What setup left before is taken over where it cannot differ; the program is the same. */
+  readonly setups?: SetupRuns;
   /** In place of the release that the variant names. */
   readonly release?: Release;
 }

@@ -27,6 +27,7 @@ export type * from './diagnostics/diagnostic.ts';
 export { formatRangeEdits, formatTypedEdits, typedKeys } from './format/as-typed.ts';
 export { format, formatEdits, type TextEdit } from './format/format.ts';
 export { engineName } from './lower/compile.ts';
+export { SetupRuns } from './lower/kept-setup.ts';
 export * from './query/calls.ts';
 export * from './query/changed.ts';
 export * from './query/comments.ts';

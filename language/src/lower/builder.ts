@@ -84,8 +84,16 @@ export class ProgramBuilder {
     this.addressTaken = addressTaken;
   }
 
-  /** Takes over all that another has, which stays as it is. Only for a builder without anything. */
-  beginWith(other: ProgramBuilder): void {
+  /**
+   * Takes over all that another has, which stays as it is. Only for a builder without anything.
+   * `counterpart` is what stands here for a variable of the other.
+   */
+  beginWith(
+    other: ProgramBuilder,
+    counterpart: (symbol: VariableSymbol) => VariableSymbol = (symbol) => symbol,
+  ): void {
+    append(this.bounds, other.bounds);
+    this.barriers = this.barriers || other.barriers;
     append(this.code, other.code);
     append(this.steps, other.steps);
     append(this.registers, other.registers);
@@ -101,8 +109,8 @@ export class ProgramBuilder {
     for (const [name, id] of other.fileIds) this.fileIds.set(name, id);
     for (const [key, domain] of other.domainIds) this.domainIds.set(key, domain);
     for (const [type, domain] of other.domainOf) this.domainOf.set(type, domain);
-    for (const [symbol, slot] of other.variables) this.variables.set(symbol, slot);
-    for (const [symbol, pool] of other.poolIds) this.poolIds.set(symbol, pool);
+    for (const [symbol, slot] of other.variables) this.variables.set(counterpart(symbol), slot);
+    for (const [symbol, pool] of other.poolIds) this.poolIds.set(counterpart(symbol), pool);
   }
 
   // Code

@@ -13,11 +13,11 @@ import { ProgramLimit } from './builder.ts';
 import { lowerExpression } from './expression.ts';
 import { finishProgram } from './finish.ts';
 import { lowerFragment } from './fragment.ts';
+import { SetupRuns } from './kept-setup.ts';
 import { Linker } from './linker.ts';
 import { lowerQueries } from './query.ts';
 import { Recorder } from './recorder.ts';
 import { scheduleOf, unscheduled } from './schedule.ts';
-import { runSetup } from './setup.ts';
 import { lowerBlock } from './statement.ts';
 import { lowerThreadLocals, setCurrent } from './thread-locals.ts';
 import { Unit } from './unit.ts';
@@ -38,7 +38,8 @@ export function compileVariant(
     throw new Error(`no variant ${variantIndex} of scenario ${scenarioIndex}`);
   }
   const linker = new Linker(model, scenario, variant, undefined, options);
-  const lowered = lowerVariant(model, scenario, variant, linker);
+  const setups = options.setups ?? new SetupRuns();
+  const lowered = lowerVariant(model, { scenario, variant, setups }, linker);
   const schedule = lowered === undefined ? unscheduled : scheduleOf(variant, lowered, linker);
   reportRelease(scenario, variant, linker, model);
   if (lowered !== undefined && !linker.failed) reportUncalled(scenario, variant, linker);
@@ -56,16 +57,21 @@ export function compileVariant(
   };
 }
 
+interface Lowered {
+  readonly scenario: CheckedScenario;
+  readonly variant: CheckedVariant;
+  readonly setups: SetupRuns;
+}
+
 function lowerVariant(
   model: Model,
-  scenario: CheckedScenario,
-  variant: CheckedVariant,
+  { scenario, variant, setups }: Lowered,
   linker: Linker,
 ): Program | undefined {
   const broken = model.broken.scenario(scenario) || model.broken.variant(variant);
   if (broken || !checkPatches(variant, linker)) return undefined;
   try {
-    return lowerScenario(scenario, linker);
+    return lowerScenario(model, { scenario, setups }, linker);
   } catch (error) {
     if (!(error instanceof ProgramLimit)) throw error;
     linker.report(error.code, linker.mainFile, scenario.declaration.title, error.message);
@@ -87,7 +93,8 @@ function inspections(
     const linker = new Linker(model, scenario, variant, undefined, options);
     const recorder = new Recorder();
     linker.recorder = recorder;
-    lowerVariant(model, scenario, variant, linker);
+    // The recorder wants to see setup.
+    lowerVariant(model, { scenario, variant, setups: new SetupRuns() }, linker);
     inspection = { model, scenario, variant, linker, recorder, program };
     return inspection;
   };
@@ -175,8 +182,12 @@ function reportRelease(
   linker.report('RW0602', linker.mainFile, scenario.declaration.title, message);
 }
 
-function lowerScenario(scenario: CheckedScenario, linker: Linker): Program {
-  runSetup(scenario, linker);
+function lowerScenario(
+  model: Model,
+  { scenario, setups }: Omit<Lowered, 'variant'>,
+  linker: Linker,
+): Program {
+  setups.run(model, scenario, linker);
   const threads = scenario.threads.map((thread) => lowerThread(thread, linker));
   const text = (span: Span) => linker.textOf(linker.mainFile).slice(span.start, span.end);
   const lower = (body: Expression | Block, name: string) =>

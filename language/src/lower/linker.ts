@@ -262,6 +262,11 @@ export class Linker {
     return undefined;
   }
 
+  /** What each name has meant that was asked for so far. */
+  get resolved(): ReadonlyMap<string, FunctionBody | undefined> {
+    return this.bodies;
+  }
+
   isInForce(body: FunctionBody): boolean {
     const { number } = this.release;
     return body.from <= number && body.to >= number;

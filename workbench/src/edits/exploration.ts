@@ -1,7 +1,7 @@
 // Explores edited variants. Equal programs share one answer, and a program is explored once. What is kept of it is
 // small: there are hundreds of them.
 import { type CheckedVariant, type Prepared, prepare } from '@racewalk/checker';
-import type { Analysis } from '@racewalk/language';
+import { type Analysis, SetupRuns } from '@racewalk/language';
 import { Identities, type Limits, startSearch } from '@racewalk/simulator';
 import type { Subject } from './apply.ts';
 
@@ -34,6 +34,7 @@ export type Explored<Detail> =
 export class Explorations<Detail> {
   readonly #known = new Map<string, Answer<Detail>>();
   readonly #identities = new Identities();
+  readonly #setups = new SetupRuns();
   readonly #limits: Limits;
   readonly #detailOf: (checked: CheckedVariant) => Detail;
   #states = 0;
@@ -50,7 +51,7 @@ export class Explorations<Detail> {
   }
 
   *explore({ analysis, scenario, variant }: Subject): Sliced<Explored<Detail>> {
-    const prepared = prepare(analysis, scenario, variant);
+    const prepared = prepare(withSetups(analysis, this.#setups), scenario, variant);
     if (prepared.kind === 'failed') return failure(analysis, prepared);
     const { program } = prepared;
     const identity = this.#identities.keyOf(program);
@@ -77,6 +78,15 @@ export class Explorations<Detail> {
     this.#known.set(identity, answer);
     return { kind: 'answered', answer, identity, checked };
   }
+}
+
+/** The analysis, whose compiler runs no setup twice. */
+export function withSetups(analysis: Analysis, setups: SetupRuns): Analysis {
+  return {
+    ...analysis,
+    compile: (scenario, variant, options) =>
+      analysis.compile(scenario, variant, { ...options, setups }),
+  };
 }
 
 function failure(
