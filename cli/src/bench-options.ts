@@ -18,6 +18,8 @@ export interface CompareRequest extends Asked {
   readonly kind: 'compare';
   /** More functions whose calls are counted. */
   readonly per: readonly string[];
+  /** Threads; undefined: as many as there are cores. */
+  readonly jobs: number | undefined;
   /** Two variants whose runs are compared instead, and on which property. */
   readonly diff: DiffWish | undefined;
 }
@@ -48,6 +50,7 @@ interface AskedOptions {
 
 interface CompareOptions extends AskedOptions {
   readonly per?: readonly string[];
+  readonly jobs?: number;
   readonly diff?: readonly string[];
   readonly property?: string;
 }
@@ -65,12 +68,16 @@ export function addCompare(program: Command, take: (request: CompareRequest) => 
       .description('put the variants of a scenario side by side: what breaks, and what it costs'),
   )
     .option('--per <functions>', 'also count each call of these: set_pte_at,mprotect', names)
+    .addOption(jobsOption())
     .option('--diff <variants...>', 'instead: the runs of two variants, up to where they part')
     .option('--property <name>', 'which property the runs of --diff are about');
   command.action((path: string, options: CompareOptions) => {
     const wish = diffOf(options);
     if (typeof wish === 'string') command.error(`error: ${wish}`);
-    else take({ kind: 'compare', ...askedOf(path, options), per: options.per ?? [], diff: wish });
+    else {
+      const { per = [], jobs } = options;
+      take({ kind: 'compare', ...askedOf(path, options), per, jobs, diff: wish });
+    }
   });
 }
 
@@ -127,6 +134,13 @@ function askedOf(path: string, options: AskedOptions): Asked {
   const { scenario, shard, maxStates } = options;
   const format = options.format ?? (shard === undefined ? 'text' : 'json');
   return { path, scenario, format, shard, statesMax: maxStates };
+}
+
+const jobsMax = 4;
+
+export function jobsOption(): Option {
+  const what = 'threads to work in (default: one for each core, at most 4)';
+  return new Option('--jobs <n>', what).argParser(numberUpTo(jobsMax));
 }
 
 export function shardOf(text: string): Shard {

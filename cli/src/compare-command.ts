@@ -16,6 +16,7 @@ import type { CompareRequest, DiffWish, TableFormat } from './bench-options.ts';
 import { diagnosticsText } from './diagnostic-text.ts';
 import { combined, type ExitCode, exitCodes } from './exit-codes.ts';
 import type { Host } from './host.ts';
+import { Helpers } from './jobs/helpers.ts';
 import { drive } from './sliced-work.ts';
 import { printable, styleOf } from './style.ts';
 import { textsOf } from './texts.ts';
@@ -30,14 +31,21 @@ export async function compareCommand(
   if (typeof analysis === 'number') return analysis;
   if (request.diff !== undefined) return diff(analysis, request, request.diff, host);
   const { scenario, per, shard } = request;
+  const limits = limitsOf(request);
   const bench = startCompare(analysis, {
-    limits: limitsOf(request),
+    limits,
     scenario,
     per,
     ...(shard === undefined ? {} : { shard }),
     texts: library.map(({ text }) => text),
   });
-  if (!(await drive(bench, analysis.file.name, host))) return interrupted(host);
+  const helpers = new Helpers(host, request.jobs);
+  const task = { kind: 'compare', scenario, per, shard, limits } as const;
+  helpers.help(analysis, task, bench.shared, () => {
+    return (reply) => void (reply.kind === 'unit' && bench.shared.give(reply.at, reply.unit));
+  });
+  const isOver = await drive(bench, analysis.file.name, host).finally(() => helpers.close());
+  if (!isOver) return interrupted(host);
   const document = bench.report();
   host.out(comparePrinted(document, request.format));
   return combined(document.units.map(codeOf));

@@ -1,6 +1,7 @@
 // All that the commands need from the world, so that everything but main.ts and disk.ts is pure.
 import type { EngineChoice, OpenedEngine } from '@racewalk/engines';
 import type { SearchThreads } from '@racewalk/simulator';
+import type { HelperEvents, HelperThreads } from './jobs/helper.ts';
 import type { JobEvents, JobThreads } from './jobs/job.ts';
 
 export type FileKind = 'file' | 'directory' | 'absent';
@@ -54,6 +55,8 @@ export interface Host {
   readonly startThreads: (count: number) => SearchThreads;
   /** Threads that check whole files, as many as asked for. */
   readonly startJobs: (count: number, events: JobEvents) => JobThreads;
+  /** Threads that help a command of the bench, as many as asked for. */
+  readonly startHelpers: (count: number, events: HelperEvents) => HelperThreads;
   /** How many threads may well be at work at the same time. */
   readonly cores: number;
   readonly debugPort: () => DebugPort;

@@ -9,7 +9,7 @@ import { nodeDisk } from './disk.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { Host } from './host.ts';
 import { internalErrorText } from './internal-error.ts';
-import { startJobs } from './jobs/start-jobs.ts';
+import { startHelpers, startJobs } from './jobs/start-jobs.ts';
 import { run } from './run.ts';
 import { startThreads } from './search-threads.ts';
 
@@ -34,6 +34,8 @@ const host: Host = {
   startThreads: (count) => startThreads(path.join(__dirname, 'search-thread.cjs'), count),
   startJobs: (count, events) =>
     startJobs(path.join(__dirname, 'job-thread.cjs'), interruption.signal, count, events),
+  startHelpers: (count, events) =>
+    startHelpers(path.join(__dirname, 'job-thread.cjs'), interruption.signal, count, events),
   cores: availableParallelism(),
   debugPort: () => ({
     input: process.stdin,

@@ -17,6 +17,7 @@ import { candidatesOf } from './candidates.ts';
 import { diagnosticsText } from './diagnostic-text.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import type { Host } from './host.ts';
+import { Helpers } from './jobs/helpers.ts';
 import type { MutateRequest } from './mutate-options.ts';
 import { loadBearingMarkdown, loadBearingText } from './reports/load-bearing.ts';
 import { drive } from './sliced-work.ts';
@@ -38,18 +39,12 @@ export async function mutateCommand(
     host.err(`racewalk: ${printable(candidates)}\n`);
     return exitCodes.usage;
   }
-  const reports: LoadBearingReport[] = [];
-  let total = 0;
-  for (const which of candidates) {
-    const first = total;
-    const { report, mutants } = await reportOf(analysis, which, request, host, first);
-    total += mutants;
-    if (host.interrupted()) return exitCodes.interrupted;
-    if (report === undefined) continue;
-    reports.push(report);
-    if (request.format === 'text') host.out(loadBearingText(report));
-    if (request.format === 'markdown') host.out(loadBearingMarkdown(report));
-  }
+  const helpers = new Helpers(host, request.jobs);
+  const { reports, total } = await allReports(analysis, candidates, request, {
+    host,
+    helpers,
+  }).finally(() => helpers.close());
+  if (host.interrupted()) return exitCodes.interrupted;
   const texts = textsDigest(analysis, library);
   if (request.format === 'json')
     host.out(benchJson(documentOf(analysis, request, reports, { total, texts })));
@@ -58,6 +53,38 @@ export async function mutateCommand(
     return errors.length > 0 ? exitCodes.invalid : exitCodes.unexpected;
   }
   return reports.some(isOpen) ? exitCodes.undecided : exitCodes.expected;
+}
+
+interface Hands {
+  readonly host: Host;
+  readonly helpers: Helpers;
+}
+
+/** In text and Markdown each is printed as soon as it is known. */
+async function allReports(
+  analysis: Analysis,
+  candidates: readonly VariantIndex[],
+  request: MutateRequest,
+  hands: Hands,
+): Promise<{ readonly reports: readonly LoadBearingReport[]; readonly total: number }> {
+  const { host } = hands;
+  const reports: LoadBearingReport[] = [];
+  let total = 0;
+  for (const which of candidates) {
+    const { report, mutants } = await reportOf(
+      analysis,
+      which,
+      { ...request, first: total },
+      hands,
+    );
+    total += mutants;
+    if (host.interrupted()) break;
+    if (report === undefined) continue;
+    reports.push(report);
+    if (request.format === 'text') host.out(loadBearingText(report));
+    if (request.format === 'markdown') host.out(loadBearingMarkdown(report));
+  }
+  return { reports, total };
 }
 
 interface Answered {
@@ -70,22 +97,32 @@ interface Answered {
 async function reportOf(
   analysis: Analysis,
   { scenario, variant }: VariantIndex,
-  request: MutateRequest,
-  host: Host,
-  first: number,
+  request: MutateRequest & { readonly first: number },
+  { host, helpers }: Hands,
 ): Promise<Answered> {
   let mutants = 0;
-  const { pairs, shard } = request;
+  const { pairs, shard, first } = request;
+  const limits = limitsOf(request);
   const work = startLoadBearing(
     { analysis, scenario, variant },
     {
       pairs,
-      limits: limitsOf(request),
+      limits,
       wanted: ({ verdict }) => request.variant !== undefined || verdict === 'pass',
       chosen: (index) => {
         mutants = Math.max(mutants, index + 1);
         return shard === undefined || (first + index) % shard.of === shard.index - 1;
       },
+    },
+  );
+  const { shared } = work;
+  helpers.help(
+    analysis,
+    { kind: 'mutate', scenario, variant, limits: limits.search },
+    shared,
+    () => {
+      const give = shared.answers();
+      return (reply) => void (reply.kind === 'mutant' && give(reply.at, reply.answer));
     },
   );
   const name = analysis.scenarios[scenario]?.variants[variant]?.name ?? '';

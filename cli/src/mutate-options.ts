@@ -1,7 +1,7 @@
 // The arguments of `racewalk mutate` and `racewalk repair`.
 import type { Shard } from '@racewalk/workbench';
 import { type Command, Option } from 'commander';
-import { shardOf, type TableFormat, tableFormats } from './bench-options.ts';
+import { jobsOption, shardOf, type TableFormat, tableFormats } from './bench-options.ts';
 import { numberUpTo } from './numbers.ts';
 
 export interface MutateRequest {
@@ -12,6 +12,8 @@ export interface MutateRequest {
   readonly pairs: boolean;
   readonly format: TableFormat;
   readonly shard: Shard | undefined;
+  /** Threads; undefined: as many as there are cores. */
+  readonly jobs: number | undefined;
   readonly statesMax: number | undefined;
 }
 
@@ -32,10 +34,11 @@ interface MutateOptions {
   readonly pairs?: true;
   readonly format?: TableFormat;
   readonly shard?: Shard;
+  readonly jobs?: number;
   readonly maxStates?: number;
 }
 
-interface RepairOptions extends Omit<MutateOptions, 'pairs' | 'shard'> {
+interface RepairOptions extends Omit<MutateOptions, 'pairs' | 'shard' | 'jobs'> {
   readonly maxEdits?: number;
   readonly maxCandidates?: number;
 }
@@ -54,14 +57,16 @@ export function addMutate(program: Command, take: (request: MutateRequest) => vo
       ),
   )
     .option('--pairs', 'also two at a time, of what is not needed alone')
+    .addOption(jobsOption())
     .option('--shard <i/n>', 'only the i-th of n parts of the work', shardOf);
   command.action((path: string, options: MutateOptions) => {
-    const { scenario, variant, shard, maxStates } = options;
+    const { scenario, variant, shard, jobs, maxStates } = options;
     const pairs = options.pairs ?? false;
     if (pairs && shard !== undefined)
       command.error('error: --pairs needs the answers for all: it is not for --shard');
     const format = options.format ?? (shard === undefined ? 'text' : 'json');
-    take({ kind: 'mutate', path, scenario, variant, pairs, format, shard, statesMax: maxStates });
+    const asked = { path, scenario, variant, pairs, format, shard, jobs };
+    take({ kind: 'mutate', ...asked, statesMax: maxStates });
   });
 }
 

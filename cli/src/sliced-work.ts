@@ -7,6 +7,8 @@ import { printable } from './style.ts';
 export interface SlicedWork {
   advance(expansions: number): boolean;
   progress(): { readonly done: number; readonly total: number; readonly states: number };
+  /** Set where only others can go on: until they have. */
+  readonly waiting?: Promise<void> | undefined;
 }
 
 /** States between two looks at signals; some ten milliseconds. */
@@ -20,12 +22,13 @@ export async function drive(work: SlicedWork, label: string, host: Host): Promis
   let shown = false;
   try {
     while (!work.advance(slice)) {
+      const { waiting } = work;
       const took = host.now() - started;
       if (host.watched && took > quietMilliseconds) {
         host.err(`${clearLine}${progressText(work, label, took)}`);
         shown = true;
       }
-      await host.pause();
+      await (waiting ?? host.pause());
       if (host.interrupted()) return false;
     }
     return true;

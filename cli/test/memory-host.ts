@@ -42,6 +42,9 @@ export async function runIn(
     startJobs: () => {
       throw new Error('no threads here');
     },
+    startHelpers: () => {
+      throw new Error('no threads here');
+    },
     cores: 1,
     debugPort: () => {
       throw new Error('no editor here');

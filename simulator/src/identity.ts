@@ -10,15 +10,56 @@ export function programIdentity(program: Program): string {
 /** Keys of many programs that are much alike: each part is kept once. Equal keys are equal identities. */
 export class Identities {
   readonly #numbers = new Map<string, number>();
+  /** Parts that were told already, by `numbered()`. */
+  #told = 0;
 
   keyOf(program: Program): string {
-    const units = partsOf(program).map((part) => {
-      const number = this.#numbers.get(part) ?? this.#numbers.size;
-      this.#numbers.set(part, number);
-      return String.fromCharCode(Math.floor(number / 0x8000), number % 0x8000);
-    });
-    return units.join('');
+    return keyOfNumbers(partsOf(program).map((part) => this.#numberOf(part)));
   }
+
+  #numberOf(part: string): number {
+    const known = this.#numbers.get(part);
+    if (known !== undefined) return known;
+    const number = this.#numbers.size;
+    this.#numbers.set(part, number);
+    return number;
+  }
+
+  /** A key for those who have other numbers, with the parts that they were not told of before. */
+  numbered(key: string): Numbered {
+    const parts = [...this.#numbers.keys()].slice(this.#told);
+    this.#told = this.#numbers.size;
+    return { key, parts };
+  }
+
+  /** The key here of a program that another has numbered. `told`: its parts so far, which are added to. */
+  keyFrom({ key, parts }: Numbered, told: number[]): string {
+    for (const part of parts) told.push(this.#numberOf(part));
+    const numbers = numbersOfKey(key).map((number) => {
+      const own = told[number];
+      if (own === undefined) throw new Error('assertion failed: a part was not told');
+      return own;
+    });
+    return keyOfNumbers(numbers);
+  }
+}
+
+/** A key, and the parts that are new since the one before. */
+export interface Numbered {
+  readonly key: string;
+  readonly parts: readonly string[];
+}
+
+function keyOfNumbers(numbers: readonly number[]): string {
+  return numbers
+    .map((number) => String.fromCharCode(Math.floor(number / 0x8000), number % 0x8000))
+    .join('');
+}
+
+function numbersOfKey(key: string): number[] {
+  return Array.from({ length: key.length / 2 }, (_, at) => {
+    return key.charCodeAt(2 * at) * 0x8000 + key.charCodeAt(2 * at + 1);
+  });
 }
 
 function partsOf(program: Program): readonly string[] {

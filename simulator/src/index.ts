@@ -20,7 +20,7 @@ export { slotsRead } from './fragment-reads.ts';
 export { livenessFragments } from './fragments.ts';
 /** Equal for programs with the same runs: `programIdentity(program)`. */
 export { instructionContent } from './content.ts';
-export { Identities, programIdentity, programPrint } from './identity.ts';
+export { Identities, type Numbered, programIdentity, programPrint } from './identity.ts';
 export { defaultLimits, type Limits } from './limits.ts';
 export { analyseLiveness, eachRegister, liveOnEntry, mayBeRead, withLiveness } from './liveness.ts';
 export * from './lock-coverage/coverage.ts';

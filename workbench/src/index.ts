@@ -1,7 +1,13 @@
 // What is asked about many versions of one scenario: which is cheapest, what each line is for, what repairs it.
 
 /** Candidates side by side: `startCompare(analysis, { limits })`. */
-export { type Compare, type CompareOptions, startCompare } from './compare/compare.ts';
+export {
+  type Compare,
+  CompareHelper,
+  type CompareOptions,
+  type SharedUnits,
+  startCompare,
+} from './compare/compare.ts';
 /** The runs of two variants up to where they part: `runDifference(left, right, how)`. */
 export { type RunDifference, runDifference } from './compare/difference.ts';
 export { compareMarkdown } from './compare/table-markdown.ts';
@@ -26,12 +32,14 @@ export {
 } from './history/text.ts';
 /** Whether doing work twice breaks something: `startRepetitions(program, asked, limits)`. */
 export { type Harm, type Repetition, startRepetitions } from './idempotence/idempotence.ts';
+export { type HelpersAnswer, MutantHelper } from './load-bearing/helper.ts';
 /** What each line is for: `startLoadBearing(subject, { pairs: true })`. */
 export { type LoadBearingLimits, loadBearingLimits } from './load-bearing/limits.ts';
 export {
   type LoadBearing,
   type LoadBearingOptions,
   type LoadBearingProgress,
+  type SharedMutants,
   startLoadBearing,
 } from './load-bearing/load-bearing.ts';
 export * from './load-bearing/report.ts';
@@ -53,3 +61,4 @@ export {
 } from './shards/document.ts';
 export { merge, readBench } from './shards/merge.ts';
 export { isOfShard, parseShard, type Shard, textDigest, whole } from './shards/shard.ts';
+export type { Item, Taken } from './sharing/shared-work.ts';

@@ -1,6 +1,7 @@
-// A thread of the `racewalk` command that checks whole files, one after the other.
+// A thread of the `racewalk` command that checks whole files, one after the other, or helps a command of the bench.
 import { parentPort, workerData } from 'node:worker_threads';
 import { kernelLibrary } from '@racewalk/kernel';
+import { type HelperRequest, HelperServer } from './helper.ts';
 import type { JobRequest } from './job.ts';
 import { serveJob } from './serve.ts';
 
@@ -15,6 +16,8 @@ const host = {
   pause: () => Promise.resolve(),
   interrupted: () => Atomics.load(interruption, 0) !== 0,
 };
-port.on('message', (request: JobRequest) => {
-  void serveJob(request, host, kernelLibrary, (reply) => port.postMessage(reply));
+const helper = new HelperServer(kernelLibrary);
+port.on('message', (request: JobRequest | HelperRequest) => {
+  if ('kind' in request) port.postMessage(helper.answer(request));
+  else void serveJob(request, host, kernelLibrary, (reply) => port.postMessage(reply));
 });

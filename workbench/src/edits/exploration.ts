@@ -33,7 +33,7 @@ export type Explored<Detail> =
 
 export class Explorations<Detail> {
   readonly #known = new Map<string, Answer<Detail>>();
-  readonly #identities = new Identities();
+  readonly identities = new Identities();
   readonly #setups = new SetupRuns();
   readonly #limits: Limits;
   readonly #detailOf: (checked: CheckedVariant) => Detail;
@@ -50,11 +50,16 @@ export class Explorations<Detail> {
     return { programs: this.#known.size, states: this.#states };
   }
 
-  *explore({ analysis, scenario, variant }: Subject): Sliced<Explored<Detail>> {
-    const prepared = prepare(withSetups(analysis, this.#setups), scenario, variant);
-    if (prepared.kind === 'failed') return failure(analysis, prepared);
+  /** As exploring it would begin. */
+  compile({ analysis, scenario, variant }: Subject): Prepared {
+    return prepare(withSetups(analysis, this.#setups), scenario, variant);
+  }
+
+  *explore(subject: Subject): Sliced<Explored<Detail>> {
+    const prepared = this.compile(subject);
+    if (prepared.kind === 'failed') return failure(subject.analysis, prepared);
     const { program } = prepared;
-    const identity = this.#identities.keyOf(program);
+    const identity = this.identities.keyOf(program);
     const known = this.#known.get(identity);
     if (known !== undefined)
       return { kind: 'answered', answer: known, identity, checked: undefined };

@@ -8,7 +8,9 @@ import type { Edit, Removal } from '../edits/edit.ts';
 import { removalsOf } from '../edits/enumerate.ts';
 import { type Answer, Explorations, type Explored, type Sliced } from '../edits/exploration.ts';
 import { type Statements, statementsOf } from '../edits/reached.ts';
+import { SharedWork, type Taken } from '../sharing/shared-work.ts';
 import { brokenIn, changeOf } from './change.ts';
+import type { HelpersAnswer } from './helper.ts';
 import { type LoadBearingLimits, loadBearingLimits } from './limits.ts';
 import { pairsOf } from './pairs.ts';
 import type {
@@ -35,6 +37,19 @@ export interface LoadBearing {
   progress(): LoadBearingProgress;
   /** What is known so far; before the end, `bounds` says that it was cancelled. */
   report(): LoadBearingReport | undefined;
+  /** What it has to explore, for hands in other threads: see `MutantHelper`. */
+  readonly shared: SharedMutants;
+  /** Set where `advance` can do nothing before another hand has answered: until then. */
+  readonly waiting: Promise<void> | undefined;
+}
+
+/** Mutants that are to be explored. An item has the indices of its removals. */
+export interface SharedMutants {
+  take(): Taken | undefined;
+  giveUp(at: number): void;
+  onOffer(tell: () => void): void;
+  /** A way to answer for one helper: each has numbers of its own. */
+  answers(): (at: number, answer: HelpersAnswer) => void;
 }
 
 export interface LoadBearingOptions {
@@ -90,6 +105,13 @@ class Report implements LoadBearing {
   readonly #options: LoadBearingOptions;
   readonly #explorations: Explorations<readonly Lost[]>;
   readonly #work: Generator<number, void, void>;
+  readonly #shared = new SharedWork<Explored<readonly Lost[]>>();
+  /** Those that were offered last. */
+  #mutants: readonly (readonly Edit<Removal>[])[] = [];
+  /** Places in the order of `removalsOf()`. */
+  #numbers: ReadonlyMap<Edit<Removal>, number> = new Map();
+  /** Of equal programs the answer is that of the first one in order, whoever has explored it. */
+  readonly #known = new Map<string, Answer<readonly Lost[]>>();
   readonly #singles: Single[] = [];
   readonly #pairs: MutantReport[] = [];
   readonly #bounds: string[] = [];
@@ -97,6 +119,8 @@ class Report implements LoadBearing {
   #phase: LoadBearingProgress['phase'] = 'variant';
   #total = 0;
   #states = 0;
+  #waits = false;
+  #rests = false;
 
   constructor(subject: Subject, options: LoadBearingOptions) {
     this.#subject = subject;
@@ -109,7 +133,9 @@ class Report implements LoadBearing {
   }
 
   advance(expansions: number): boolean {
-    for (let left = expansions; left > 0; ) {
+    this.#waits = false;
+    this.#rests = false;
+    for (let left = expansions; left > 0 && !this.#waits && !this.#rests; ) {
       const { value, done } = this.#work.next();
       if (done === true) return true;
       this.#states += value ?? 0;
@@ -149,8 +175,33 @@ class Report implements LoadBearing {
       pairs: this.#pairs,
       vacuous,
       bounds: isOver ? this.#bounds : [...this.#bounds, cancelled],
-      explored: this.#explorations.size,
+      explored: {
+        programs: this.#known.size,
+        states: [...this.#known.values()].reduce((sum, { states }) => sum + states, 0),
+      },
     };
+  }
+
+  get shared(): SharedMutants {
+    const shared = this.#shared;
+    const { identities } = this.#explorations;
+    return {
+      take: () => shared.take(),
+      giveUp: (at) => shared.giveUp(at),
+      onOffer: (tell) => shared.onOffer(tell),
+      answers() {
+        const told: number[] = [];
+        return (at, found) => {
+          if (found.kind === 'failed') return shared.give(at, found);
+          const identity = identities.keyFrom(found.program, told);
+          shared.give(at, { ...found, identity, checked: undefined });
+        };
+      },
+    };
+  }
+
+  get waiting(): Promise<void> | undefined {
+    return this.#waits ? this.#shared.changed() : undefined;
   }
 
   #ledger({ ledger }: VariantReport): VariantReport['ledger'] {
@@ -164,6 +215,7 @@ class Report implements LoadBearing {
     const explored = yield* this.#explorations.explore(this.#subject);
     if (explored.kind === 'failed') return;
     const { answer, identity, checked } = explored;
+    this.#known.set(identity, answer);
     const program = checked?.program;
     if (checked === undefined || program === undefined) return;
     if (!this.#options.wanted(checked.report)) return;
@@ -176,9 +228,13 @@ class Report implements LoadBearing {
     this.#base = { answer, checked, identity, edits, statements, unasked, isWhole };
     this.#phase = 'singles';
     this.#total = edits.length;
+    const base = this.#base;
+    const open = edits.filter((edit) => this.#unexploredAnswer(edit, base) === undefined);
+    const places = new Map(open.map((edit, at) => [edit, at]));
+    this.#numbers = new Map(all.map((edit, at) => [edit, at]));
+    this.#offer(open.map((edit) => [edit]));
     for (const edit of edits) {
-      const single = yield* this.#single(edit, this.#base);
-      this.#singles.push(single);
+      this.#singles.push(yield* this.#single(edit, places.get(edit), base));
       yield 1;
     }
     if (this.#options.pairs) yield* this.#runPairs(this.#base);
@@ -194,19 +250,27 @@ class Report implements LoadBearing {
     return values.complete ? new Set(values.seen.keys()) : undefined;
   }
 
-  *#single(edit: Edit<Removal>, base: Base): Sliced<Single> {
-    const answered = (state: MutantState, why: string): Single => ({
-      edit,
-      mutant: { ...this.#unexplored([edit], state), why },
-      survives: false,
-    });
+  /** What is known of a mutant without exploring it. */
+  #unexploredAnswer(edit: Edit<Removal>, base: Base): Single | undefined {
     if (base.statements?.begun(edit.code, edit.around) === 'no')
-      return answered('not reached', 'no thread comes to it');
-    if (edit.kind === 'barrier')
-      return answered('not judged', `barriers are not judged under memory ${this.#memory(base)}`);
-    const explored = yield* this.#explore([edit]);
+      return this.#answered(edit, 'not reached', 'no thread comes to it');
+    if (edit.kind !== 'barrier') return undefined;
+    const why = `barriers are not judged under memory ${this.#memory(base)}`;
+    return this.#answered(edit, 'not judged', why);
+  }
+
+  #answered(edit: Edit<Removal>, state: MutantState, why: string): Single {
+    return { edit, mutant: { ...this.#unexplored([edit], state), why }, survives: false };
+  }
+
+  /** `at` is its place among those that are to be explored. */
+  *#single(edit: Edit<Removal>, at: number | undefined, base: Base): Sliced<Single> {
+    const known = this.#unexploredAnswer(edit, base);
+    if (known !== undefined || at === undefined)
+      return known ?? this.#answered(edit, 'not decided', 'it was not asked about');
+    const explored = yield* this.#explored(at);
     if (explored.kind === 'answered' && explored.identity === base.identity)
-      return answered('not needed', 'the program is the same without it');
+      return this.#answered(edit, 'not needed', 'the program is the same without it');
     const mutant = this.#judged([edit], explored, base);
     return { edit, mutant, survives: mutant.state === 'not needed' };
   }
@@ -220,15 +284,45 @@ class Report implements LoadBearing {
     }
     this.#phase = 'pairs';
     this.#total += chosen.length;
-    for (const pair of chosen) {
-      const explored = yield* this.#explore(pair);
+    this.#offer(chosen);
+    for (const [at, pair] of chosen.entries()) {
+      const explored = yield* this.#explored(at);
       this.#pairs.push(this.#judged(pair, explored, base));
       yield 1;
     }
   }
 
-  #explore(edits: readonly Edit<Removal>[]): Sliced<Explored<readonly Lost[]>> {
-    return this.#explorations.explore(applied(this.#subject, edits, 'edited'));
+  #offer(mutants: readonly (readonly Edit<Removal>[])[]): void {
+    this.#mutants = mutants;
+    this.#shared.offer(
+      mutants.map((edits) => edits.flatMap((edit) => this.#numbers.get(edit) ?? [])),
+    );
+  }
+
+  /** The answer for one of the mutants that were offered last; explores until it is there. */
+  *#explored(wanted: number): Sliced<Explored<readonly Lost[]>> {
+    for (;;) {
+      const found = this.#shared.answer(wanted);
+      if (found !== undefined) return this.#first(found);
+      const at = this.#shared.take()?.at;
+      if (at === undefined) {
+        this.#waits = true;
+        yield 0;
+        continue;
+      }
+      const subject = applied(this.#subject, this.#mutants[at] ?? [], 'edited');
+      this.#shared.give(at, yield* this.#explorations.explore(subject));
+      // Compiling it has taken far longer than states tell.
+      this.#rests = true;
+      yield 0;
+    }
+  }
+
+  #first(found: Explored<readonly Lost[]>): Explored<readonly Lost[]> {
+    if (found.kind === 'failed') return found;
+    const answer = this.#known.get(found.identity) ?? found.answer;
+    this.#known.set(found.identity, answer);
+    return { ...found, answer };
   }
 
   #memory({ checked }: Base): string {

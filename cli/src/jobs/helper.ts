@@ -1,0 +1,94 @@
+// What passes between a command of the bench and a thread that helps it: data that can be cloned.
+import { analyse, type SourceFile } from '@racewalk/language';
+import type { Limits } from '@racewalk/simulator';
+import {
+  CompareHelper,
+  type CompareUnit,
+  type HelpersAnswer,
+  type Item,
+  MutantHelper,
+  type Shard,
+} from '@racewalk/workbench';
+import type { JobFile } from './job.ts';
+
+/** What it is to help with. */
+export type HelperTask =
+  | {
+      readonly kind: 'mutate';
+      readonly scenario: number;
+      readonly variant: number;
+      readonly limits: Limits;
+    }
+  | {
+      readonly kind: 'compare';
+      readonly scenario: string | undefined;
+      readonly per: readonly string[];
+      readonly shard: Shard | undefined;
+      readonly limits: Limits;
+    };
+
+export type HelperRequest =
+  | ({ readonly kind: 'begin'; readonly task: HelperTask } & JobFile)
+  | { readonly kind: 'work'; readonly at: number; readonly item: Item };
+
+export type HelperReply =
+  /** The texts are read: it can take work. */
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'mutant'; readonly at: number; readonly answer: HelpersAnswer }
+  | { readonly kind: 'unit'; readonly at: number; readonly unit: CompareUnit }
+  /** A bug of ours: the command does the item itself, and meets it again. */
+  | { readonly kind: 'failed'; readonly at: number };
+
+export interface HelperEvents {
+  reply(thread: number, reply: HelperReply): void;
+  /** The thread has ended by itself, which only a bug or a lack of memory makes it do. */
+  ended(thread: number): void;
+}
+
+export interface HelperThreads {
+  readonly count: number;
+  send(thread: number, request: HelperRequest): void;
+  /** Ends all of them, whatever they do. */
+  close(): void;
+}
+
+/** The thread's side. Example: `new HelperServer(kernelLibrary).answer(request)`. */
+export class HelperServer {
+  readonly #library: readonly SourceFile[];
+  #work: (at: number, item: Item) => HelperReply = (at) => ({ kind: 'failed', at });
+
+  constructor(library: readonly SourceFile[]) {
+    this.#library = library;
+  }
+
+  answer(request: HelperRequest): HelperReply {
+    if (request.kind === 'begin') {
+      this.#work = this.#begun(request);
+      return { kind: 'ready' };
+    }
+    const { at, item } = request;
+    try {
+      return this.#work(at, item);
+    } catch {
+      return { kind: 'failed', at };
+    }
+  }
+
+  #begun({
+    task,
+    file,
+    includes,
+  }: Extract<HelperRequest, { kind: 'begin' }>): (at: number, item: Item) => HelperReply {
+    const texts = new Map(includes.map(({ name, text }) => [name, text]));
+    const analysis = analyse(file, (name) => texts.get(name), this.#library);
+    if (task.kind === 'mutate') {
+      const { scenario, variant, limits } = task;
+      const helper = new MutantHelper({ analysis, scenario, variant }, limits);
+      return (at, item) => ({ kind: 'mutant', at, answer: helper.answer(item) });
+    }
+    const { scenario, per, limits, shard } = task;
+    const options = { scenario, per, limits, ...(shard === undefined ? {} : { shard }) };
+    const helper = new CompareHelper(analysis, options);
+    return (at, item) => ({ kind: 'unit', at, unit: helper.answer(item) });
+  }
+}
