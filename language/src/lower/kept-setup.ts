@@ -17,11 +17,20 @@ const keptMax = 8;
 /** Setups that have run. Example: `analysis.compile(0, variant, { setups: new SetupRuns() })`. */
 export class SetupRuns {
   readonly #kept: KeptSetup[] = [];
+  #taken = 0;
+
+  /** How many were taken over. */
+  get taken(): number {
+    return this.#taken;
+  }
 
   /** Runs setup, or takes over what it has left before. */
   run(model: Model, scenario: CheckedScenario, linker: Linker): void {
     const here = { model, scenario };
-    if (this.#kept.some((one) => takenOver(one, here, linker))) return;
+    if (this.#kept.some((one) => takenOver(one, here, linker))) {
+      this.#taken += 1;
+      return;
+    }
     runSetup(scenario, linker);
     const isPlain = linker.diagnostics.length === 0 && !linker.spoilt;
     if (isPlain && this.#kept.length < keptMax) this.#kept.push(keptOf(here, linker));
