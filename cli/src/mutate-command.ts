@@ -10,6 +10,7 @@ import {
   type MutateDocument,
   startLoadBearing,
   textDigest,
+  vacuousOf,
   whole,
 } from '@racewalk/workbench';
 import { analysedFile } from './analysed-file.ts';
@@ -151,11 +152,13 @@ function documentOf(
   const { variant, pairs, statesMax } = request;
   const mutants = reports.flatMap((report) => {
     const { scenario, profile, verdict, violated, states, ledger, bounds } = report;
+    const { declared, unasked } = report;
     const of = { file: analysis.file.name, scenario, variant: report.variant, profile, verdict };
     return [...report.singles, ...report.pairs].map((mutant) => {
-      return { ...of, violated, states, ledger, bounds, mutant };
+      return { ...of, violated, states, ledger, bounds, declared, unasked, mutant };
     });
   });
+  const units = mutants.map((unit, at) => ({ number: at * shard.of + shard.index - 1, ...unit }));
   return {
     schema: benchSchema,
     engine: engineName,
@@ -164,7 +167,8 @@ function documentOf(
     shard,
     total: pairs ? mutants.length : total,
     command: 'mutate',
-    units: mutants.map((unit, at) => ({ number: at * shard.of + shard.index - 1, ...unit })),
+    units,
+    vacuous: shard.of === 1 ? vacuousOf(units) : [],
   };
 }
 

@@ -112,6 +112,24 @@ describe('racewalk mutate', () => {
     expect(asText.err).toContain('joined as JSON');
   });
 
+  it('says in JSON what may hold for nothing, and a shard does not', async () => {
+    const vain = locked.replace('scenario "two', 'property never { counter < 9 }\nscenario "two');
+    const watched = vain.replace('expect pass;', 'forbid never;\n\texpect pass;');
+    const json = async (...args: readonly string[]): Promise<string> => {
+      const own = { 'a.race': watched };
+      return (await runIn(own, ['mutate', 'a.race', ...args], {}, kernelLibrary)).out;
+    };
+    const whole = await json('--format', 'json');
+    const of = { file: 'a.race', scenario: 'two additions', variant: 'as written' };
+    expect(JSON.parse(whole).vacuous).toEqual([{ ...of, property: 'never', how: 'never lost' }]);
+    const parts = {
+      '1.json': await json('--shard', '1/2'),
+      '2.json': await json('--shard', '2/2'),
+    };
+    expect(JSON.parse(parts['1.json']).vacuous).toEqual([]);
+    expect((await runIn(parts, ['merge', '1.json', '2.json'])).out).toBe(whole);
+  });
+
   it('prints documents that keep to their schema', async () => {
     const schema: object = JSON.parse(
       readFileSync(new URL('../../schemas/racewalk.bench-1.schema.json', import.meta.url), 'utf8'),
@@ -150,6 +168,7 @@ describe('racewalk repair', () => {
         take a lock: every property holds with 1 of 3
 
       1. take a lock in add(): spin_lock(&lock) around int old = READ_ONCE(counter); WRITE_ONCE(counter, old + 1) (1 edit, 16 states)
+         costs: lock 2; waits up to 3 steps
       	variant "add(): spin_lock(&lock) around int old = READ_ONCE(counter); WRITE_ONCE(counter, old + 1)" {
       		expect pass;
       		static void add(void)

@@ -1,5 +1,6 @@
 // What is asked about many versions of one scenario: which is cheapest, what each line is for, what repairs it.
 
+export { costsText } from './compare/cells.ts';
 /** Candidates side by side: `startCompare(analysis, { limits })`. */
 export {
   type Compare,
@@ -43,6 +44,7 @@ export {
   startLoadBearing,
 } from './load-bearing/load-bearing.ts';
 export * from './load-bearing/report.ts';
+export { vacuousOf } from './load-bearing/vacuity.ts';
 /** What makes every property hold: `startRepair(subject)`. */
 export { type RepairLimits, repairLimits } from './repair/limits.ts';
 export { type RepairProgress, type RepairSearch, startRepair } from './repair/repair.ts';

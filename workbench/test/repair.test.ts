@@ -45,6 +45,24 @@ describe('a flag that is set before the work', () => {
   });
 });
 
+test('each repair has its costs, and the cheapest stands first among as many edits', () => {
+  const { repairs } = reportOf(subjectOf(flagFirst));
+  const locks = repairs.map(({ costs }) => costs?.run.find(({ work }) => work === 'lock')?.worst);
+  const atomics = repairs.map(
+    ({ costs }) => costs?.run.find(({ work }) => work === 'atomic')?.worst,
+  );
+  const keys = repairs.map(({ edits }, at) => [edits.length, locks[at], atomics[at]]);
+  expect(locks).toContain(0);
+  expect(locks.some((one) => typeof one === 'number' && one > 0)).toBe(true);
+  expect(keys).toEqual(
+    keys.toSorted((a, b) => {
+      const at = a.findIndex((value, index) => value !== b[index]);
+      return Number(a[at] ?? 0) - Number(b[at] ?? 0);
+    }),
+  );
+  expect(repairs[0]?.costs?.calls.map((call) => call.function)).toContain('use');
+});
+
 test('a missing lock is found among those that exist', () => {
   const text = oneLock
     .replace(/\tspin_(?:un)?lock\(&outer\);\n/gu, '')

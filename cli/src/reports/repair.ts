@@ -1,12 +1,13 @@
 // What a repair search found, as text and as Markdown.
-import type { FoundRepair, RepairReport } from '@racewalk/workbench';
+import { costsText, type FoundRepair, type RepairReport } from '@racewalk/workbench';
 import { grouped } from '../result-text.ts';
 import { printable } from '../style.ts';
 
 export function repairText(report: RepairReport): string {
   const lines = [headOf(report), ...report.conclusions.map((one) => `  ${one}`)];
   for (const [index, repair] of report.repairs.entries()) {
-    lines.push('', `${index + 1}. ${editsOf(repair)}`, repair.variant.trimEnd());
+    lines.push('', `${index + 1}. ${editsOf(repair)}`, `   costs: ${priceOf(repair)}`);
+    lines.push(repair.variant.trimEnd());
   }
   lines.push('', ...restLines(report));
   return `${printable(lines.join('\n'))}\n`;
@@ -16,7 +17,8 @@ export function repairMarkdown(report: RepairReport): string {
   const lines = [`## ${headOf(report)}`, '', ...report.conclusions.map((one) => `- ${one}`)];
   for (const [index, repair] of report.repairs.entries()) {
     const { variant } = repair;
-    lines.push('', `### ${index + 1}. ${editsOf(repair)}`, '', '```racewalk');
+    lines.push('', `### ${index + 1}. ${editsOf(repair)}`, '', `Costs: ${priceOf(repair)}.`);
+    lines.push('', '```racewalk');
     lines.push(variant.trimEnd(), '```');
   }
   lines.push('', ...restLines(report).map((line) => `- ${line}`));
@@ -32,6 +34,11 @@ function editsOf({ edits, states }: FoundRepair): string {
   const words = edits.map((one) => `${one.kind} in ${one.function}(): ${one.sentence}`);
   const count = edits.length === 1 ? '1 edit' : `${edits.length} edits`;
   return `${words.join('; and ')} (${count}, ${grouped(String(states))} states)`;
+}
+
+/** Numbers of a whole run: the worst, and in brackets each thread alone. */
+function priceOf({ costs, costsNote }: FoundRepair): string {
+  return costs === null ? (costsNote ?? 'not counted') : costsText(costs);
 }
 
 function restLines({ tried, bounds, explored, ledger }: RepairReport): string[] {

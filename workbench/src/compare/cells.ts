@@ -1,6 +1,12 @@
 // What stands in the cells of the table, for every form of it.
 import { comparedWorks, worksInWords } from '../costs/works.ts';
-import type { AmountReport, CompareUnit, PropertyReport, WorkReport } from './unit-report.ts';
+import type {
+  AmountReport,
+  CompareUnit,
+  CostsReport,
+  PropertyReport,
+  WorkReport,
+} from './unit-report.ts';
 
 /** The rows of one scenario, as they stand in the table. */
 export interface BenchTable {
@@ -106,6 +112,14 @@ function waitText(waits: AmountReport, who: readonly string[]): readonly string[
   if (waits === 0) return [];
   const amount = waits === 'unbounded' ? 'without bound' : `up to ${waits} steps`;
   return [`waits ${amount} for ${who.join(', ') || 'nobody'}`];
+}
+
+/** What a whole run costs, on one line: `lock 1, atomic 1 (2); waits up to 4 steps`. */
+export function costsText({ run, waits }: CostsReport): string {
+  const works = run.filter(isDone).map((one) => `${one.work} ${workCell(one)}`);
+  const amount = waits === 'unbounded' ? 'without bound' : `up to ${waits} steps`;
+  const words = waits === 0 ? [] : [`waits ${amount}`];
+  return [works.length === 0 ? 'nothing counted' : works.join(', '), ...words].join('; ');
 }
 
 /** What the rows say about doing work twice: `mte_clear_page_tags(): ...`, one line a function. */

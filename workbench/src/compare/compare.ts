@@ -1,6 +1,7 @@
 // All variants of the scenarios of some files side by side, in slices that a caller may stop between.
 import { type Analysis, type Compilation, SetupRuns, type UsedBody } from '@racewalk/language';
 import type { Limits, Progress, SearchOptions } from '@racewalk/simulator';
+import { entryCalls } from '../costs/entry-calls.ts';
 import { benchSchema, type CompareDocument } from '../shards/document.ts';
 import { isOfShard, type Shard, textDigest, whole } from '../shards/shard.ts';
 import { type Item, SharedWork, type Taken } from '../sharing/shared-work.ts';
@@ -228,23 +229,8 @@ function comparedFunctions(
   compiled: readonly Compilation[],
   per: readonly string[],
 ): readonly string[] {
-  const called = compiled.flatMap(({ program }) =>
-    (program?.threads ?? []).flatMap(({ entry }) => entryCalls(program, entry)),
-  );
+  const called = compiled.flatMap(({ program }) => entryCalls(program));
   return [...new Set([...called, ...per, ...differing(compiled)])];
-}
-
-type Compiled = NonNullable<Compilation['program']>;
-
-/** The calls that stand in the thread's own text. */
-function entryCalls(program: Compiled | undefined, entry: number): readonly string[] {
-  if (program === undefined) return [];
-  const { frames, code } = program;
-  let root = code[entry]?.site.frame;
-  while (root !== undefined && frames[root]?.parent !== undefined) root = frames[root]?.parent;
-  return frames.flatMap(({ name, parent }) =>
-    parent === root && root !== undefined ? [name] : [],
-  );
 }
 
 /** Functions that have another body in some variant, in order of their names. */

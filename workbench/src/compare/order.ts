@@ -23,22 +23,27 @@ export function scenariosOf(units: readonly CompareUnit[]): readonly (readonly C
 }
 
 function compare(left: CompareUnit, right: CompareUnit): number {
-  const a = keyOf(left);
-  const b = keyOf(right);
+  return inOrder(keyOf(left), keyOf(right)) || left.number - right.number;
+}
+
+/** By the first number that differs; 0 where none does. */
+export function inOrder(a: readonly number[], b: readonly number[]): number {
   const at = a.findIndex((value, index) => value !== b[index]);
   // Subtracting infinities gives no number.
-  return at < 0 ? left.number - right.number : (a[at] ?? 0) < (b[at] ?? 0) ? -1 : 1;
+  return at < 0 ? 0 : (a[at] ?? 0) < (b[at] ?? 0) ? -1 : 1;
 }
 
 function keyOf({ verdict, properties, costs }: CompareUnit): readonly number[] {
   const broken = properties.filter(({ holds }) => holds === false).length;
-  return [verdictOrder.indexOf(verdict), broken, costs === null ? 1 : 0, ...costKey(costs)];
+  return [verdictOrder.indexOf(verdict), broken, ...costKey(costs)];
 }
 
-function costKey(costs: CostsReport | null): readonly number[] {
-  if (costs === null) return [];
+/** The cheapest first, as docs/fix-bench.md promises. */
+export function costKey(costs: CostsReport | null): readonly number[] {
+  if (costs === null) return [1];
   const of = (work: string) => costs.run.find((one) => one.work === work);
   return [
+    0,
     ...comparedWorks.map((work) => plain(of(work)?.worst ?? 0)),
     ...comparedWorks.map((work) => plain(of(work)?.alone ?? 0)),
     plain(costs.waits),

@@ -12,20 +12,14 @@ import {
   startCosts,
 } from '@racewalk/simulator';
 import { columns, defaultColumns, traceOf } from '@racewalk/trace';
+import { costsReport } from '../costs/costs-report.ts';
 import { comparedWorks, repeatableWorks, sleeping } from '../costs/works.ts';
 import {
   type Repetition,
   type RepetitionSearch,
   startRepetitions,
 } from '../idempotence/idempotence.ts';
-import type {
-  AmountReport,
-  CompareUnit,
-  CostsReport,
-  PropertyReport,
-  RepetitionReport,
-  WorkReport,
-} from './unit-report.ts';
+import type { CompareUnit, PropertyReport, RepetitionReport } from './unit-report.ts';
 
 /** Which variant, and its number in the table. */
 export interface UnitPlace {
@@ -158,33 +152,6 @@ function propertyReports({ program, report }: CheckedVariant): readonly Property
       return [{ name, declared, holds: false, run: { steps, switches, shortest, replay } }];
     },
   );
-}
-
-function amount(value: number): AmountReport {
-  return Number.isFinite(value) ? value : 'unbounded';
-}
-
-function workReports(works: Costs['run']): readonly WorkReport[] {
-  return works.map(({ work, alone, worst }) => ({
-    work,
-    alone: alone === undefined ? null : amount(alone),
-    worst: amount(worst),
-  }));
-}
-
-function costsReport(costs: Costs): CostsReport {
-  return {
-    run: workReports(costs.run),
-    waits: amount(costs.waits),
-    calls: costs.calls.map((call) => ({
-      function: call.function,
-      works: workReports(call.works),
-      waits: amount(call.waits),
-      waitsFor: call.waitsFor,
-    })),
-    repeated: costs.repeated.map((one) => ({ ...one, times: amount(one.times) })),
-    heldAsleep: costs.heldAsleep,
-  };
 }
 
 function repetitionReport({ work, function: name, answer, harms }: Repetition): RepetitionReport {

@@ -20,7 +20,7 @@ import type {
   MutantState,
   RemovalReport,
 } from './report.ts';
-import { neverAsked, vacuousIn } from './vacuity.ts';
+import { declaredIn, neverAsked, vacuousIn } from './vacuity.ts';
 
 export interface LoadBearingProgress {
   readonly phase: 'variant' | 'singles' | 'pairs' | 'over';
@@ -159,9 +159,11 @@ class Report implements LoadBearing {
     const singles = this.#singles.map(({ mutant }) => mutant);
     const violated = [...base.answer.violated].sort();
     const isOver = this.#phase === 'over';
+    const declared = program === undefined ? [] : declaredIn(program);
+    const { unasked } = base;
     const vacuous =
-      program !== undefined && isOver && base.isWhole
-        ? vacuousIn({ singles, pairs: this.#pairs, violated }, program, base.unasked)
+      isOver && base.isWhole
+        ? vacuousIn({ singles, pairs: this.#pairs, violated, declared, unasked })
         : [];
     return {
       scenario: info.name,
@@ -173,6 +175,8 @@ class Report implements LoadBearing {
       ledger: this.#ledger(report),
       singles,
       pairs: this.#pairs,
+      declared,
+      unasked,
       vacuous,
       bounds: isOver ? this.#bounds : [...this.#bounds, cancelled],
       explored: {

@@ -81,6 +81,9 @@ export interface LoadBearingReport {
   readonly ledger: VariantReport['ledger'];
   readonly singles: readonly MutantReport[];
   readonly pairs: readonly MutantReport[];
+  /** Declared properties that are watched, and those of them that no thread comes to a check of. */
+  readonly declared: readonly string[];
+  readonly unasked: readonly string[];
   /** Empty before the end, and in a shard, which does not know the other answers. */
   readonly vacuous: readonly Vacuous[];
   /** What bounds the report itself: pairs that were left out, a cancelled search. */

@@ -1,7 +1,8 @@
 // Properties that hold for want of anything that could break them: those that are never asked about, and those
 // that no removal breaks.
 import type { Pc, Program } from '@racewalk/simulator';
-import type { LoadBearingReport, Vacuous } from './report.ts';
+import type { MutateUnit, VacuousUnit } from '../shards/document.ts';
+import type { MutantReport, Vacuous } from './report.ts';
 
 /** Declared properties that are watched, and checked only in places that no thread comes to. */
 export function neverAsked(program: Program, reached: ReadonlySet<Pc>): readonly string[] {
@@ -14,18 +15,56 @@ export function neverAsked(program: Program, reached: ReadonlySet<Pc>): readonly
   });
 }
 
-/** `unasked`: see `neverAsked()`; `program` is the variant's own. Nothing is said before all singles are answered. */
-export function vacuousIn(
-  { singles, pairs, violated }: Pick<LoadBearingReport, 'singles' | 'pairs' | 'violated'>,
-  program: Program,
-  unasked: readonly string[],
-): readonly Vacuous[] {
+/** Declared properties that are watched: those that may hold for nothing. */
+export function declaredIn({ properties }: Program): readonly string[] {
+  return properties.flatMap(({ name, declared, watched }) => (declared && watched ? [name] : []));
+}
+
+/** What is known of a variant whose mutants are all answered. */
+export interface Answered {
+  readonly singles: readonly Pick<MutantReport, 'state' | 'lost'>[];
+  readonly pairs: readonly Pick<MutantReport, 'state' | 'lost'>[];
+  readonly violated: readonly string[];
+  readonly declared: readonly string[];
+  /** See `neverAsked()`. */
+  readonly unasked: readonly string[];
+}
+
+export function vacuousIn(answered: Answered): readonly Vacuous[] {
+  const { singles, pairs, violated, declared, unasked } = answered;
   const lost = new Set([...singles, ...pairs].flatMap((one) => one.lost.map((it) => it.property)));
   const open = singles.some(({ state }) => state === 'not decided');
-  const found = program.properties.flatMap(({ name, declared, watched }): readonly Vacuous[] => {
-    if (!declared || !watched || violated.includes(name)) return [];
-    if (unasked.includes(name)) return [{ property: name, how: 'never asked' }];
-    return open || lost.has(name) ? [] : [{ property: name, how: 'never lost' }];
+  const found = declared.flatMap((property): readonly Vacuous[] => {
+    if (violated.includes(property)) return [];
+    if (unasked.includes(property)) return [{ property, how: 'never asked' }];
+    return open || lost.has(property) ? [] : [{ property, how: 'never lost' }];
   });
   return found.sort((a, b) => (a.property < b.property ? -1 : 1));
+}
+
+/** The same from the units of a whole document, variant by variant. */
+export function vacuousOf(units: readonly MutateUnit[]): readonly VacuousUnit[] {
+  const variants = new Map<string, MutateUnit[]>();
+  for (const unit of units) {
+    const key = JSON.stringify([unit.file, unit.scenario, unit.variant]);
+    const known = variants.get(key);
+    if (known === undefined) variants.set(key, [unit]);
+    else known.push(unit);
+  }
+  return [...variants.values()].flatMap((own) => {
+    const [first] = own;
+    if (first === undefined) return [];
+    const { file, scenario, variant, violated, declared, unasked } = first;
+    const mutants = own.map(({ mutant }) => mutant);
+    const isPair = ({ removals }: MutantReport): boolean => removals.length > 1;
+    const singles = mutants.filter((one) => !isPair(one));
+    const found = vacuousIn({
+      singles,
+      pairs: mutants.filter(isPair),
+      violated,
+      declared,
+      unasked,
+    });
+    return found.map((one) => ({ file, scenario, variant, ...one }));
+  });
 }

@@ -7,6 +7,7 @@ import { Explorations, type Sliced } from '../edits/exploration.ts';
 import { conclusionsOf } from './conclusions.ts';
 import { orders, repairsOf } from './grammar.ts';
 import { type RepairLimits, repairLimits } from './limits.ts';
+import { byPrice, priceOf } from './priced.ts';
 import type { FoundRepair, RepairReport, Tried } from './report.ts';
 
 export interface RepairProgress {
@@ -90,7 +91,7 @@ class Repairs implements RepairSearch {
       verdict: report.verdict,
       violated: report.violations.map(({ property }) => property).sort(),
       ledger: { ...report.ledger, notes, limits: [...limitTexts(search), ...limits] },
-      repairs: this.#repairs,
+      repairs: byPrice(this.#repairs),
       tried,
       conclusions:
         report.verdict === 'fail' ? conclusionsOf(tried, edits_max, bounds.length === 0) : [],
@@ -165,7 +166,8 @@ class Repairs implements RepairSearch {
     this.#note(edits, bounds.length === 0 ? 'hold' : 'undecided');
     if (bounds.length === 0) {
       const variant = variantText(from.subject, [edit], title, { expect: 'expect pass;' });
-      this.#repairs.push({ edits: edits.map(reported), variant, states });
+      const price = yield* priceOf(subject, this.#limits.search);
+      this.#repairs.push({ edits: edits.map(reported), variant, states, ...price });
     }
     return undefined;
   }

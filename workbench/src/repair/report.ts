@@ -1,5 +1,6 @@
 // What a repair search found, as data.
 import type { VariantReport } from '@racewalk/checker';
+import type { CostsReport } from '../compare/unit-report.ts';
 import type { Repair } from '../edits/edit.ts';
 
 export interface RepairEdit {
@@ -14,6 +15,9 @@ export interface FoundRepair {
   /** A variant block for the scenario, which expects to pass. */
   readonly variant: string;
   readonly states: number;
+  /** As in a row of compare, for the calls that threads make; null where they were not counted. */
+  readonly costs: CostsReport | null;
+  readonly costsNote: string | null;
 }
 
 /** All candidates that use the same kinds of edits. */
@@ -36,7 +40,7 @@ export interface RepairReport {
   readonly verdict: VariantReport['verdict'];
   readonly violated: readonly string[];
   readonly ledger: VariantReport['ledger'];
-  /** Fewest edits first, then without a lock first. */
+  /** Fewest edits first, of those the cheapest. */
   readonly repairs: readonly FoundRepair[];
   readonly tried: readonly Tried[];
   /** What follows, in words: `no order of one flag bit works: ...`. */

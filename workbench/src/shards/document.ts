@@ -2,7 +2,7 @@
 import type { DiagnosticReport, VariantReport } from '@racewalk/checker';
 import type { CompareUnit } from '../compare/unit-report.ts';
 import type { HistoryUnit } from '../history/report.ts';
-import type { LoadBearingReport, MutantReport } from '../load-bearing/report.ts';
+import type { LoadBearingReport, MutantReport, Vacuous } from '../load-bearing/report.ts';
 import type { RepairReport } from '../repair/report.ts';
 import type { Shard } from './shard.ts';
 
@@ -64,12 +64,24 @@ export interface MutateUnit {
   readonly states: number;
   readonly ledger: LoadBearingReport['ledger'];
   readonly bounds: readonly string[];
+  /** Declared properties that are watched, and those of them that no thread comes to a check of. */
+  readonly declared: readonly string[];
+  readonly unasked: readonly string[];
   readonly mutant: MutantReport;
+}
+
+/** A property of a variant that may hold for nothing. */
+export interface VacuousUnit extends Vacuous {
+  readonly file: string;
+  readonly scenario: string;
+  readonly variant: string;
 }
 
 export interface MutateDocument extends Head {
   readonly command: 'mutate';
   readonly units: readonly MutateUnit[];
+  /** Empty in a shard, which does not know the other answers. */
+  readonly vacuous: readonly VacuousUnit[];
 }
 
 export interface RepairUnit extends RepairReport {

@@ -1,5 +1,6 @@
 // All shards of a run as the document of one run, or why they are not all, or not of one.
 import { ranking } from '../compare/order.ts';
+import { vacuousOf } from '../load-bearing/vacuity.ts';
 import { type BenchDocument, benchSchema } from './document.ts';
 import { whole } from './shard.ts';
 
@@ -46,12 +47,10 @@ function joined(head: BenchDocument, parts: readonly BenchDocument[]): BenchDocu
         shard: whole,
         units: unitsOf(parts, (one) => (one.command === 'check' ? one.units : [])),
       };
-    case 'mutate':
-      return {
-        ...head,
-        shard: whole,
-        units: unitsOf(parts, (one) => (one.command === 'mutate' ? one.units : [])),
-      };
+    case 'mutate': {
+      const units = unitsOf(parts, (one) => (one.command === 'mutate' ? one.units : []));
+      return { ...head, shard: whole, units, vacuous: vacuousOf(units) };
+    }
   }
 }
 
