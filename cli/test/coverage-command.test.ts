@@ -1,5 +1,7 @@
 // `racewalk coverage` as a person and as a program reads it.
+import { readFileSync } from 'node:fs';
 import { kernelLibrary } from '@racewalk/kernel';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { runIn, screenOf } from './memory-host.ts';
 import { asExpected, endless, invalid } from './scenarios.ts';
@@ -62,6 +64,27 @@ describe('racewalk coverage', () => {
         { name: 'atomic' },
       ],
     });
+  });
+
+  it('is JSON that keeps to its schema', async () => {
+    const schema: object = JSON.parse(
+      readFileSync(
+        new URL('../../schemas/racewalk.coverage-1.schema.json', import.meta.url),
+        'utf8',
+      ),
+    );
+    const validate = new Ajv2020({ strict: false }).compile(schema);
+    const text = readFileSync(
+      new URL('../../scenarios/seed/two-mprotect-exec.race', import.meta.url),
+      'utf8',
+    );
+    for (const [name, own] of Object.entries({ 'a.race': asExpected, 'b.race': text })) {
+      const command = ['coverage', '--format', 'json', name];
+      const { out } = await runIn({ [name]: own }, command, {}, kernelLibrary);
+      validate(JSON.parse(out));
+      expect(validate.errors, name).toBe(null);
+      expect(validate({ ...JSON.parse(out), variants: [{ name: 'a' }] })).toBe(false);
+    }
   });
 
   it('says that a limit was reached, and what does not compile', async () => {
