@@ -72,6 +72,24 @@ export async function testRunChecks(suite, editor, language, folder) {
     await editor.closeAll();
   });
 
+  await suite.check('closing the timeline leaves the step numbers of the columns', async () => {
+    const isNumbered = async () => /1a,4a/.test((await editor.text(0)).replaceAll(/\s/g, ''));
+    const closeBeside = () =>
+      editor.group(1).locator('.tab.active a.codicon-close').click({ force: true });
+    await editor.open('counter.race');
+    await editor.lens(/^Show run/).click();
+    await until('the steps have no numbers', isNumbered);
+    await editor.lens(/^Timeline$/).click();
+    await new Timeline(page).cell(1).waitFor();
+    await closeBeside();
+    await until('the timeline is still there', async () => /counter/.test(await editor.text(1)));
+    await page.waitForTimeout(300);
+    if (!(await isNumbered())) throw new Error('the numbers of the columns are gone');
+    await closeBeside();
+    await until('the numbers are still there', async () => !(await isNumbered()));
+    await editor.closeAll();
+  });
+
   await suite.check('the coverage run says which steps some interleaving gets to', async () => {
     await editor.open('including.race');
     await editor.lens(/^fails: assertion/).waitFor();
