@@ -82,7 +82,10 @@ async function fromCatalogue(extension: Uri): Promise<string | undefined> {
   const file = Uri.joinPath(extension, 'dist', 'scenarios.json');
   const bytes = await workspace.fs.readFile(file);
   const races: unknown = JSON.parse(new TextDecoder().decode(bytes));
-  const items = Array.isArray(races) ? races.filter(isRace) : [];
+  const all = Array.isArray(races) ? races.filter(isRace) : [];
+  // Who looks here for the first time begins with those that explain.
+  const isTutorial = ({ name }: { readonly name: string }): boolean => name.startsWith('tutorial/');
+  const items = [...all.filter(isTutorial), ...all.filter((race) => !isTutorial(race))];
   const picked = await window.showQuickPick(
     items.map(({ name, text }) => ({ label: name, detail: storyOf(text), text })),
     { title: l10n.t('A race of the catalogue'), matchOnDetail: true },

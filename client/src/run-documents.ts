@@ -12,6 +12,8 @@ import {
   EventEmitter,
   l10n,
   languages,
+  type Tab,
+  TabInputText,
   type TextDocument,
   type TextDocumentContentProvider,
   Uri,
@@ -43,8 +45,11 @@ export class RunDocuments implements TextDocumentContentProvider, Disposable {
       this.#changed,
       workspace.registerTextDocumentContentProvider(scheme, this),
       workspace.onDidOpenTextDocument((document) => void dress(document)),
-      workspace.onDidCloseTextDocument(({ uri }) => {
-        if (uri.scheme === scheme) inView.hide(uri.toString());
+      // A document is closed long after its tab, and for a moment when it gets its language.
+      window.tabGroups.onDidChangeTabs(({ closed }) => {
+        for (const uri of closed.flatMap(shownIn)) {
+          if (!isInView(uri)) inView.hide(uri.toString());
+        }
       }),
     ];
   }
@@ -109,6 +114,15 @@ export class RunDocuments implements TextDocumentContentProvider, Disposable {
   #ask(run: RunOf): Promise<Columns> {
     return this.#client.sendRequest<Columns>(columnsRequest, run);
   }
+}
+
+function isInView(uri: Uri): boolean {
+  const shown = window.tabGroups.all.flatMap(({ tabs }) => tabs.flatMap(shownIn));
+  return shown.some((one) => one.toString() === uri.toString());
+}
+
+function shownIn({ input }: Tab): readonly Uri[] {
+  return input instanceof TabInputText && input.uri.scheme === scheme ? [input.uri] : [];
 }
 
 async function dress(document: TextDocument): Promise<void> {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
+import { until } from './suite.mjs';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 export const shots = path.join(here, 'shots');
@@ -47,6 +48,7 @@ export async function openBrowser({ width = 1400, height = 900 } = {}) {
     args: FLAGS,
     viewport: { width, height },
   });
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const page = context.pages()[0] ?? (await context.newPage());
   page.setDefaultTimeout(15_000);
   return { context, page, profile, editor: new Editor(page) };
@@ -96,12 +98,14 @@ export class Editor {
   /** Runs a command by its title. */
   async command(title) {
     await this.#quickInput('F1', `>${title}`);
-    await this.page
-      .locator('.quick-input-list .monaco-list-row')
-      .filter({ hasText: title })
-      .first()
-      .waitFor();
-    await this.page.keyboard.press('Enter');
+    const rows = this.page.locator('.quick-input-list .monaco-list-row');
+    await rows.filter({ hasText: title }).first().waitFor();
+    // What was used last comes first, though another command has this very title.
+    const exact = rows.and(
+      this.page.locator(`[aria-label="${title}"], [aria-label^="${title}, "]`),
+    );
+    if ((await exact.count()) > 0) await exact.first().click();
+    else await this.page.keyboard.press('Enter');
   }
 
   /** Milliseconds that VS Code says the activation of an extension has taken. */
@@ -178,10 +182,16 @@ export class Editor {
     return this.page.locator('.editor-group-container').nth(index);
   }
 
-  /** What an editor group shows, as text. */
+  /** What an editor group shows, as text. Lines are drawn in any order. */
   async text(index = 0) {
     const lines = this.group(index).locator('.view-lines').first();
-    return plain(await lines.innerText());
+    const drawn = await lines.evaluate((parent) =>
+      [...parent.querySelectorAll(':scope > .view-line')]
+        .sort((a, b) => a.getBoundingClientRect().top - b.getBoundingClientRect().top)
+        .map((line) => line.innerText)
+        .join('\n'),
+    );
+    return plain(drawn);
   }
 
   /** Colours of the tokens with this text in the open editor. */
@@ -213,8 +223,12 @@ export class Editor {
   }
 
   /** Middle of a word in the topmost line in view that contains a text. */
-  async #wordBox(word, line) {
-    const box = await this.page.evaluate(
+  #wordBox(word, line) {
+    return until(`no line in view has '${word}' in '${line}'`, () => this.#findWord(word, line));
+  }
+
+  #findWord(word, line) {
+    return this.page.evaluate(
       ([wanted, inLine]) => {
         // Hints bring blanks of their own.
         const plain = (text) => text.replace(/[\s\u200b-\u200d]/gu, '');
@@ -238,8 +252,6 @@ export class Editor {
       },
       [word, line],
     );
-    if (box === undefined) throw new Error(`no line in view has '${word}' in '${line}'`);
-    return box;
   }
 
   /** A wide screenshot without the side bar, for the documents. */

@@ -1,5 +1,5 @@
 // Runs the end-to-end suites against a packaged extension:
-//   node test/e2e/run.mjs [--vsix FILE] [--only node|timeline|debug|web]
+//   node test/e2e/run.mjs [--vsix FILE] [--only node|editor|timeline|debug|web]
 // RACEWALK_COUNTS names the file the counts are written to.
 import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -24,6 +24,8 @@ await main(async () => {
   rmSync(path.join(here, 'shots'), { recursive: true, force: true });
   for (const [name, body] of [
     ['node', () => nodeHost('node', 'editorSuite')],
+    // In a browser VS Code saves by itself, and then has nothing to revert to.
+    ['editor', () => nodeHost('editor', 'languageSuite', { 'files.autoSave': 'off' })],
     ['timeline', () => nodeHost('timeline', 'timelineSuite')],
     ['debug', () => nodeHost('debug', 'debugSuite')],
     ['web', webHost],
@@ -51,17 +53,20 @@ function workspace(name) {
   return folder;
 }
 
-async function nodeHost(name, body) {
+async function nodeHost(name, body, settings = {}) {
   const { openBrowser } = await import('./browser.mjs');
   const { Suite } = await import('./suite.mjs');
   const suites = {
     ...(await import('./editor-suite.mjs')),
+    ...(await import('./language-suite.mjs')),
     ...(await import('./timeline-suite.mjs')),
     ...(await import('./debug-suite.mjs')),
   };
   const folder = workspace(`${name}-workspace`);
   const data = path.join(work, `${name}-data`);
-  await prepareData(data, options.vsix);
+  // A folder of ours below a repository is no reason to ask.
+  const quiet = { 'git.openRepositoryInParentFolders': 'never' };
+  await prepareData(data, options.vsix, { ...quiet, ...settings });
   const server = await startServer(data, await freePort(0));
   const { context, profile, editor } = await openBrowser();
   const suite = new Suite(name, editor);

@@ -1,9 +1,12 @@
 // VS Code for the web, the oldest version the extension supports: everything runs in web workers,
 // and files are behind a virtual file system.
 import { DebugPage } from './debug-page.mjs';
+import { LanguagePage } from './language-page.mjs';
+import { newScenarioChecks } from './start-checks.mjs';
 import { until } from './suite.mjs';
 import { testExplorerChecks } from './test-explorer.mjs';
 import { Timeline } from './timeline-suite.mjs';
+import { typingChecks } from './typing-checks.mjs';
 
 export async function webSuite(suite, editor, { url }) {
   await suite.check('a .race file is in language mode Race', async () => {
@@ -50,6 +53,11 @@ export async function webSuite(suite, editor, { url }) {
     await editor.lens(/^fails: assertion/).waitFor();
     await editor.closeAll();
   });
+
+  const language = new LanguagePage(editor);
+  await typingChecks(suite, editor, language, 'web');
+  await editor.closeAll();
+  await newScenarioChecks(suite, editor, language, 'web');
 
   await suite.check('go to definition lands in the library', async () => {
     await editor.open('page-state.race');

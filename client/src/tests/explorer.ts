@@ -24,7 +24,9 @@ import { toldOf } from './told.ts';
 import { TestTree, type VariantItem } from './tree.ts';
 
 /** A fresh verdict is mostly there sooner; until then the one before it stands. */
-const patienceMs = 400;
+const patienceMs = 1000;
+/** A text that does not compile is one that somebody types in: a declaration takes a while. */
+const brokenPatienceMs = 3000;
 
 /** Texts that tests are in: not those of the library, nor what a version control shows of the past. */
 const foreignSchemes = new Set(['racewalk-kernel', 'racewalk-run', 'git', 'vscode-local-history']);
@@ -62,6 +64,10 @@ export class TestExplorer implements Disposable {
       watcher,
       watcher.onDidCreate((uri) => void this.#tree.fileItem(uri)),
       watcher.onDidDelete((uri) => this.#tree.remove(uri)),
+      // The next text without a file may have the same name.
+      workspace.onDidCloseTextDocument(({ uri }) => {
+        if (uri.scheme === 'untitled') this.#tree.remove(uri);
+      }),
     );
   }
 
@@ -76,11 +82,14 @@ export class TestExplorer implements Disposable {
     if (version === undefined || foreignSchemes.has(uri.scheme)) return;
     const file = this.#tree.fileItem(uri);
     if (state === 'running') {
-      this.#fadeLater(text, file);
+      this.#fadeLater(text, file, patienceMs);
       return;
     }
-    this.#forgetFading(text);
     await this.#tree.load(file);
+    this.#forgetFading(text);
+    if (this.#tree.variantsOf(file).some(hasNoVerdict)) {
+      this.#fadeLater(text, file, brokenPatienceMs);
+    }
     this.#publish(file);
     for (const [request, token] of this.#continuous) {
       const wanted = this.#chosen(request).filter(({ run, known }) => {
@@ -103,19 +112,24 @@ export class TestExplorer implements Disposable {
     );
   }
 
-  /** Most runs are over at once, and show the same again: only results that are waited for fade. */
-  #fadeLater(text: string, file: TestItem): void {
+  /**
+   * Most runs are over at once, and a text that somebody types in does not compile for a moment: only
+   * results that are waited for fade.
+   */
+  #fadeLater(text: string, file: TestItem, patience: number): void {
     if (this.#fading.has(text)) return;
     this.#fading.set(
       text,
-      setTimeout(() => void this.#fade(file), patienceMs),
+      setTimeout(() => {
+        this.#fading.delete(text);
+        void this.#fade(file);
+      }, patience),
     );
   }
 
   async #fade(file: TestItem): Promise<void> {
     await this.#tree.load(file);
-    for (const { item, known } of this.#tree.variantsOf(file)) {
-      if (known.state !== 'running') continue;
+    for (const { item } of this.#tree.variantsOf(file).filter(hasNoVerdict)) {
       if (this.#told.delete(item)) this.#controller.invalidateTestResults(item);
     }
   }
@@ -226,19 +240,34 @@ export class TestExplorer implements Disposable {
     const news = this.#tree.variantsOf(file).filter(({ item, known }) => {
       return !this.#busy.has(item) && this.#told.get(item) !== toldOf(known);
     });
-    const isKnown = ({ known }: VariantItem): boolean =>
-      known.state !== 'unknown' && known.state !== 'running';
-    for (const { item } of news.filter((one) => !isKnown(one))) {
-      if (this.#told.delete(item)) this.#controller.invalidateTestResults(item);
+    const known = news.filter((one) => !hasNoVerdict(one));
+    // Of a continuous run VS Code has one result, which stands behind those that were begun later.
+    for (const request of this.#continuous.keys()) {
+      const own = this.#chosen(request).map(({ item }) => item);
+      // What is undecided is explored by that run, and told of then.
+      const followed = known.filter(({ item, known: { state } }) => {
+        return state !== 'undecided' && own.includes(item);
+      });
+      if (followed.length > 0) this.#tellAll(this.#controller.createTestRun(request), followed);
     }
-    const known = news.filter(isKnown);
-    if (known.length === 0) return;
+    const others = known.filter(({ item }) => !this.#isFollowed(item));
+    if (others.length === 0) return;
     // As a continuous run it opens no message over the text that somebody types in.
-    const items = known.map(({ item }) => item);
+    const items = others.map(({ item }) => item);
     const request = new TestRunRequest(items, undefined, undefined, true);
-    const run = this.#controller.createTestRun(request, l10n.t('as you type'), false);
-    for (const variant of known) this.#tell(run, variant, []);
+    this.#tellAll(this.#controller.createTestRun(request, l10n.t('as you type'), false), others);
+  }
+
+  #tellAll(run: TestRun, variants: readonly VariantItem[]): void {
+    for (const variant of variants) this.#tell(run, variant, []);
     run.end();
+  }
+
+  /** Whether a continuous run has it. */
+  #isFollowed(item: TestItem): boolean {
+    return [...this.#continuous.keys()].some((request) =>
+      this.#chosen(request).some((one) => one.item === item),
+    );
   }
 
   /**
@@ -297,6 +326,11 @@ export class TestExplorer implements Disposable {
       item !== undefined && (exclude?.includes(item) === true || isOut(item.parent));
     return [...chosen].filter(({ item }) => !isOut(item));
   }
+}
+
+/** Nor is there anything to tell: a text that does not compile has its squiggles. */
+function hasNoVerdict({ known }: VariantItem): boolean {
+  return known.state === 'unknown' || known.state === 'running' || known.state === 'error';
 }
 
 function withAllInside(item: TestItem): readonly TestItem[] {
