@@ -30,6 +30,7 @@ import {
   type ValuesSeen,
 } from '@racewalk/simulator';
 import { defaultLook } from '@racewalk/trace';
+import type { CompareUnit, KnownUnits } from '@racewalk/workbench';
 import { type Bench, startBench } from './bench.ts';
 import { Cache } from './cache.ts';
 import type { ExplorerHost, Passes, Work, Worker } from './explorer.ts';
@@ -63,6 +64,7 @@ export class JobWorker implements Worker {
   readonly #known = new Cache<Known>();
   readonly #values = new Cache<ValuesSeen>();
   readonly #locks = new Cache<LockCoverage>();
+  readonly #units = new Cache<CompareUnit>();
 
   constructor(library: readonly SourceFile[], now: () => number) {
     this.#library = library;
@@ -73,17 +75,19 @@ export class JobWorker implements Worker {
     const texts = new Map(message.includes.map(({ name, text }) => [name, text]));
     const analysis = analyse(message.file, (name) => texts.get(name), this.#library);
     yield;
-    const { work } = message;
-    if (work !== undefined)
-      return [
-        (job) =>
-          this.#bench(
-            startBench(work, { analysis, ...job }, message.states),
-            job,
-            message.task,
-            post,
-          ),
-      ];
+    const { work, states, against, task } = message;
+    if (work !== undefined) {
+      const known: KnownUnits = {
+        keyOf: programKey,
+        get: (key) => this.#units.get(key),
+        set: (key, unit) => this.#units.set(key, unit),
+      };
+      const begun = (job: Job): Bench =>
+        startBench({ work, subject: { analysis, ...job }, states, against, known });
+      // A table grows row by row; of the others nothing is known before the end.
+      const grows = work === 'compare';
+      return [(job) => this.#bench(begun(job), grows, { ...job, task }, post)];
+    }
     const text = new TextJobs(message, analysis, post);
     return [
       (job) => text.compile(job),
@@ -143,15 +147,21 @@ export class JobWorker implements Worker {
     text.tellValues(job, values, variantSeen(text.analysis, job, program, seen));
   }
 
-  *#bench(bench: Bench, { scenario, variant }: Job, task: number, post: Post): Work {
-    yield* this.#slices(
-      (expansions) => bench.advance(expansions),
-      () => {
-        const { done, total, states } = bench.progress();
-        post({ kind: 'mutants', task, scenario, variant, done, total, states });
-      },
-    );
-    post({ kind: 'bench', task, scenario, variant, found: bench.found() });
+  *#bench(bench: Bench, grows: boolean, of: Job & { task: number }, post: Post): Work {
+    let told = 0;
+    const advance = (expansions: number): boolean => {
+      const isOver = bench.advance(expansions);
+      const { done } = bench.progress();
+      const found = !grows || isOver || done === told ? undefined : bench.found();
+      told = done;
+      if (found !== undefined) post({ kind: 'partial', ...of, found });
+      return isOver;
+    };
+    yield* this.#slices(advance, () => {
+      const { done, total, states } = bench.progress();
+      post({ kind: 'mutants', ...of, done, total, states });
+    });
+    post({ kind: 'bench', ...of, found: bench.found() });
   }
 
   *#cover(text: TextJobs, job: Job): Work {

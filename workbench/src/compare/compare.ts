@@ -1,6 +1,6 @@
 // All variants of the scenarios of some files side by side, in slices that a caller may stop between.
 import type { Analysis, Compilation, UsedBody } from '@racewalk/language';
-import type { Limits, Progress, SearchOptions } from '@racewalk/simulator';
+import type { Limits, Program, Progress, SearchOptions } from '@racewalk/simulator';
 import { benchSchema, type CompareDocument } from '../shards/document.ts';
 import { isOfShard, type Shard, textDigest, whole } from '../shards/shard.ts';
 import { ranking } from './order.ts';
@@ -17,6 +17,16 @@ export interface CompareOptions {
   readonly shard?: Shard;
   /** Texts that the answer depends on beside those of the analysis: the library's. */
   readonly texts?: readonly string[];
+  /** Rows of programs that were explored before: those are not explored again. */
+  readonly known?: KnownUnits;
+}
+
+/** Rows by what they depend on. */
+export interface KnownUnits {
+  /** Equal for programs with the same runs and the same names, wherever they stand in a text. */
+  readonly keyOf: (program: Program) => string;
+  readonly get: (key: string) => CompareUnit | undefined;
+  readonly set: (key: string, unit: CompareUnit) => void;
 }
 
 /** States up to which costs are counted: all edges are kept, and looked at once for each call. */
@@ -39,24 +49,31 @@ export interface CompareProgress extends Progress {
 
 /** Example: `const bench = startCompare(analysis, { limits: defaultLimits }); while (!bench.advance(10_000));` */
 export function startCompare(analysis: Analysis, options: CompareOptions): Compare {
-  const { limits, search = {}, per = [], shard = whole } = options;
+  const { limits, search = {}, per = [], shard = whole, known } = options;
   const all = placesOf(analysis, options.scenario);
   const own = all.filter(({ number }) => isOfShard(number, shard));
   const compiled = new CompiledOnce(analysis);
   const functions = new Map<number, readonly string[]>();
   const functionsOf = (scenario: number): readonly string[] => {
-    const known = functions.get(scenario) ?? comparedFunctions(compiled.all(scenario), per);
-    functions.set(scenario, known);
-    return known;
+    const wanted = functions.get(scenario) ?? comparedFunctions(compiled.all(scenario), per);
+    functions.set(scenario, wanted);
+    return wanted;
   };
   const units: CompareUnit[] = [];
   let work: UnitWork | undefined;
+  let key: string | undefined;
   return {
     advance(expansions) {
       const place = own[units.length];
       if (place === undefined) return true;
       if (work === undefined) {
         const wanted = functionsOf(place.scenario);
+        key = known === undefined ? undefined : unitKey(compiled, place, wanted, limits, known);
+        const unit = key === undefined ? undefined : known?.get(key);
+        if (unit !== undefined) {
+          units.push({ ...unit, number: place.number });
+          return units.length === own.length;
+        }
         work = new UnitWork(compiled.analysis, place, {
           functions: wanted,
           limits,
@@ -65,7 +82,9 @@ export function startCompare(analysis: Analysis, options: CompareOptions): Compa
         });
       }
       if (!work.advance(expansions)) return false;
-      units.push(work.report());
+      const unit = work.report();
+      units.push(unit);
+      if (key !== undefined) known?.set(key, unit);
       work = undefined;
       return units.length === own.length;
     },
@@ -143,6 +162,11 @@ class CompiledOnce {
     };
   }
 
+  /** One variant, which is still to be explored. */
+  peek(scenario: number, variant: number): Compilation {
+    return this.kept.get(`${scenario} ${variant}`) ?? this.analysis.compile(scenario, variant);
+  }
+
   /** All variants of a scenario; each is given away with the next call for it. */
   all(scenario: number): readonly Compilation[] {
     const variants = this.analysis.scenarios[scenario]?.variants ?? [];
@@ -152,6 +176,26 @@ class CompiledOnce {
       return made;
     });
   }
+}
+
+/** All that a row depends on; undefined where nothing compiles, and nothing is explored. */
+function unitKey(
+  compiled: CompiledOnce,
+  { scenario, variant }: Place,
+  functions: readonly string[],
+  limits: Limits,
+  { keyOf }: KnownUnits,
+): string | undefined {
+  const { analysis } = compiled;
+  const { program, ledger } = compiled.peek(scenario, variant);
+  const counting = analysis.compile(scenario, variant, { counting: true }).program;
+  const info = analysis.scenarios[scenario];
+  const own = info?.variants[variant];
+  if (program === undefined || counting === undefined || own === undefined) return undefined;
+  // Runs are named by the numbers of their scenario and variant, so these belong to the row.
+  const place = [analysis.file.name, scenario, variant, info?.name, own.name, own.release];
+  const words = JSON.stringify([place, ledger.patches, functions, limits]);
+  return [words, keyOf(program), keyOf(counting)].join('\n');
 }
 
 /** The calls that threads make, what the user names, and what is not the same in all variants. */
