@@ -45,7 +45,7 @@ export class BenchPanel implements Disposable {
       }),
       panel.onDidDispose(() => this.#closed.fire()),
     ];
-    webview.html = pageOf(webview, extension, { name: 'bench', title: 'Variants' });
+    webview.html = pageOf(webview, extension, { name: 'bench', title: l10n.t('Variants') });
   }
 
   show(shown: BenchShown): void {

@@ -55,7 +55,7 @@ export class TimelinePanel implements Disposable {
       }),
       panel.onDidDispose(() => this.#closed.fire()),
     ];
-    webview.html = pageOf(webview, extension, { name: 'timeline', title: 'Timeline' });
+    webview.html = pageOf(webview, extension, { name: 'timeline', title: l10n.t('Timeline') });
   }
 
   get which(): ShownRun | undefined {
