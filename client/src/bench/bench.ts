@@ -55,6 +55,8 @@ export class Bench implements Disposable {
   #history: HistoryShown | undefined;
   /** The name of the variant that the releases are of; undefined: the scenario as written. */
   #historyOf: string | undefined;
+  /** Rows are shown as they come: nothing of this text was known before. */
+  #grows = false;
   /** A text has changed, and what is shown may be of the one before. */
   #isStale = false;
   /** Rises with every question and every edit, so that a late answer is dropped. */
@@ -107,7 +109,7 @@ export class Bench implements Disposable {
     const which = this.#which;
     if (which?.uri !== uri || which.scenario !== scenario || this.#working === undefined) return;
     this.#working = { done, total };
-    this.#table = merged(this.#table, table);
+    if (this.#grows) this.#table = merged(this.#table, table);
     this.#draw();
   }
 
@@ -153,6 +155,7 @@ export class Bench implements Disposable {
     // Another text may be one that is included: news about the runs tell.
     if (this.#which === undefined || !isSameUri(this.#which.uri, uri)) return;
     this.#stop();
+    this.#notice = '';
     if (this.#table !== undefined) this.#table = older(this.#table);
     if (this.#history !== undefined) this.#history = { ...this.#history, state: 'older' };
     this.#draw();
@@ -165,11 +168,13 @@ export class Bench implements Disposable {
     const turn = this.#turn;
     this.#isStale = false;
     this.#notice = '';
+    this.#grows = this.#table?.rows.every(({ isOlder }) => isOlder === true) ?? true;
     this.#working = { done: 0, total: 0 };
     this.#draw();
     const { uri, scenario, name } = which;
     // The server knows the texts that are open in the editor, whether in a tab or not.
     const document = await workspace.openTextDocument(Uri.parse(uri));
+    if (turn !== this.#turn) return;
     const asked: CompareOf = { uri, scenario, variant: 0, ...(name === '' ? {} : { name }) };
     const answer = await this.#ask<CompareAnswer>(compareRequest, asked, turn);
     if (turn !== this.#turn) return;
@@ -276,6 +281,14 @@ export class Bench implements Disposable {
     const row = this.#rowOf(variant);
     const which = this.#which;
     if (row === undefined || which === undefined) return undefined;
+    if (row.isOlder === true) {
+      // Its number may be another variant's by now.
+      const text = l10n.t(
+        'This row is of an older text: its run is there once it is compared again.',
+      );
+      window.setStatusBarMessage(text, statusMs);
+      return undefined;
+    }
     const rows = this.#table?.rows ?? [];
     return { which, row, rows, column: this.#panel?.column() };
   }
