@@ -71,6 +71,8 @@ export interface CompareAnswer {
   readonly state: 'done' | 'cancelled' | 'failed';
   /** In one line, for a person, why there is no table; empty where there is one. */
   readonly text: string;
+  /** It was cancelled by a new text: asked again, there is one. */
+  readonly outdated?: boolean | undefined;
   /** Undefined: there is none. */
   readonly compared?: Compared | undefined;
 }

@@ -181,6 +181,9 @@ export class Bench implements Disposable {
     this.#working = undefined;
     const compared = answer?.compared;
     if (compared === undefined) {
+      // The server may have taken in another text since, as it does while a window begins.
+      if (answer?.outdated === true) return this.#load();
+      this.#isStale = answer?.state !== 'cancelled';
       this.#notice = answer?.state === 'failed' ? answer.text : '';
       this.#draw();
       return;

@@ -93,7 +93,7 @@ async function compare(parts: Parts, params: unknown, ask: Asking): Promise<Comp
   const named = analysis?.scenarios.findIndex(({ name }) => name === params.name) ?? -1;
   const scenario = named < 0 ? params.scenario : named;
   const total = analysis?.scenarios[scenario]?.variants.length ?? 0;
-  const { end, snapshot } = await ended(
+  const { end, snapshot, isCurrent } = await ended(
     parts,
     { uri, scenario, variant: 0 },
     {
@@ -110,7 +110,7 @@ async function compare(parts: Parts, params: unknown, ask: Asking): Promise<Comp
   );
   if (end.kind === 'failed') return { state: 'failed', text: end.message };
   if (end.kind === 'cancelled' || end.found.work !== 'compare' || snapshot === undefined)
-    return { state: 'cancelled', text: 'cancelled' };
+    return { state: 'cancelled', text: 'cancelled', ...(isCurrent ? {} : { outdated: true }) };
   const { report } = end.found;
   const table = comparedTable(report);
   if (table === undefined) return { state: 'failed', text: noSuchText };
@@ -145,11 +145,17 @@ interface Ended {
   readonly end: BenchEnd;
   /** The text that it is about. */
   readonly snapshot: Snapshot | undefined;
+  /** Whether that is still the text. */
+  readonly isCurrent: boolean;
 }
 
 const noSuchText = 'there is no such scenario or variant';
 
-const noSuch: Ended = { end: { kind: 'failed', message: noSuchText }, snapshot: undefined };
+const noSuch: Ended = {
+  end: { kind: 'failed', message: noSuchText },
+  snapshot: undefined,
+  isCurrent: true,
+};
 
 interface Asked extends Pick<BenchTold, 'partial'> {
   readonly work: BenchWork;
@@ -170,7 +176,7 @@ async function ended(parts: Parts, params: unknown, asked: Asked): Promise<Ended
   if (snapshot === undefined || wanted.some((one) => variants?.[one] === undefined)) return noSuch;
   const end = await withProgress(parts, snapshot, params, asked);
   const isCurrent = workspace.fresh(name)?.revision === snapshot.revision;
-  return { end: isCurrent ? end : { kind: 'cancelled' }, snapshot };
+  return { end: isCurrent ? end : { kind: 'cancelled' }, snapshot, isCurrent };
 }
 
 const titles: Readonly<Record<BenchWork, string>> = {
