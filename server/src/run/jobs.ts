@@ -35,7 +35,7 @@ import { type Bench, startBench } from './bench.ts';
 import { Cache } from './cache.ts';
 import type { ExplorerHost, Passes, Work, Worker } from './explorer.ts';
 import type { DrawnRun, Job, StartMessage, VariantResult } from './messages.ts';
-import { programKey } from './program-key.ts';
+import { ProgramKeys, programKey } from './program-key.ts';
 import { reused } from './reused.ts';
 import { seenSites } from './seen-values.ts';
 
@@ -47,6 +47,9 @@ const progressMs = 100;
 export const valuesStatesMax = 50_000;
 /** Nor do locks say anything beyond this: it takes longer, and its last part is one slice. */
 const locksStatesMax = 5000;
+
+/** A scenario of the seed with all its variants has some millions. */
+const keyCharactersMax = 64_000_000;
 
 interface Known {
   readonly checked: CheckedVariant;
@@ -64,7 +67,8 @@ export class JobWorker implements Worker {
   readonly #known = new Cache<Known>();
   readonly #values = new Cache<ValuesSeen>();
   readonly #locks = new Cache<LockCoverage>();
-  readonly #units = new Cache<CompareUnit>();
+  #units = new Cache<CompareUnit>();
+  #keys = new ProgramKeys();
 
   constructor(library: readonly SourceFile[], now: () => number) {
     this.#library = library;
@@ -77,11 +81,7 @@ export class JobWorker implements Worker {
     yield;
     const { work, states, against, task } = message;
     if (work !== undefined) {
-      const known: KnownUnits = {
-        keyOf: programKey,
-        get: (key) => this.#units.get(key),
-        set: (key, unit) => this.#units.set(key, unit),
-      };
+      const known = this.#knownUnits();
       const begun = (job: Job): Bench =>
         startBench({ work, subject: { analysis, ...job }, states, against, known });
       // A table grows row by row; of the others nothing is known before the end.
@@ -95,6 +95,20 @@ export class JobWorker implements Worker {
       (job) => this.#collect(text, job),
       (job) => this.#cover(text, job),
     ];
+  }
+
+  /** Rows of tables that were made before; all are forgotten when their keys get too many parts. */
+  #knownUnits(): KnownUnits {
+    if (this.#keys.characters > keyCharactersMax) {
+      this.#keys = new ProgramKeys();
+      this.#units = new Cache();
+    }
+    const [keys, units] = [this.#keys, this.#units];
+    return {
+      keyOf: (program) => keys.keyOf(program),
+      get: (key) => units.get(key),
+      set: (key, unit) => units.set(key, unit),
+    };
   }
 
   *#check(text: TextJobs, job: Job): Work {

@@ -67,6 +67,8 @@ export function startCompare(analysis: Analysis, options: CompareOptions): Compa
       const place = own[units.length];
       if (place === undefined) return true;
       if (work === undefined) {
+        // Which functions are counted is known from all variants: one of them is a slice.
+        if (!functions.has(place.scenario) && !compiled.isAll(place.scenario)) return false;
         const wanted = functionsOf(place.scenario);
         key = known === undefined ? undefined : unitKey(compiled, place, wanted, limits, known);
         const unit = key === undefined ? undefined : known?.get(key);
@@ -154,10 +156,11 @@ class CompiledOnce {
     this.analysis = {
       ...analysis,
       compile(scenario, variant, options) {
+        if (options !== undefined) return analysis.compile(scenario, variant, options);
         const key = `${scenario} ${variant}`;
-        const known = options === undefined ? kept.get(key) : undefined;
+        const known = kept.get(key);
         kept.delete(key);
-        return known ?? analysis.compile(scenario, variant, options);
+        return known ?? analysis.compile(scenario, variant);
       },
     };
   }
@@ -167,11 +170,19 @@ class CompiledOnce {
     return this.kept.get(`${scenario} ${variant}`) ?? this.analysis.compile(scenario, variant);
   }
 
+  /** Compiles one variant more; true when all of the scenario are. */
+  isAll(scenario: number): boolean {
+    const variants = this.analysis.scenarios[scenario]?.variants ?? [];
+    const next = variants.findIndex((_, variant) => !this.kept.has(`${scenario} ${variant}`));
+    if (next >= 0) this.kept.set(`${scenario} ${next}`, this.analysis.compile(scenario, next));
+    return next < 0;
+  }
+
   /** All variants of a scenario; each is given away with the next call for it. */
   all(scenario: number): readonly Compilation[] {
     const variants = this.analysis.scenarios[scenario]?.variants ?? [];
     return variants.map((_, variant) => {
-      const made = this.analysis.compile(scenario, variant);
+      const made = this.peek(scenario, variant);
       this.kept.set(`${scenario} ${variant}`, made);
       return made;
     });
