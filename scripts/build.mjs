@@ -52,6 +52,13 @@ const outputs = [
     ...minify,
     sourcemap: false,
   },
+  { out: 'bench.js', from: 'webview/src/bench/main.ts', ...page, ...minify, sourcemap: false },
+  {
+    out: 'bench.css',
+    from: 'webview/src/bench/bench.css',
+    target: 'es2022',
+    minify: true,
+  },
   { out: 'timeline.css', from: 'webview/src/timeline.css', target: 'es2022', minify: true },
   {
     out: 'racewalk.cjs',

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { smallPng } from './small-png.mjs';
 import { root } from './tool.mjs';
 
-for (const name of ['editor.png', 'timeline.png']) {
+for (const name of ['editor.png', 'timeline.png', 'bench.png']) {
   const shot = path.join(root, 'test', 'e2e', 'shots', name);
   if (existsSync(shot)) {
     writeFileSync(path.join(root, 'docs', 'images', name), smallPng(readFileSync(shot)));

@@ -1,15 +1,14 @@
 // `racewalk compare`: the variants of a scenario side by side, with what they cost; or two runs.
-import { type CheckedVariant, startCheck } from '@racewalk/checker';
 import type { Analysis, SourceFile } from '@racewalk/language';
 import { defaultLimits, type Limits } from '@racewalk/simulator';
-import { defaultLook } from '@racewalk/trace';
 import {
   benchJson,
   type CompareDocument,
   compareMarkdown,
   compareText,
-  runDifference,
+  differenceText,
   startCompare,
+  startDifference,
 } from '@racewalk/workbench';
 import { analysedFile } from './analysed-file.ts';
 import type { CompareRequest, DiffWish, TableFormat } from './bench-options.ts';
@@ -96,7 +95,6 @@ async function diff(
   host: Host,
 ): Promise<ExitCode> {
   const { left, right, property } = wish;
-  const found: CheckedVariant[] = [];
   const index = analysis.scenarios.findIndex(
     ({ name, variants }) =>
       (request.scenario === undefined || request.scenario === name) &&
@@ -107,27 +105,22 @@ async function diff(
     host.err(`racewalk: ${printable(`no scenario has the variants "${left}" and "${right}"`)}\n`);
     return exitCodes.usage;
   }
-  for (const name of [left, right]) {
-    const variant = scenario.variants.findIndex((one) => one.name === name);
-    const check = startCheck(analysis, index, variant, limitsOf(request));
-    const progress = () => ({ done: 0, total: 0, states: check.progress().states });
-    const work = { advance: (expansions: number) => check.advance(expansions), progress };
-    if (!(await drive(work, `${analysis.file.name}: ${name}`, host))) return interrupted(host);
-    found.push(check.result());
-  }
-  const [a, b] = found;
-  if (a === undefined || b === undefined) return exitCodes.internal;
-  const look = defaultLook;
-  const parted = runDifference(a, b, { scenario: scenario.name, property, look });
+  const numberOf = (name: string): number =>
+    scenario.variants.findIndex((one) => one.name === name);
+  const work = startDifference(analysis, {
+    scenario: index,
+    left: numberOf(left),
+    right: numberOf(right),
+    property,
+    limits: limitsOf(request),
+  });
+  if (!(await drive(work, `${analysis.file.name}: ${left}, ${right}`, host)))
+    return interrupted(host);
+  const parted = work.report();
   if (typeof parted === 'string') {
     host.err(`racewalk: ${printable(parted)}\n`);
     return exitCodes.unexpected;
   }
-  const { at } = parted;
-  const where = at === undefined ? 'They do not part.' : `They part at step ${at + 1}:`;
-  const steps = [parted.left, parted.right].map(({ variant, step }) => `  ${variant}: ${step}`);
-  const lines = at === undefined ? [where] : [where, ...steps];
-  const text = [...lines, '', parted.left.columns, parted.right.columns].join('\n');
-  host.out(printable(text));
+  host.out(printable(differenceText(parted)));
   return exitCodes.expected;
 }

@@ -10,8 +10,8 @@ import {
 import type { ShownRun } from '@racewalk/webview';
 import { type ExtensionContext, type LogOutputChannel, window } from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
+import { registerBench } from './bench/register.ts';
 import { atCursor, registerCommands, told } from './commands.ts';
-import { CompareDocuments } from './compare-documents.ts';
 import { registerDebugging } from './debug/register.ts';
 import { listTexts, readTexts } from './files.ts';
 import { LoadBearingMarks } from './load-bearing.ts';
@@ -40,9 +40,13 @@ export function start(context: ExtensionContext, host: Host): void {
   const documents = new RunDocuments(client, inView);
   const status = new StatusItem();
   const loadBearing = new LoadBearingMarks(client);
-  const compare = new CompareDocuments(client);
   const say = (action: () => Promise<void>): void => void told({ log }, action);
   const walker = new Walker({ client, extension: context.extensionUri, told: say });
+  const { bench, disposables } = registerBench({
+    client,
+    extension: context.extensionUri,
+    told: say,
+  });
   const explorer = new TestExplorer(client, log);
   context.subscriptions.push(
     log,
@@ -50,18 +54,18 @@ export function start(context: ExtensionContext, host: Host): void {
     documents,
     status,
     loadBearing,
-    compare,
+    ...disposables,
     readTexts(client),
     listTexts(client),
     client.onNotification(statusNotification, (message: StatusMessage) => {
       status.update(message);
       documents.statusChanged(message);
-      compare.statusChanged(message);
+      bench.statusChanged(message);
       walker.statusChanged(message);
       say(() => explorer.statusChanged(message));
     }),
     walker,
-    ...registerCommands({ client, documents, status, loadBearing, compare, log }),
+    ...registerCommands({ client, documents, status, loadBearing, bench, log }),
     followSteps(inView, walker.shown),
     registerNewScenario({ client, extension: context.extensionUri, log }),
     ...registerWalk({

@@ -23,7 +23,7 @@ import {
   window,
 } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
-import type { CompareDocuments } from './compare-documents.ts';
+import type { Bench } from './bench/bench.ts';
 import { copyColumns } from './copy-columns.ts';
 import type { LoadBearingMarks } from './load-bearing.ts';
 import { findRepairs } from './repairs.ts';
@@ -35,7 +35,7 @@ export interface Parts {
   readonly documents: RunDocuments;
   readonly status: StatusItem;
   readonly loadBearing: LoadBearingMarks;
-  readonly compare: CompareDocuments;
+  readonly bench: Bench;
   readonly log: LogOutputChannel;
 }
 
@@ -80,7 +80,7 @@ export function registerCommands(parts: Parts): Disposable[] {
     commands.registerCommand(compareCommand, (...args: unknown[]) =>
       told(parts, async () => {
         const run = runOf(args) ?? (await atCursor(runCommand));
-        if (run !== undefined) await parts.compare.show(run);
+        if (run !== undefined) await parts.bench.show(run);
       }),
     ),
     commands.registerCommand(cancelCommand, (uri: unknown) =>

@@ -101,6 +101,7 @@ describe('lenses', () => {
       "two increments": Show run
       "two increments": Timeline
       "two increments": Debug
+      "two increments": Compare variants
       "in one step": passes · 4 states · 2 interleavings
       "in one step": Run
       "in one step": Debug"

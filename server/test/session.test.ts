@@ -27,6 +27,7 @@ describe('verdicts', () => {
         "9: Show run",
         "9: Timeline",
         "9: Debug",
+        "9: Compare variants",
         "16: passes · 4 states · 2 interleavings",
         "16: Run",
         "16: Debug",
@@ -106,6 +107,7 @@ describe('verdicts', () => {
         "10: Show run",
         "10: Timeline",
         "10: Debug",
+        "10: Compare variants",
         "17: passes · 4 states · 2 interleavings",
         "17: Run",
         "17: Debug",
@@ -123,11 +125,12 @@ describe('runs', () => {
   it('that start by themselves stop at their budget, and say so', async () => {
     const editor = await opened(counter, { automatic: { states: 5 } });
     await editor.settled();
-    expect((await editor.lenses()).slice(0, 4)).toMatchInlineSnapshot(`
+    expect((await editor.lenses()).slice(0, 5)).toMatchInlineSnapshot(`
       [
         "9: bounded: 5 states, nothing broken so far · too large for automatic runs",
         "9: Run",
         "9: Debug",
+        "9: Compare variants",
         "16: passes · 4 states · 2 interleavings",
       ]
     `);

@@ -1,5 +1,5 @@
 // Runs the end-to-end suites against a packaged extension:
-//   node test/e2e/run.mjs [--vsix FILE] [--only node|editor|timeline|debug|web]
+//   node test/e2e/run.mjs [--vsix FILE] [--only node|editor|timeline|debug|bench|web]
 // RACEWALK_COUNTS names the file the counts are written to.
 import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -28,6 +28,7 @@ await main(async () => {
     ['editor', () => nodeHost('editor', 'languageSuite', { 'files.autoSave': 'off' })],
     ['timeline', () => nodeHost('timeline', 'timelineSuite')],
     ['debug', () => nodeHost('debug', 'debugSuite')],
+    ['bench', () => nodeHost('bench', 'benchSuite')],
     ['web', webHost],
   ]) {
     if (options.only !== undefined && options.only !== name) continue;
@@ -61,6 +62,7 @@ async function nodeHost(name, body, settings = {}) {
     ...(await import('./language-suite.mjs')),
     ...(await import('./timeline-suite.mjs')),
     ...(await import('./debug-suite.mjs')),
+    ...(await import('./bench-suite.mjs')),
   };
   const folder = workspace(`${name}-workspace`);
   const data = path.join(work, `${name}-data`);

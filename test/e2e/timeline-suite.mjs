@@ -201,7 +201,7 @@ async function looks(suite, editor, timeline) {
   });
 }
 
-async function chooseTheme(editor, title) {
+export async function chooseTheme(editor, title) {
   await editor.page.locator('.part.statusbar').click({ position: { x: 300, y: 5 } });
   await editor.press('Control+K');
   await editor.press('Control+T');

@@ -1,9 +1,10 @@
 // VS Code for the web, the oldest version the extension supports: everything runs in web workers,
 // and files are behind a virtual file system.
+import { Bench } from './bench-suite.mjs';
 import { DebugPage } from './debug-page.mjs';
 import { LanguagePage } from './language-page.mjs';
 import { newScenarioChecks } from './start-checks.mjs';
-import { until } from './suite.mjs';
+import { expectMatch, until } from './suite.mjs';
 import { testExplorerChecks } from './test-explorer.mjs';
 import { Timeline } from './timeline-suite.mjs';
 import { typingChecks } from './typing-checks.mjs';
@@ -35,6 +36,25 @@ export async function webSuite(suite, editor, { url }) {
     await editor.press('ArrowDown');
     await timeline.is(2);
     await editor.shot('web-timeline');
+  });
+
+  await suite.check('the lens opens the table of the variants, which follows an edit', async () => {
+    await editor.closeAll();
+    await editor.open('variants.race');
+    const bench = new Bench(editor);
+    await editor.lens(/^Compare variants$/).click();
+    await bench.isReady(2);
+    expectMatch((await bench.rows())[0], /in one step passes/);
+    await editor.shot('web-bench');
+    await editor.click('thread', 'thread a');
+    await editor.cursor(19, 29);
+    await editor.type('counter++; ');
+    await until('the row does not fail', async () =>
+      (await bench.rows()).some((row) => /in one step fails/.test(row)),
+    );
+    for (let press = 0; press < 11; press += 1) await editor.press('Backspace');
+    await editor.closeAll();
+    await editor.open('counter.race');
   });
 
   await suite.check('a broken line gets its squiggle, and mending it clears it', async () => {

@@ -1,18 +1,25 @@
 // What is asked about many versions of one scenario: which is cheapest, what each line is for, what repairs it.
 
-export { costsText } from './compare/cells.ts';
+export { costsText, heldText, repeatedText, repetitionLines } from './compare/cells.ts';
 /** Candidates side by side: `startCompare(analysis, { limits })`. */
 export {
   type Compare,
   CompareHelper,
   type CompareOptions,
+  type KnownUnits,
   type SharedUnits,
   startCompare,
 } from './compare/compare.ts';
-/** The runs of two variants up to where they part: `runDifference(left, right, how)`. */
-export { type RunDifference, runDifference } from './compare/difference.ts';
+/** The runs of two variants up to where they part: `startDifference(analysis, which)`. */
+export {
+  type DifferenceWork,
+  differenceText,
+  type RunDifference,
+  startDifference,
+} from './compare/difference.ts';
 export { compareMarkdown } from './compare/table-markdown.ts';
-export { compareText } from './compare/table-text.ts';
+/** The rows of each scenario in their order: `tablesOf(document)`. */
+export { compareText, tablesOf } from './compare/table-text.ts';
 export type * from './compare/unit-report.ts';
 /** What is counted: `comparedWorks`. */
 export * from './costs/works.ts';
@@ -25,6 +32,7 @@ export * from './edits/vocabulary.ts';
 export { type History, type HistoryOptions, startHistory } from './history/history.ts';
 export type * from './history/report.ts';
 export {
+  eraRange,
   historiesOf,
   historyBar,
   historyMarkdown,

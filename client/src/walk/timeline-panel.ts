@@ -16,8 +16,8 @@ import {
   type WebviewPanel,
   window,
 } from 'vscode';
+import { distOf, pageOf } from '../view-page.ts';
 import type { LoadedWalk } from './loaded-walk.ts';
-import { distOf, pageOf } from './timeline-page.ts';
 
 export const timelineView = 'racewalk.timeline';
 
@@ -55,7 +55,7 @@ export class TimelinePanel implements Disposable {
       }),
       panel.onDidDispose(() => this.#closed.fire()),
     ];
-    webview.html = pageOf(webview, extension);
+    webview.html = pageOf(webview, extension, { name: 'timeline', title: l10n.t('Timeline') });
   }
 
   get which(): ShownRun | undefined {

@@ -1,5 +1,6 @@
 // Lenses over each scenario and variant: what is known of it, and what one can do about it.
 import type { ScenarioInfo } from '@racewalk/language';
+import { compareCommand } from '../bench-protocol.ts';
 import { debugCommand, runCommand, showCommand, timelineCommand } from '../protocol.ts';
 import { entryOf, type FileResults, type VariantEntry } from '../run/results.ts';
 import { entryText } from './words.ts';
@@ -28,11 +29,12 @@ export function lenses(input: LensInput): Lens[] {
     variants.flatMap(({ title }, variant) => {
       const entry = entryOf(results, { scenario, variant });
       const { start, end } = title;
-      return lensesOf(entry, [input.uri, scenario, variant], input.automaticStates).map((lens) => ({
-        start,
-        end,
-        ...lens,
-      }));
+      const place = [input.uri, scenario, variant];
+      const own = lensesOf(entry, place, input.automaticStates);
+      // Above a scenario that has something to compare.
+      if (variant === 0 && variants.length > 1)
+        own.push({ title: 'Compare variants', command: compareCommand, arguments: place });
+      return own.map((lens) => ({ start, end, ...lens }));
     }),
   );
 }

@@ -1,9 +1,9 @@
-// The work of the bench, on request, one for each text at a time. It has a worker of its own, so that the
+// The work of the bench, on request, one of each kind for each text at a time. It has a worker of its own, so that the
 // runs that follow typing do not wait for it. What repairs a text is kept until the text changes.
 import type { RepairReport } from '@racewalk/workbench';
 import type { Snapshot } from '../documents/snapshots.ts';
 import type { Clock } from './clock.ts';
-import type { BenchFound, BenchWork, FromWorker, Job } from './messages.ts';
+import type { Against, BenchFound, BenchWork, FromWorker, Job } from './messages.ts';
 import { type SpawnWorker, Supervisor } from './supervisor.ts';
 
 export type BenchEnd =
@@ -22,9 +22,22 @@ export interface KnownRepairs extends Job {
   readonly report: RepairReport;
 }
 
+export interface BenchAsk extends Job {
+  readonly work: BenchWork;
+  readonly against?: Against | undefined;
+  readonly states: number;
+}
+
+export interface BenchTold {
+  readonly progress: (done: MutantsDone) => void;
+  /** What is known so far. */
+  readonly partial?: ((found: BenchFound) => void) | undefined;
+}
+
 interface Task extends Job {
   readonly name: string;
-  readonly told: (progress: MutantsDone) => void;
+  readonly work: BenchWork;
+  readonly told: BenchTold;
   readonly end: (end: BenchEnd) => void;
 }
 
@@ -38,25 +51,21 @@ export class BenchRuns {
     this.#supervisor = new Supervisor(spawn, clock, (message) => this.#receive(message));
   }
 
-  /** Cancels what was asked before about the text; resolves when the report is there, or none will come. */
-  request(
-    { name, analysis }: Snapshot,
-    {
-      scenario,
-      variant,
-      work,
-      states,
-    }: Job & { readonly work: BenchWork; readonly states: number },
-    told: (progress: MutantsDone) => void,
-  ): Promise<BenchEnd> {
-    this.cancel(name);
+  /**
+   * Cancels what was asked of the same kind about the text; resolves when the report is there, or none
+   * will come.
+   */
+  request({ name, analysis }: Snapshot, ask: BenchAsk, told: BenchTold): Promise<BenchEnd> {
+    const { scenario, variant, work, against, states } = ask;
+    this.cancel(name, work);
     this.#last += 1;
     const task = this.#last;
     return new Promise((resolve) => {
-      this.#tasks.set(task, { name, scenario, variant, told, end: resolve });
+      this.#tasks.set(task, { name, scenario, variant, work, told, end: resolve });
       this.#supervisor.start({
         kind: 'start',
         work,
+        against,
         task,
         priority: 'requested',
         file: analysis.file,
@@ -78,9 +87,10 @@ export class BenchRuns {
     this.cancel(name);
   }
 
-  cancel(name: string): void {
+  /** `work` undefined: of every kind. */
+  cancel(name: string, work?: BenchWork): void {
     for (const [number, task] of [...this.#tasks]) {
-      if (task.name !== name) continue;
+      if (task.name !== name || (work !== undefined && task.work !== work)) continue;
       this.#supervisor.cancel(number);
       this.#end(number, { kind: 'cancelled' });
     }
@@ -94,7 +104,8 @@ export class BenchRuns {
   #receive(message: FromWorker): void {
     const task = this.#tasks.get(message.task);
     if (task === undefined) return;
-    if (message.kind === 'mutants') task.told(message);
+    if (message.kind === 'mutants') task.told.progress(message);
+    else if (message.kind === 'partial') task.told.partial?.(message.found);
     else if (message.kind === 'bench') {
       const { found } = message;
       const { name, scenario, variant } = task;

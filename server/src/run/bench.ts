@@ -1,14 +1,18 @@
 // The work of the bench in the worker: what is load-bearing, what repairs a race, variants side by side.
 import { defaultLimits } from '@racewalk/simulator';
 import {
+  differenceText,
+  type KnownUnits,
   loadBearingLimits,
   repairLimits,
   type Subject,
   startCompare,
+  startDifference,
+  startHistory,
   startLoadBearing,
   startRepair,
 } from '@racewalk/workbench';
-import type { BenchFound, BenchWork } from './messages.ts';
+import type { Against, BenchFound, BenchWork } from './messages.ts';
 
 export interface Bench {
   advance(expansions: number): boolean;
@@ -17,37 +21,96 @@ export interface Bench {
   found(): BenchFound | undefined;
 }
 
-/** `states` bounds each exploration by itself. */
-export function startBench(work: BenchWork, subject: Subject, states: number): Bench {
-  if (work === 'loadBearing') {
-    const { search, ...rest } = loadBearingLimits;
-    const limits = { ...rest, search: { ...search, states_max: states } };
-    const report = startLoadBearing(subject, { limits });
-    return made(
-      report,
-      () => report.report(),
-      (found) => ({ work, report: found }),
-    );
+export interface BenchAsked {
+  readonly work: BenchWork;
+  readonly subject: Subject;
+  /** Bounds each exploration by itself. */
+  readonly states: number;
+  readonly against: Against | undefined;
+  /** Rows of tables that were made before. */
+  readonly known: KnownUnits;
+}
+
+export function startBench(asked: BenchAsked): Bench {
+  switch (asked.work) {
+    case 'loadBearing':
+      return loadBearing(asked);
+    case 'repair':
+      return repair(asked);
+    case 'compare':
+      return compare(asked);
+    case 'history':
+      return history(asked);
+    case 'difference':
+      return difference(asked);
   }
-  if (work === 'compare') {
-    const { analysis, scenario } = subject;
-    const limits = { ...defaultLimits, states_max: states };
-    const compare = startCompare(analysis, {
-      limits,
-      scenario: analysis.scenarios[scenario]?.name,
-    });
-    return made(
-      compare,
-      () => compare.report(),
-      (found) => ({ work, report: found }),
-    );
-  }
-  const { search, ...rest } = repairLimits;
-  const repair = startRepair(subject, { ...rest, search: { ...search, states_max: states } });
+}
+
+function loadBearing({ subject, states }: BenchAsked): Bench {
+  const { search, ...rest } = loadBearingLimits;
+  const limits = { ...rest, search: { ...search, states_max: states } };
+  const sliced = startLoadBearing(subject, { limits });
   return made(
-    repair,
-    () => repair.report(),
-    (found) => ({ work, report: found }),
+    sliced,
+    () => sliced.report(),
+    (report) => ({ work: 'loadBearing', report }),
+  );
+}
+
+function repair({ subject, states }: BenchAsked): Bench {
+  const { search, ...rest } = repairLimits;
+  const sliced = startRepair(subject, { ...rest, search: { ...search, states_max: states } });
+  return made(
+    sliced,
+    () => sliced.report(),
+    (report) => ({ work: 'repair', report }),
+  );
+}
+
+function compare({ subject, states, known }: BenchAsked): Bench {
+  const { analysis, scenario } = subject;
+  const limits = { ...defaultLimits, states_max: states };
+  const name = analysis.scenarios[scenario]?.name;
+  const sliced = startCompare(analysis, { limits, scenario: name, known });
+  return made(
+    sliced,
+    () => sliced.report(),
+    (report) => ({ work: 'compare', report }),
+  );
+}
+
+function history({ subject, states }: BenchAsked): Bench {
+  const { analysis, scenario, variant } = subject;
+  const info = analysis.scenarios[scenario];
+  const sliced = startHistory(analysis, {
+    limits: { ...defaultLimits, states_max: states },
+    scenario: info?.name,
+    variant: info?.variants[variant]?.name,
+  });
+  return made(
+    sliced,
+    () => sliced.report(),
+    (report) => ({ work: 'history', report }),
+  );
+}
+
+function difference({ subject, states, against }: BenchAsked): Bench {
+  if (against === undefined) throw new Error('a difference is one of two variants');
+  const { analysis, scenario, variant } = subject;
+  const sliced = startDifference(analysis, {
+    scenario,
+    left: variant,
+    right: against.variant,
+    property: against.property,
+    limits: { ...defaultLimits, states_max: states },
+  });
+  return made(
+    sliced,
+    () => sliced.report(),
+    (report) => {
+      const isFound = typeof report !== 'string';
+      return { work: 'difference', isFound, text: isFound ? differenceText(report) : report };
+    },
   );
 }
 

@@ -30,11 +30,12 @@ import {
   type ValuesSeen,
 } from '@racewalk/simulator';
 import { defaultLook } from '@racewalk/trace';
+import type { CompareUnit, KnownUnits } from '@racewalk/workbench';
 import { type Bench, startBench } from './bench.ts';
 import { Cache } from './cache.ts';
 import type { ExplorerHost, Passes, Work, Worker } from './explorer.ts';
 import type { DrawnRun, Job, StartMessage, VariantResult } from './messages.ts';
-import { programKey } from './program-key.ts';
+import { ProgramKeys, programKey } from './program-key.ts';
 import { reused } from './reused.ts';
 import { seenSites } from './seen-values.ts';
 
@@ -46,6 +47,9 @@ const progressMs = 100;
 export const valuesStatesMax = 50_000;
 /** Nor do locks say anything beyond this: it takes longer, and its last part is one slice. */
 const locksStatesMax = 5000;
+
+/** A scenario of the seed with all its variants has some millions. */
+const keyCharactersMax = 64_000_000;
 
 interface Known {
   readonly checked: CheckedVariant;
@@ -63,6 +67,8 @@ export class JobWorker implements Worker {
   readonly #known = new Cache<Known>();
   readonly #values = new Cache<ValuesSeen>();
   readonly #locks = new Cache<LockCoverage>();
+  #units = new Cache<CompareUnit>();
+  #keys = new ProgramKeys();
 
   constructor(library: readonly SourceFile[], now: () => number) {
     this.#library = library;
@@ -73,17 +79,15 @@ export class JobWorker implements Worker {
     const texts = new Map(message.includes.map(({ name, text }) => [name, text]));
     const analysis = analyse(message.file, (name) => texts.get(name), this.#library);
     yield;
-    const { work } = message;
-    if (work !== undefined)
-      return [
-        (job) =>
-          this.#bench(
-            startBench(work, { analysis, ...job }, message.states),
-            job,
-            message.task,
-            post,
-          ),
-      ];
+    const { work, states, against, task } = message;
+    if (work !== undefined) {
+      const known = this.#knownUnits();
+      const begun = (job: Job): Bench =>
+        startBench({ work, subject: { analysis, ...job }, states, against, known });
+      // A table grows row by row; of the others nothing is known before the end.
+      const grows = work === 'compare';
+      return [(job) => this.#bench(begun(job), grows, { ...job, task }, post)];
+    }
     const text = new TextJobs(message, analysis, post);
     return [
       (job) => text.compile(job),
@@ -91,6 +95,20 @@ export class JobWorker implements Worker {
       (job) => this.#collect(text, job),
       (job) => this.#cover(text, job),
     ];
+  }
+
+  /** Rows of tables that were made before; all are forgotten when their keys get too many parts. */
+  #knownUnits(): KnownUnits {
+    if (this.#keys.characters > keyCharactersMax) {
+      this.#keys = new ProgramKeys();
+      this.#units = new Cache();
+    }
+    const [keys, units] = [this.#keys, this.#units];
+    return {
+      keyOf: (program) => keys.keyOf(program),
+      get: (key) => units.get(key),
+      set: (key, unit) => units.set(key, unit),
+    };
   }
 
   *#check(text: TextJobs, job: Job): Work {
@@ -143,15 +161,21 @@ export class JobWorker implements Worker {
     text.tellValues(job, values, variantSeen(text.analysis, job, program, seen));
   }
 
-  *#bench(bench: Bench, { scenario, variant }: Job, task: number, post: Post): Work {
-    yield* this.#slices(
-      (expansions) => bench.advance(expansions),
-      () => {
-        const { done, total, states } = bench.progress();
-        post({ kind: 'mutants', task, scenario, variant, done, total, states });
-      },
-    );
-    post({ kind: 'bench', task, scenario, variant, found: bench.found() });
+  *#bench(bench: Bench, grows: boolean, of: Job & { task: number }, post: Post): Work {
+    let told = 0;
+    const advance = (expansions: number): boolean => {
+      const isOver = bench.advance(expansions);
+      const { done } = bench.progress();
+      const found = !grows || isOver || done === told ? undefined : bench.found();
+      told = done;
+      if (found !== undefined) post({ kind: 'partial', ...of, found });
+      return isOver;
+    };
+    yield* this.#slices(advance, () => {
+      const { done, total, states } = bench.progress();
+      post({ kind: 'mutants', ...of, done, total, states });
+    });
+    post({ kind: 'bench', ...of, found: bench.found() });
   }
 
   *#cover(text: TextJobs, job: Job): Work {

@@ -8,7 +8,12 @@ import type {
   VariantSeen,
 } from '@racewalk/checker';
 import type { Diagnostic, SourceFile } from '@racewalk/language';
-import type { CompareDocument, LoadBearingReport, RepairReport } from '@racewalk/workbench';
+import type {
+  CompareDocument,
+  HistoryDocument,
+  LoadBearingReport,
+  RepairReport,
+} from '@racewalk/workbench';
 import { isIndex, isRecord } from '../protocol.ts';
 
 /** One variant of one scenario, 0-based. */
@@ -18,19 +23,31 @@ export interface Job {
 }
 
 /** What takes long, and is done on request alone. */
-export type BenchWork = 'loadBearing' | 'repair' | 'compare';
+export type BenchWork = 'loadBearing' | 'repair' | 'compare' | 'history' | 'difference';
+
+/** For `difference`: what the variant of the job is held against. */
+export interface Against {
+  /** 0-based, of the same scenario. */
+  readonly variant: number;
+  readonly property: string;
+}
 
 /** What came of it. */
 export type BenchFound =
   | { readonly work: 'loadBearing'; readonly report: LoadBearingReport }
   | { readonly work: 'repair'; readonly report: RepairReport }
   /** All variants of the scenario side by side. */
-  | { readonly work: 'compare'; readonly report: CompareDocument };
+  | { readonly work: 'compare'; readonly report: CompareDocument }
+  /** The variant in every release. */
+  | { readonly work: 'history'; readonly report: HistoryDocument }
+  /** Two runs as text, or why there is nothing to compare. */
+  | { readonly work: 'difference'; readonly text: string; readonly isFound: boolean };
 
 export interface StartMessage {
   readonly kind: 'start';
   /** What is done for each job; undefined: it is explored. */
   readonly work?: BenchWork | undefined;
+  readonly against?: Against | undefined;
   /** Never used twice: an answer to an older task is known by its number. */
   readonly task: number;
   /** Automatic work goes first: it is short, and somebody is typing. */
@@ -128,6 +145,8 @@ export type FromWorker =
       readonly total: number;
       readonly states: number;
     } & Job)
+  /** Of the bench: what is known so far. */
+  | ({ readonly kind: 'partial'; readonly task: number; readonly found: BenchFound } & Job)
   /** Undefined: the variant does not compile. */
   | ({
       readonly kind: 'bench';
@@ -173,6 +192,8 @@ export function isFromWorker(value: unknown): value is FromWorker {
       return isRecord(value.values) && Array.isArray(value.values.sites);
     case 'mutants':
       return isIndex(value.done) && isIndex(value.total) && isIndex(value.states);
+    case 'partial':
+      return isRecord(value.found);
     case 'bench':
       return value.found === undefined || isRecord(value.found);
     case 'failed':

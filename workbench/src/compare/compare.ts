@@ -1,6 +1,6 @@
 // All variants of the scenarios of some files side by side, in slices that a caller may stop between.
 import { type Analysis, type Compilation, SetupRuns, type UsedBody } from '@racewalk/language';
-import type { Limits, Progress, SearchOptions } from '@racewalk/simulator';
+import type { Limits, Program, Progress, SearchOptions } from '@racewalk/simulator';
 import { entryCalls } from '../costs/entry-calls.ts';
 import { benchSchema, type CompareDocument } from '../shards/document.ts';
 import { isOfShard, type Shard, textDigest, whole } from '../shards/shard.ts';
@@ -19,6 +19,16 @@ export interface CompareOptions {
   readonly shard?: Shard;
   /** Texts that the answer depends on beside those of the analysis: the library's. */
   readonly texts?: readonly string[];
+  /** Rows of programs that were explored before: those are not explored again. */
+  readonly known?: KnownUnits;
+}
+
+/** Rows by what they depend on. */
+export interface KnownUnits {
+  /** Equal for programs with the same runs and the same names, wherever they stand in a text. */
+  readonly keyOf: (program: Program) => string;
+  readonly get: (key: string) => CompareUnit | undefined;
+  readonly set: (key: string, unit: CompareUnit) => void;
 }
 
 /** States up to which costs are counted: all edges are kept, and looked at once for each call. */
@@ -55,19 +65,26 @@ export function startCompare(analysis: Analysis, options: CompareOptions): Compa
   const shared = new SharedWork<CompareUnit>();
   shared.offer(own.map((_, at) => [at]));
   const units: CompareUnit[] = [];
-  let mine: { readonly at: number; readonly work: UnitWork } | undefined;
+  let taken: Taken | undefined;
+  let mine: UnitAtWork | undefined;
   let waits = false;
   return {
     advance(expansions) {
       waits = false;
       if (units.length === own.length) return true;
-      mine ??= taken(shared.take(), makers);
-      if (mine?.work.advance(expansions) === true) {
-        shared.give(mine.at, mine.work.report());
+      if (mine === undefined) {
+        taken ??= shared.take();
+        if (taken !== undefined && !makers.isReady(taken.item)) return false;
+        mine = taken && makers.begin(taken);
+        taken = undefined;
+      }
+      const unit = mine?.advance(expansions);
+      if (mine !== undefined && unit !== undefined) {
+        shared.give(mine.at, unit);
         mine = undefined;
       } else waits = mine === undefined;
-      for (let unit = shared.answer(units.length); unit; unit = shared.answer(units.length)) {
-        units.push(unit);
+      for (let next = shared.answer(units.length); next; next = shared.answer(units.length)) {
+        units.push(next);
         waits = false;
       }
       return units.length === own.length;
@@ -75,7 +92,7 @@ export function startCompare(analysis: Analysis, options: CompareOptions): Compa
     progress() {
       const place = own[mine?.at ?? units.length];
       const variant = analysis.scenarios[place?.scenario ?? 0]?.variants[place?.variant ?? 0];
-      const inner = mine?.work.progress() ?? { states: 0, frontier: 0, depth: 0, bytes: 0 };
+      const inner = mine?.work?.progress() ?? { states: 0, frontier: 0, depth: 0, bytes: 0 };
       return { ...inner, done: units.length, total: own.length, variant: variant?.name ?? '' };
     },
     shared,
@@ -94,11 +111,6 @@ export function startCompare(analysis: Analysis, options: CompareOptions): Compa
       ranking: shard.of === 1 ? ranking(units) : [],
     }),
   };
-}
-
-function taken(next: Taken | undefined, makers: UnitWorks) {
-  const work = next && makers.work(next.item);
-  return next && work ? { at: next.at, work } : undefined;
 }
 
 /** A second pair of hands, in another thread, over the same texts and with the same options. */
@@ -136,6 +148,27 @@ class UnitWorks {
     this.#compiled = new CompiledOnce(analysis);
   }
 
+  /** False after one variant was compiled: which functions are counted is known from all of them. */
+  isReady([at]: Item): boolean {
+    const { scenario } = this.#own[at ?? -1] ?? {};
+    if (scenario === undefined || this.#functions.has(scenario)) return true;
+    return this.#compiled.isAll(scenario);
+  }
+
+  begin({ at, item }: Taken): UnitAtWork | undefined {
+    const place = this.#own[item[0] ?? -1];
+    if (place === undefined) return undefined;
+    const { known, limits } = this.#options;
+    const key =
+      known && unitKey(this.#compiled, place, this.#functionsOf(place.scenario), limits, known);
+    const unit = key === undefined ? undefined : known?.get(key);
+    if (unit !== undefined) return new UnitAtWork(at, undefined, { ...unit, number: place.number });
+    const done = (found: CompareUnit): void => {
+      if (key !== undefined) known?.set(key, found);
+    };
+    return new UnitAtWork(at, this.work(item), undefined, done);
+  }
+
   work([at]: Item): UnitWork | undefined {
     const place = this.#own[at ?? -1];
     if (place === undefined) return undefined;
@@ -155,6 +188,35 @@ class UnitWorks {
     const found = comparedFunctions(this.#compiled.all(scenario), this.#options.per ?? []);
     this.#functions.set(scenario, found);
     return found;
+  }
+}
+
+/** A variant that is looked at, or whose row was known. */
+class UnitAtWork {
+  readonly at: number;
+  readonly work: UnitWork | undefined;
+  readonly #known: CompareUnit | undefined;
+  readonly #done: (unit: CompareUnit) => void;
+
+  constructor(
+    at: number,
+    work: UnitWork | undefined,
+    known: CompareUnit | undefined,
+    done: (unit: CompareUnit) => void = () => undefined,
+  ) {
+    this.at = at;
+    this.work = work;
+    this.#known = known;
+    this.#done = done;
+  }
+
+  /** The row, once it is there. */
+  advance(expansions: number): CompareUnit | undefined {
+    if (this.#known !== undefined) return this.#known;
+    if (this.work?.advance(expansions) !== true) return undefined;
+    const unit = this.work.report();
+    this.#done(unit);
+    return unit;
   }
 }
 
@@ -213,15 +275,48 @@ class CompiledOnce {
     };
   }
 
+  /** One variant, which is still to be explored. */
+  peek(scenario: number, variant: number): Compilation {
+    return this.kept.get(`${scenario} ${variant}`) ?? this.analysis.compile(scenario, variant);
+  }
+
+  /** Compiles one variant more; true when all of the scenario are. */
+  isAll(scenario: number): boolean {
+    const variants = this.analysis.scenarios[scenario]?.variants ?? [];
+    const next = variants.findIndex((_, variant) => !this.kept.has(`${scenario} ${variant}`));
+    if (next >= 0) this.kept.set(`${scenario} ${next}`, this.analysis.compile(scenario, next));
+    return next < 0;
+  }
+
   /** All variants of a scenario; each is given away with the next call for it. */
   all(scenario: number): readonly Compilation[] {
     const variants = this.analysis.scenarios[scenario]?.variants ?? [];
     return variants.map((_, variant) => {
-      const made = this.analysis.compile(scenario, variant);
+      const made = this.peek(scenario, variant);
       this.kept.set(`${scenario} ${variant}`, made);
       return made;
     });
   }
+}
+
+/** All that a row depends on; undefined where nothing compiles, and nothing is explored. */
+function unitKey(
+  compiled: CompiledOnce,
+  { scenario, variant }: Place,
+  functions: readonly string[],
+  limits: Limits,
+  { keyOf }: KnownUnits,
+): string | undefined {
+  const { analysis } = compiled;
+  const { program, ledger } = compiled.peek(scenario, variant);
+  const counting = analysis.compile(scenario, variant, { counting: true }).program;
+  const info = analysis.scenarios[scenario];
+  const own = info?.variants[variant];
+  if (program === undefined || counting === undefined || own === undefined) return undefined;
+  // Runs are named by the numbers of their scenario and variant, so these belong to the row.
+  const place = [analysis.file.name, scenario, variant, info?.name, own.name, own.release];
+  const words = JSON.stringify([place, ledger.patches, functions, limits]);
+  return [words, keyOf(program), keyOf(counting)].join('\n');
 }
 
 /** The calls that threads make, what the user names, and what is not the same in all variants. */

@@ -1,8 +1,16 @@
 // Two variants on one property: the run that breaks it in the first, and what the second does with the
 // same schedule, up to the step where they part.
-import { type CheckedVariant, drawnRun, placeText, runsOf } from '@racewalk/checker';
-import { type Action, type Program, Replayer, type Run } from '@racewalk/simulator';
-import { type ColumnsLook, type Trace, type TraceRow, traceOf } from '@racewalk/trace';
+import {
+  type Check,
+  type CheckedVariant,
+  drawnRun,
+  placeText,
+  runsOf,
+  startCheck,
+} from '@racewalk/checker';
+import type { Analysis } from '@racewalk/language';
+import { type Action, type Limits, type Program, Replayer, type Run } from '@racewalk/simulator';
+import { type ColumnsLook, defaultLook, type Trace, type TraceRow, traceOf } from '@racewalk/trace';
 
 /** Where two runs part, with both runs as columns. */
 export interface RunDifference {
@@ -19,6 +27,61 @@ export interface DifferingRun {
   /** Why this run is shown. */
   readonly what: string;
   readonly columns: string;
+}
+
+/** Which two runs: those of two variants of a scenario, 0-based, on one property. */
+export interface DifferenceWish {
+  readonly scenario: number;
+  readonly left: number;
+  readonly right: number;
+  readonly property: string;
+  readonly limits: Limits;
+}
+
+export interface DifferenceWork {
+  /** Works on, through about so many states; true when the answer is there. */
+  advance(expansions: number): boolean;
+  progress(): { readonly done: number; readonly total: number; readonly states: number };
+  /** Only after `advance` has said true; a string says why there is nothing to compare. */
+  report(): RunDifference | string;
+}
+
+/** Explores both variants in full, one after the other. */
+export function startDifference(analysis: Analysis, wish: DifferenceWish): DifferenceWork {
+  const { scenario, left, right, property, limits } = wish;
+  const variants = [left, right];
+  const found: CheckedVariant[] = [];
+  let check: Check | undefined;
+  return {
+    advance(expansions) {
+      const variant = variants[found.length];
+      if (variant === undefined) return true;
+      check ??= startCheck(analysis, scenario, variant, limits);
+      if (!check.advance(expansions)) return false;
+      found.push(check.result());
+      check = undefined;
+      return found.length === variants.length;
+    },
+    progress: () => ({
+      done: found.length,
+      total: variants.length,
+      states: check?.progress().states ?? 0,
+    }),
+    report() {
+      const [a, b] = found;
+      if (a === undefined || b === undefined) throw new Error('the runs are not known yet');
+      const { name = '' } = analysis.scenarios[scenario] ?? {};
+      return runDifference(a, b, { scenario: name, property, look: defaultLook });
+    },
+  };
+}
+
+/** Where the runs part, then both as columns. */
+export function differenceText({ at, left, right }: RunDifference): string {
+  const where = at === undefined ? 'They do not part.' : `They part at step ${at + 1}:`;
+  const steps = [left, right].map(({ variant, step }) => `  ${variant}: ${step}`);
+  const lines = at === undefined ? [where] : [where, ...steps];
+  return [...lines, '', left.columns, right.columns].join('\n');
 }
 
 /** A string says why there is nothing to compare. */

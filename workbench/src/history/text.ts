@@ -65,11 +65,18 @@ function wordsOf({ verdict, broken, note }: HistoryUnit): string {
     .join(', ')}`;
 }
 
+/** Of one era: `v5.10 .. v5.13`, or `from v5.14` for the last of several. */
+export function eraRange({ eras }: VariantHistory, index: number): string {
+  const era = eras[index];
+  if (era === undefined) return '';
+  return era.to === null && index > 0 ? `from ${era.from}` : rangeOf(era);
+}
+
 /** `fails tag_leak v5.10 .. v6.1; passes from v6.2: mte_sync_tags()`. */
-export function historySentence({ eras }: VariantHistory): string {
-  return eras
+export function historySentence(history: VariantHistory): string {
+  return history.eras
     .map((era, index) => {
-      const when = era.to === null && index > 0 ? `from ${era.from}` : rangeOf(era);
+      const when = eraRange(history, index);
       const names = era.changed.map((name) => `${name}()`).join(', ');
       return `${era.words} ${when}${names === '' ? '' : `: ${names}`}`;
     })

@@ -1,15 +1,19 @@
-// The page of the timeline: two files of ours, and a policy that allows nothing else.
+// The page of a view: two files of ours, and a policy that allows nothing else.
 import { Uri, type Webview } from 'vscode';
 
-export const pageFiles = { script: 'timeline.js', style: 'timeline.css' } as const;
+/** Its files in `dist/` are `NAME.js` and `NAME.css`. */
+export interface Page {
+  readonly name: string;
+  readonly title: string;
+}
 
 export function distOf(extension: Uri): Uri {
   return Uri.joinPath(extension, 'dist');
 }
 
-export function pageOf(webview: Webview, extension: Uri): string {
-  const at = (name: string): string =>
-    webview.asWebviewUri(Uri.joinPath(distOf(extension), name)).toString();
+export function pageOf(webview: Webview, extension: Uri, { name, title }: Page): string {
+  const at = (kind: string): string =>
+    webview.asWebviewUri(Uri.joinPath(distOf(extension), `${name}.${kind}`)).toString();
   const nonce = nonceOf();
   const policy = `default-src 'none'; style-src ${webview.cspSource}; script-src 'nonce-${nonce}'`;
   return `<!DOCTYPE html>
@@ -18,11 +22,11 @@ export function pageOf(webview: Webview, extension: Uri): string {
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Timeline</title>
-<link rel="stylesheet" href="${at(pageFiles.style)}">
+<title>${title}</title>
+<link rel="stylesheet" href="${at('css')}">
 </head>
 <body>
-<script nonce="${nonce}" src="${at(pageFiles.script)}"></script>
+<script nonce="${nonce}" src="${at('js')}"></script>
 </body>
 </html>
 `;
