@@ -52,7 +52,8 @@ export class Grid {
 
   show(table: TableShown, scope: string, at: GridPlace | undefined): void {
     const document = this.#document;
-    const hadFocus = this.root.contains(document.activeElement);
+    // A frame without the keyboard must not take it from the text that is typed in.
+    const hadFocus = document.hasFocus() && this.root.contains(document.activeElement);
     this.#rows = table.rows;
     this.#columns = columnsOf(table, scope);
     this.#cells = table.rows.map((row, index) =>

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 // The page of the bench, driven as a reader drives it: by keys, clicks and what the editor sends.
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { BenchApp } from '../../src/bench/app.ts';
 import { older } from '../../src/bench/merge.ts';
 import type { BenchShown, FromBench, HistoryShown } from '../../src/bench/messages.ts';
@@ -211,6 +211,20 @@ describe('while the text changes', () => {
     shows({ table: table([written, locked]) });
     expect(text(current())).toBe('✗fails 29 steps, 1 switch');
     expect(document.activeElement).toBe(current());
+  });
+
+  test('a frame without the keyboard does not take it when the table is drawn again', () => {
+    shows();
+    press('ArrowRight');
+    const isInFront = vi.spyOn(document, 'hasFocus').mockReturnValue(false);
+    const taken = vi.spyOn(HTMLElement.prototype, 'focus');
+    shows({ table: older(whole) });
+    expect(taken).not.toHaveBeenCalled();
+    // It comes back with the keyboard.
+    isInFront.mockReturnValue(true);
+    app.focused();
+    expect(document.activeElement).toBe(current());
+    vi.restoreAllMocks();
   });
 
   test('a page that was hidden is as it was', () => {
