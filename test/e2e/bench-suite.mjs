@@ -140,7 +140,7 @@ async function looks(suite, editor, bench) {
     'arrow keys go from cell to cell, and costs are those of one call',
     async () => {
       await bench.cell('as written', 1).focus();
-    await editor.press('End');
+      await editor.press('End');
       await bench.frame
         .locator('#about')
         .filter({ hasText: /tag clear|No run does/ })
