@@ -26,6 +26,9 @@ interface Source extends QuickPickItem {
   readonly text: () => Promise<string | undefined>;
 }
 
+/** The walkthrough draws itself anew, and takes the focus, once its button was pressed. */
+const staysOpen = { ignoreFocusOut: true };
+
 export function registerNewScenario(parts: Parts): Disposable {
   return commands.registerCommand('racewalk.newScenario', () =>
     told(parts, async () => {
@@ -49,6 +52,7 @@ export function registerNewScenario(parts: Parts): Disposable {
       const source = await window.showQuickPick(sources, {
         title: l10n.t('New scenario'),
         placeHolder: l10n.t('What shall it begin with?'),
+        ...staysOpen,
       });
       const content = await source?.text();
       if (content === undefined) return;
@@ -88,7 +92,7 @@ async function fromCatalogue(extension: Uri): Promise<string | undefined> {
   const items = [...all.filter(isTutorial), ...all.filter((race) => !isTutorial(race))];
   const picked = await window.showQuickPick(
     items.map(({ name, text }) => ({ label: name, detail: storyOf(text), text })),
-    { title: l10n.t('A race of the catalogue'), matchOnDetail: true },
+    { title: l10n.t('A race of the catalogue'), matchOnDetail: true, ...staysOpen },
   );
   return picked?.text;
 }

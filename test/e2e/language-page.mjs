@@ -117,8 +117,7 @@ export class LanguagePage {
       .locator('.quick-input-list .monaco-list-row')
       .filter({ hasText: text })
       .first();
-    await row.waitFor();
-    await row.click();
+    await this.#enter(row, text);
   }
 
   outline() {

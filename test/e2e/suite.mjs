@@ -25,6 +25,8 @@ export class Suite {
       console.log(`  FAIL  ${this.#name}: ${name}\n${indented(error)}`);
       const file = `failed-${this.#name}-${name}`.replaceAll(/[^A-Za-z0-9]+/g, '-');
       await this.#editor.shot(file).catch(() => undefined);
+      // What it left open would be in the way of the next check.
+      await this.#editor.press('Escape').catch(() => undefined);
     }
   }
 }

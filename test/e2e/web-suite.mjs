@@ -42,7 +42,7 @@ export async function webSuite(suite, editor, { url }) {
     await editor.closeAll();
     await editor.open('variants.race');
     const bench = new Bench(editor);
-    await editor.lens(/^Compare variants$/).click();
+    await bench.open();
     await bench.isReady(2);
     expectMatch((await bench.rows())[0], /in one step passes/);
     await editor.shot('web-bench');
