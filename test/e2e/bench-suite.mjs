@@ -36,20 +36,10 @@ export class Bench {
       .frameLocator('iframe#active-frame');
   }
 
-  /** From the lens; one that is drawn anew while it is clicked takes no click. */
+  /** From the lens. */
   async open() {
-    const lens = this.editor.lens(/^Compare variants$/);
-    await lens.waitFor({ timeout: 60_000 });
     const table = this.editor.page.locator('.tab').filter({ hasText: /^Variants: / });
-    await until(
-      'the lens opens no table',
-      async () => {
-        if (!(await table.first().isVisible())) await lens.click({ timeout: 2000 });
-        await table.first().waitFor({ timeout: 2000 });
-        return true;
-      },
-      60_000,
-    );
+    await this.editor.clickLens(/^Compare variants$/, table.first());
   }
 
   /** The words of every row, cell by cell. */

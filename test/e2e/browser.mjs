@@ -159,6 +159,17 @@ export class Editor {
       .first();
   }
 
+  /** Clicks a lens until what it opens is there: one that is drawn anew meanwhile takes no click. */
+  async clickLens(text, opened) {
+    const lens = this.lens(text);
+    await lens.waitFor({ timeout: 60_000 });
+    for (let attempt = 0; !(await opened.isVisible()); attempt += 1) {
+      if (attempt === 10) throw new Error(`the lens ${text} opens nothing`);
+      await lens.click({ timeout: 2000 }).catch(() => undefined);
+      await opened.waitFor({ timeout: 2000 }).catch(() => undefined);
+    }
+  }
+
   status() {
     return this.page.locator('.statusbar-item[id="racewalk.racewalk.racewalk.status"]');
   }

@@ -77,9 +77,9 @@ export async function testRunChecks(suite, editor, language, folder) {
     const closeBeside = () =>
       editor.group(1).locator('.tab.active a.codicon-close').click({ force: true });
     await editor.open('counter.race');
-    await editor.lens(/^Show run/).click();
+    await editor.clickLens(/^Show run/, editor.group(1));
     await until('the steps have no numbers', isNumbered);
-    await editor.lens(/^Timeline$/).click();
+    await editor.clickLens(/^Timeline$/, page.locator('iframe.webview.ready').first());
     await new Timeline(page).cell(1).waitFor();
     await closeBeside();
     await until('the timeline is still there', async () => /counter/.test(await editor.text(1)));
