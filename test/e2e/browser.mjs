@@ -95,17 +95,30 @@ export class Editor {
       .first();
   }
 
-  /** Runs a command by its title. */
+  /** Runs a command by its title. The list is gone where something else takes the focus: once more, then. */
   async command(title) {
+    let last;
+    for (let attempt = 0; attempt < 5; attempt += 1) {
+      try {
+        await this.#takeCommand(title);
+        return;
+      } catch (error) {
+        last = error;
+      }
+    }
+    throw last;
+  }
+
+  async #takeCommand(title) {
     await this.#quickInput('F1', `>${title}`);
     const rows = this.page.locator('.quick-input-list .monaco-list-row');
-    await rows.filter({ hasText: title }).first().waitFor();
+    const row = rows.filter({ hasText: title }).first();
+    await row.waitFor({ timeout: 5000 });
     // What was used last comes first, though another command has this very title.
     const exact = rows.and(
       this.page.locator(`[aria-label="${title}"], [aria-label^="${title}, "]`),
     );
-    if ((await exact.count()) > 0) await exact.first().click();
-    else await this.page.keyboard.press('Enter');
+    await ((await exact.count()) > 0 ? exact.first() : row).click({ timeout: 2000 });
   }
 
   /** Milliseconds that VS Code says the activation of an extension has taken. */
@@ -132,7 +145,7 @@ export class Editor {
     const input = this.page.locator('.quick-input-widget .quick-input-box input');
     await this.page.keyboard.press(key);
     await input.waitFor({ timeout: 10_000 });
-    await input.fill(text);
+    await input.fill(text, { timeout: 3000 });
   }
 
   type(text) {
