@@ -117,7 +117,13 @@ export class LanguagePage {
       .locator('.quick-input-list .monaco-list-row')
       .filter({ hasText: text })
       .first();
-    await this.#enter(row, text);
+    await row.waitFor();
+    // The keyboard may be elsewhere by now: a walkthrough that draws itself anew takes it.
+    await until(`${text} is not taken`, async () => {
+      if (!(await row.isVisible())) return true;
+      await row.click({ timeout: 1000 });
+      return false;
+    });
   }
 
   outline() {
