@@ -1,7 +1,7 @@
 // The engine: a Program in, an Outcome out. Knows no text, no files, no clock, no mm.
 /** What a program costs: `startCosts(program, options).result()`. */
 
-/** Equal for programs with the same runs: `programIdentity(program)`. */
+/** Equal for instructions that do the same: `instructionContent(instruction)`. */
 export { instructionContent } from './content.ts';
 export {
   type Amount,
@@ -21,6 +21,7 @@ export { formatValue } from './format.ts';
 /** What a condition may look at: `slotsRead(program, fragment)`. */
 export { slotsRead } from './fragment-reads.ts';
 export { livenessFragments } from './fragments.ts';
+/** Equal for programs with the same runs: `programIdentity(program)`. */
 export { Identities, type Numbered, programIdentity, programPrint } from './identity.ts';
 export { defaultLimits, type Limits } from './limits.ts';
 export { analyseLiveness, eachRegister, liveOnEntry, mayBeRead, withLiveness } from './liveness.ts';
