@@ -1,5 +1,5 @@
 // The C of a model: tables, the copy of the state, one function per step and per fragment.
-import type { Fragment } from '@racewalk/simulator';
+import type { Fragment, RegisterId } from '@racewalk/simulator';
 import type { Model, Rest } from './model.ts';
 import { commentText, stringText } from './names.ts';
 import { guardName } from './proctypes.ts';
@@ -17,6 +17,7 @@ export function codeBlocks(model: Model): string[] {
     ...tables(model),
     ...stateCopy(model),
     ...runtimeBlocks,
+    ...storedBlocks(model),
     ...model.rests.map((rest) => restBlock(model, rest)),
     ...model.rests.flatMap((rest) => stepBlock(model, rest)),
     ...fragmentBlocks(model),
@@ -165,13 +166,30 @@ function stateCopy(model: Model): string[] {
   ];
 }
 
-/** Coming to rest: what is not needed any more is zero. */
+/** Coming to rest: of the thread's variables only those keep their values that are needed there. */
 function restBlock(model: Model, { pc, thread, over }: Rest): string {
-  const { live } = instructionAt(model.program, pc);
-  const dead = model.storedOf(thread).filter((register) => !live.includes(register));
-  const zeroes = dead.map((register) => `r[${model.names.registers[register] ?? ''}] = 0; `);
+  const stored = model.storedOf(thread);
+  const live = new Set(instructionAt(model.program, pc).live);
+  const needed = registerNumbers(
+    model,
+    'needed',
+    stored.filter((register) => live.has(register)),
+  );
+  const kept = stored.length === 0 ? '' : `${needed} keep(stored_${thread}, needed); `;
   const ended = over ? `over[${thread}] = 1; ` : '';
-  return `static int rest_${pc}(void) { ${zeroes.join('')}${ended}return ${pc}; }`;
+  return `static int rest_${pc}(void) { ${kept}${ended}return ${pc}; }`;
+}
+
+/** What keep() is told; -1 ends a list. */
+function storedBlocks(model: Model): string[] {
+  return model.program.threads.map((_, thread) =>
+    registerNumbers(model, `stored_${thread}`, model.storedOf(thread)),
+  );
+}
+
+function registerNumbers({ names }: Model, name: string, registers: readonly RegisterId[]): string {
+  const texts = registers.map((register) => names.registers[register] ?? '');
+  return `static const int ${name}[] = { ${[...texts, '-1'].join(', ')} };`;
 }
 
 function stepBlock(model: Model, { pc, graph }: Rest): string[] {

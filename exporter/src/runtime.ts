@@ -27,6 +27,13 @@ static int digit(int count) {
 static int arrived(int pc) { return combination == 0 ? pc : no_step; }
 static int fault(int property) { event(property); return arrived(run_ended); }
 static int exhausted(int pool) { exhausts = pool + 1; return arrived(run_ended); }
+/* Of these variables, those that are not needed are zero. Both lists ascend, and -1 ends them. */
+static void keep(const int *stored, const int *needed) {
+	for (; *stored >= 0; stored++) {
+		if (*stored == *needed) needed++;
+		else r[*stored] = 0;
+	}
+}
 static void turn(void) {
 	if (++turns <= 100000) return;
 	fprintf(stderr, "racewalk: a step does not end\\n");

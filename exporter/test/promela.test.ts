@@ -49,6 +49,15 @@ describe('a model for Spin', () => {
     expect(modelOf('thread a { end = 1; }')).toContain('int end_ = 0; /* end */');
   });
 
+  it('names a variable where it is needed, and not at each place to rest', () => {
+    const uses = (count: number): number => {
+      const steps = Array.from({ length: count }, (_, at) => `int v${at} = x; x = v${at} + 1;`);
+      return modelOf(`thread a { ${steps.join('\n')} }`).match(/\bof_a_v0\b/gu)?.length ?? 0;
+    };
+    expect(uses(2)).toBeGreaterThan(3);
+    expect(uses(40)).toBe(uses(2));
+  });
+
   it('is the same text each time', () => {
     const body = 'thread a { x++; }\nthread b { wait_until(x == 1); x = 2; }';
     expect(modelOf(body)).toBe(modelOf(body));
