@@ -77,6 +77,8 @@ export class LanguagePage {
       .locator('.action-widget .monaco-list-row')
       .filter({ hasText: text })
       .first();
+    // The list has what was known when it was asked for: it does not wait for news.
+    await row.waitFor({ timeout: 2000 });
     await this.#enter(row, `the fix ${text}`);
   }
 

@@ -28,9 +28,14 @@ export async function readingChecks(suite, editor, language) {
   });
 
   await suite.check('uses of a variable are marked, writes unlike reads', async () => {
-    await editor.cursor(9, 3);
-    await language.highlights('write').first().waitFor();
-    await language.highlights('read').first().waitFor();
+    // They are asked for when the cursor moves, and at no other time.
+    await until('a use is not marked', async () => {
+      await editor.cursor(8, 1);
+      await editor.cursor(9, 3);
+      await language.highlights('write').first().waitFor({ timeout: 3000 });
+      await language.highlights('read').first().waitFor({ timeout: 3000 });
+      return true;
+    });
     await editor.shot('editor-highlights');
   });
 

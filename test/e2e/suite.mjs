@@ -3,9 +3,9 @@
 import { stripVTControlCharacters } from 'node:util';
 
 export class Suite {
-  passed = 0;
-  failed = 0;
-  skipped = 0;
+  /** Names of the checks. */
+  passed = [];
+  failed = [];
   #name;
   #editor;
 
@@ -18,10 +18,10 @@ export class Suite {
     const started = Date.now();
     try {
       await body();
-      this.passed += 1;
+      this.passed.push(name);
       console.log(`  ok    ${this.#name}: ${name} (${Date.now() - started} ms)`);
     } catch (error) {
-      this.failed += 1;
+      this.failed.push(name);
       console.log(`  FAIL  ${this.#name}: ${name}\n${indented(error)}`);
       const file = `failed-${this.#name}-${name}`.replaceAll(/[^A-Za-z0-9]+/g, '-');
       await this.#editor.shot(file).catch(() => undefined);

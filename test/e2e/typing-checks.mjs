@@ -94,12 +94,16 @@ export async function editingChecks(suite, editor, language) {
     await editor.press('Home');
     await editor.shot('editor-squiggle');
     // The list closes when it is asked for anew, as after the news of a run.
-    await until('the fix mends nothing', async () => {
-      await editor.press('Escape');
-      await language.fix(/hits/);
-      await editor.squiggles().first().waitFor({ state: 'detached', timeout: 2000 });
-      return true;
-    });
+    await until(
+      'the fix mends nothing',
+      async () => {
+        await editor.press('Escape');
+        await language.fix(/hits/);
+        await editor.squiggles().first().waitFor({ state: 'detached', timeout: 2000 });
+        return true;
+      },
+      30_000,
+    );
     expectMatch(await editor.text(0), /\n\s*hits = 0;/);
     await language.revert();
   });
