@@ -300,8 +300,8 @@ async function others(suite, editor, bench) {
     const widget = page.locator('.quick-input-widget');
     await widget.getByText('Add a variant that repairs it').waitFor({ timeout: 30_000 });
     await editor.shot('bench-repairs');
-    await bench.pick('take a lock in add()');
+    await bench.pick('take a lock in inc()');
     await bench.isReady(3);
-    expectMatch((await bench.rows()).join('\n'), /add\(\): spin_lock.* passes/);
+    expectMatch((await bench.rows()).join('\n'), /inc\(\): spin_lock.* passes/);
   });
 }

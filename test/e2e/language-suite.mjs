@@ -9,10 +9,10 @@ export async function languageSuite(suite, editor, { url, folder }) {
   const language = new LanguagePage(editor);
   await editor.goto(url);
   await typingChecks(suite, editor, language, 'editor');
-  await editingChecks(suite, editor, language);
-  await readingChecks(suite, editor, language);
+  await editingChecks(suite, editor, language, 'editor');
+  await readingChecks(suite, editor, language, 'editor');
   await newScenarioChecks(suite, editor, language, 'editor');
-  await columnsCheck(suite, editor, language);
-  await walkthroughCheck(suite, editor, language);
-  await testRunChecks(suite, editor, language, folder);
+  await columnsCheck(suite, editor, language, 'editor');
+  await walkthroughCheck(suite, editor, language, 'editor');
+  await testRunChecks(suite, editor, language, 'editor', folder);
 }

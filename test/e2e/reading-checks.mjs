@@ -1,7 +1,7 @@
 // What helps to find one's way in a text: nothing is edited here.
 import { until } from './suite.mjs';
 
-export async function readingChecks(suite, editor, language) {
+export async function readingChecks(suite, editor, language, host) {
   await suite.check('the uses of a function are listed', async () => {
     await editor.open('guarded.race');
     await language.revert();
@@ -12,7 +12,7 @@ export async function readingChecks(suite, editor, language) {
       const lines = (await language.peeked()).split('\n');
       return lines.filter((line) => /store\(/.test(line)).length >= 3;
     });
-    await editor.shot('editor-references');
+    await editor.shot(`${host}-references`);
     await language.closePeek();
   });
 
@@ -23,7 +23,7 @@ export async function readingChecks(suite, editor, language) {
       const callers = await language.peeked();
       return /^a\s*guarded/m.test(callers) && /^b\s*guarded/m.test(callers);
     });
-    await editor.shot('editor-calls');
+    await editor.shot(`${host}-calls`);
     await language.closePeek();
   });
 
@@ -36,7 +36,7 @@ export async function readingChecks(suite, editor, language) {
       await language.highlights('read').first().waitFor({ timeout: 3000 });
       return true;
     });
-    await editor.shot('editor-highlights');
+    await editor.shot(`${host}-highlights`);
   });
 
   await suite.check('functions, threads and comments are folded', async () => {
@@ -73,7 +73,7 @@ export async function readingChecks(suite, editor, language) {
       const rows = (await language.outline().allInnerTexts()).join('|');
       return ['hits', 'lock', 'store', 'guarded'].every((name) => rows.includes(name));
     });
-    await editor.shot('editor-outline');
+    await editor.shot(`${host}-outline`);
   });
 
   await suite.check('a fence in Markdown is coloured as the language', async () => {
@@ -84,7 +84,7 @@ export async function readingChecks(suite, editor, language) {
       );
       return keyword !== name;
     });
-    await editor.shot('editor-markdown');
+    await editor.shot(`${host}-markdown`);
     await editor.closeAll();
   });
 }

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { end, ensureInstalled, freePort, launch, main, root } from '../../scripts/tool.mjs';
 import { ensureServer, folderUrl, prepareData, startServer } from '../../scripts/vscode-server.mjs';
+import { noSaving } from './suite.mjs';
 
 const { values: options } = parseArgs({
   options: {
@@ -25,8 +26,7 @@ await main(async () => {
   rmSync(path.join(here, 'shots'), { recursive: true, force: true });
   for (const [name, body] of [
     ['node', () => nodeHost('node', 'editorSuite')],
-    // In a browser VS Code saves by itself, and then has nothing to revert to.
-    ['editor', () => nodeHost('editor', 'languageSuite', { 'files.autoSave': 'off' })],
+    ['editor', () => nodeHost('editor', 'languageSuite', noSaving)],
     ['timeline', () => nodeHost('timeline', 'timelineSuite')],
     ['debug', () => nodeHost('debug', 'debugSuite')],
     ['bench', () => nodeHost('bench', 'benchSuite')],
@@ -118,6 +118,8 @@ async function webHost() {
   const { Suite, until } = await import('./suite.mjs');
   const { webSuite } = await import('./web-suite.mjs');
   const folder = workspace('web-workspace');
+  mkdirSync(path.join(folder, '.vscode'));
+  writeFileSync(path.join(folder, '.vscode', 'settings.json'), JSON.stringify(noSaving));
   const data = path.join(work, 'web-data');
   await prepareData(data, options.vsix);
   const unpacked = readdirSync(path.join(data, 'extensions')).find((name) =>
@@ -134,7 +136,7 @@ async function webHost() {
   const { context, profile, editor } = await openBrowser();
   const suite = new Suite('web', editor);
   try {
-    await webSuite(suite, editor, { url });
+    await webSuite(suite, editor, { url, folder });
   } finally {
     await context.close();
     end(server);

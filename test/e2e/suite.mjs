@@ -2,6 +2,9 @@
 // and the suite goes on, so that one cause does not hide another.
 import { stripVTControlCharacters } from 'node:util';
 
+/** Settings: in a browser VS Code saves by itself, and then has nothing to revert to. */
+export const noSaving = { 'files.autoSave': 'off' };
+
 export class Suite {
   /** Names of the checks. */
   passed = [];

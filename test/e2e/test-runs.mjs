@@ -1,7 +1,7 @@
 // The test view, beyond what every host is asked: its list, its runs, coverage, and the timeline.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { until } from './suite.mjs';
+import { noSaving, until } from './suite.mjs';
 import { Timeline } from './timeline-suite.mjs';
 
 /** More states than five, and a text of its own: what is known already is not explored again. */
@@ -19,7 +19,7 @@ scenario "total" {
 }
 `;
 
-export async function testRunChecks(suite, editor, language, folder) {
+export async function testRunChecks(suite, editor, language, host, folder) {
   const { page } = editor;
   const rows = page.locator('.test-explorer .monaco-list-row');
   const row = (text) => rows.filter({ hasText: text }).first();
@@ -31,7 +31,7 @@ export async function testRunChecks(suite, editor, language, folder) {
     await editor.command('Testing: Focus on Test Explorer View');
     await row('counter.race').waitFor();
     await row('scenarios/history/dirty-cow.race').waitFor();
-    await editor.shot('editor-tests-all');
+    await editor.shot(`${host}-tests-all`);
   });
 
   await suite.check('typing that changes no verdict adds nothing to the results', async () => {
@@ -47,7 +47,7 @@ export async function testRunChecks(suite, editor, language, folder) {
     }
     await editor.lens(/^fails: assertion, 4 steps/).waitFor();
     await page.waitForTimeout(500);
-    await editor.shot('editor-test-results');
+    await editor.shot(`${host}-test-results`);
     const after = await results.allInnerTexts();
     if (after.join() !== before.join()) throw new Error(`there are ${after.join(', ')}`);
     await editor.command('View: Hide Panel');
@@ -66,7 +66,7 @@ export async function testRunChecks(suite, editor, language, folder) {
     const timeline = new Timeline(page);
     await timeline.cell(1).waitFor();
     await timeline.is(0);
-    await editor.shot('editor-tests-timeline');
+    await editor.shot(`${host}-tests-timeline`);
     await editor.tab('counter.race').click();
     await language.revert();
     await editor.closeAll();
@@ -100,13 +100,17 @@ export async function testRunChecks(suite, editor, language, folder) {
     await file.locator('.test-coverage-bars').waitFor();
     await editor.open('shared.race');
     await page.locator('.coverage-deco-gutter').first().waitFor();
-    await editor.shot('editor-coverage');
+    await editor.shot(`${host}-coverage`);
     await editor.closeAll();
   });
 
   await suite.check('a continuous run explores what automatic runs leave open', async () => {
     mkdirSync(path.join(folder, '.vscode'), { recursive: true });
-    const settings = { 'racewalk.automatic.states': 5, 'racewalk.states': 100_000_000 };
+    const settings = {
+      ...noSaving,
+      'racewalk.automatic.states': 5,
+      'racewalk.states': 100_000_000,
+    };
     writeFileSync(path.join(folder, '.vscode', 'settings.json'), JSON.stringify(settings));
     writeFileSync(path.join(folder, 'another.race'), TOTAL);
     // The server of these tests watches no files.
@@ -124,7 +128,7 @@ export async function testRunChecks(suite, editor, language, folder) {
       /Passed/.test(await label('another.race')),
     );
     await page.waitForTimeout(300);
-    await editor.shot('editor-continuous');
+    await editor.shot(`${host}-continuous`);
     await editor.command('Test: Stop Continuous Run');
     await editor.closeAll();
   });
@@ -137,7 +141,7 @@ export async function testRunChecks(suite, editor, language, folder) {
     await editor.command('Testing: Focus on Test Explorer View');
     await page.locator('a.action-label[aria-label^="Cancel Test Run"]').first().click();
     await editor.lens(/^cancelled/).waitFor();
-    await editor.shot('editor-tests-cancelled');
+    await editor.shot(`${host}-tests-cancelled`);
     await editor.closeAll();
   });
 }

@@ -46,13 +46,13 @@ export async function typingChecks(suite, editor, language, host) {
 }
 
 /** The rest. Nothing may be saved by itself meanwhile. */
-export async function editingChecks(suite, editor, language) {
+export async function editingChecks(suite, editor, language, host) {
   await suite.check('the signature of a call is shown while it is typed', async () => {
     await language.endOf('a', 'thread a {');
     await editor.press('Enter');
     await editor.type('store(1, ');
     expectMatch(await language.signature(), /store\(int from, int by\)/);
-    await editor.shot('editor-signature');
+    await editor.shot(`${host}-signature`);
     await editor.press('Escape');
   });
 
@@ -65,7 +65,7 @@ export async function editingChecks(suite, editor, language) {
     await editor.type('lock_is_sane');
     await editor.press('Tab');
     await editor.type('says so');
-    await editor.shot('editor-snippet');
+    await editor.shot(`${host}-snippet`);
     await until('the snippet is not there', async () =>
       /property lock_is_sane "says so" \{ true \}/.test(await editor.text(0)),
     );
@@ -92,7 +92,7 @@ export async function editingChecks(suite, editor, language) {
     await editor.type('hitz = 0;');
     await editor.squiggles().first().waitFor();
     await editor.press('Home');
-    await editor.shot('editor-squiggle');
+    await editor.shot(`${host}-squiggle`);
     // The list closes when it is asked for anew, as after the news of a run.
     await until(
       'the fix mends nothing',

@@ -3,13 +3,15 @@
 import { Bench } from './bench-suite.mjs';
 import { DebugPage } from './debug-page.mjs';
 import { LanguagePage } from './language-page.mjs';
-import { newScenarioChecks } from './start-checks.mjs';
+import { readingChecks } from './reading-checks.mjs';
+import { columnsCheck, newScenarioChecks, walkthroughCheck } from './start-checks.mjs';
 import { expectMatch, until } from './suite.mjs';
 import { testExplorerChecks } from './test-explorer.mjs';
+import { testRunChecks } from './test-runs.mjs';
 import { Timeline } from './timeline-suite.mjs';
-import { typingChecks } from './typing-checks.mjs';
+import { editingChecks, typingChecks } from './typing-checks.mjs';
 
-export async function webSuite(suite, editor, { url }) {
+export async function webSuite(suite, editor, { url, folder }) {
   await suite.check('a .race file is in language mode Race', async () => {
     await editor.goto(url);
     await editor.open('counter.race');
@@ -76,8 +78,12 @@ export async function webSuite(suite, editor, { url }) {
 
   const language = new LanguagePage(editor);
   await typingChecks(suite, editor, language, 'web');
+  await editingChecks(suite, editor, language, 'web');
+  await readingChecks(suite, editor, language, 'web');
   await editor.closeAll();
   await newScenarioChecks(suite, editor, language, 'web');
+  await columnsCheck(suite, editor, language, 'web');
+  await walkthroughCheck(suite, editor, language, 'web');
 
   await suite.check('go to definition lands in the library', async () => {
     await editor.open('page-state.race');
@@ -108,4 +114,5 @@ export async function webSuite(suite, editor, { url }) {
   });
 
   await testExplorerChecks(suite, editor, 'web');
+  await testRunChecks(suite, editor, language, 'web', folder);
 }
