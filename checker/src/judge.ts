@@ -1,8 +1,9 @@
 // Compares what was found with what a scenario says it expects. A bounded search decides nothing
 // that it has not found, so it is never as expected; neither is what does not compile.
-import type { Diagnostic, Expectation, VariantInfo } from '@racewalk/language';
+import type { Diagnostic, VariantInfo } from '@racewalk/language';
 import { type Bound, repeatText } from '@racewalk/simulator';
 import { checkDiagnostic } from './diagnostics.ts';
+import type { VariantReport } from './report.ts';
 
 /** One violated property, as far as judging it goes. */
 export interface Found {
@@ -33,7 +34,7 @@ export interface Judgement {
 
 /** Judges one variant of the scenario in `file`. */
 export function judge(file: string, variant: VariantInfo, findings: Findings): Judgement {
-  const standing = standingOf(variant.expect, findings);
+  const standing = standingOf(variant.expect?.properties ?? [], findings);
   const diagnostics: Diagnostic[] = [];
   if (standing === 'unexpected') diagnostics.push(difference(file, variant, findings));
   if (tellsBounds(standing, findings)) diagnostics.push(bounded(file, variant, findings));
@@ -46,8 +47,19 @@ function tellsBounds(standing: Standing, findings: Findings): boolean {
   return findings.bounds.some((bound) => bound.limit !== 'schedule');
 }
 
-function standingOf(expect: Expectation | undefined, findings: Findings): Standing {
-  const expected = expect?.properties ?? [];
+/** The same of a report that was written down. */
+export function standingOfReport(report: VariantReport): Standing | 'error' {
+  const { verdict, expected, violations, limitsReached } = report;
+  if (verdict === 'error') return 'error';
+  const properties = expected.filter((name) => name !== 'pass');
+  return standingOf(properties, { verdict, found: violations, bounds: limitsReached });
+}
+
+interface Compared extends Pick<Findings, 'verdict' | 'found'> {
+  readonly bounds: readonly unknown[];
+}
+
+function standingOf(expected: readonly string[], findings: Compared): Standing {
   if (extraOf(expected, findings).length > 0) return 'unexpected';
   const missing = missingOf(expected, findings);
   if (findings.verdict === 'bounded') return 'undecided';
@@ -55,12 +67,18 @@ function standingOf(expect: Expectation | undefined, findings: Findings): Standi
   return findings.bounds.length > 0 ? 'undecided' : 'unexpected';
 }
 
-function extraOf(expected: readonly string[], findings: Findings): readonly Found[] {
-  return findings.found.filter((one) => !expected.includes(one.property));
+function extraOf(
+  expected: readonly string[],
+  { found }: Pick<Findings, 'found'>,
+): readonly Found[] {
+  return found.filter((one) => !expected.includes(one.property));
 }
 
-function missingOf(expected: readonly string[], findings: Findings): readonly string[] {
-  const names = findings.found.map((one) => one.property);
+function missingOf(
+  expected: readonly string[],
+  { found }: Pick<Findings, 'found'>,
+): readonly string[] {
+  const names = found.map((one) => one.property);
   return expected.filter((name) => !names.includes(name));
 }
 

@@ -109,7 +109,7 @@ export function addHistory(program: Command, take: (request: HistoryRequest) => 
 export function addMerge(program: Command, take: (request: MergeRequest) => void): void {
   program
     .command('merge')
-    .description('join the JSON of all shards of compare or history into that of one run')
+    .description('join the JSON of all shards of a command into that of one run')
     .argument('<files...>', 'what --shard 1/n to --shard n/n wrote, in any order')
     .addOption(
       new Option('--format <format>', 'what to print (default: json)').choices(tableFormats),

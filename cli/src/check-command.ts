@@ -26,7 +26,7 @@ import {
 } from '@racewalk/workbench';
 import type { CheckRequest } from './arguments.ts';
 import { checkClosely, closerStatesMax } from './closer-look.ts';
-import { combined, type ExitCode, exitCodes } from './exit-codes.ts';
+import { codeOfStanding, combined, type ExitCode, exitCodes, isMistake } from './exit-codes.ts';
 import { type Explorer, explorerOf, type Timed, withoutRuns } from './exploration.ts';
 import type { Host } from './host.ts';
 import { gather, type Input, loaderOf } from './inputs.ts';
@@ -221,11 +221,6 @@ function shardDocument(session: Session, shard: Shard, works: readonly Work[]): 
   };
 }
 
-/** Errors of the text. Those about verdicts have an exit code of their own. */
-function isMistake({ code, severity }: Diagnostic): boolean {
-  return severity === 'error' && !code.startsWith('RW080');
-}
-
 function emptiness(analysis: Analysis, isIncluded: boolean): Diagnostic[] {
   const broken = analysis.diagnostics.some(({ severity }) => severity === 'error');
   if (analysis.scenarios.length > 0 || isIncluded || broken) return [];
@@ -253,7 +248,7 @@ async function checkScenario(
     try {
       const timed = await checker.check(analysis, { scenario, variant });
       if (timed === undefined) break;
-      session.codes.add(codeOf(timed.checked));
+      session.codes.add(codeOfStanding(timed.checked.standing));
       if (request.shard === undefined) session.reporter.variant(analysis, scenario, timed);
       else session.units.push(unitOf(session, analysis, { number, scenario }, timed.checked));
       if (request.timing) tellTiming(session, `${analysis.file.name}: ${name}`, timed);
@@ -282,11 +277,6 @@ function tellTiming({ host }: Session, what: string, timed: Timed): void {
   const search = searchMilliseconds ?? milliseconds;
   const whole = `${milliseconds.toFixed(1)} ms`;
   host.err(`racewalk: timing: ${printable(what)}: ${whole}, search ${search.toFixed(1)} ms\n`);
-}
-
-function codeOf(checked: CheckedVariant): ExitCode {
-  const { standing } = checked;
-  return standing === 'error' ? exitCodes.invalid : exitCodes[standing];
 }
 
 function tellEnd({ request, host, codes, chosen }: Session): void {

@@ -47,7 +47,11 @@ export async function compareCommand(
   if (!isOver) return interrupted(host);
   const document = bench.report();
   host.out(comparePrinted(document, request.format));
-  return combined(document.units.map(codeOf));
+  return compareCode(document);
+}
+
+export function compareCode({ units }: CompareDocument): ExitCode {
+  return combined(units.map(codeOf));
 }
 
 export function comparePrinted(document: CompareDocument, format: TableFormat): string {

@@ -1,5 +1,8 @@
 // What the command says to a script. docs/cli.md promises these numbers.
 
+import type { CheckedVariant } from '@racewalk/checker';
+import type { Diagnostic } from '@racewalk/language';
+
 export const exitCodes = {
   /** Every variant is as expected, or passes where nothing is expected. */
   expected: 0,
@@ -21,6 +24,16 @@ export const exitCodes = {
 } as const;
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+
+/** Of one variant. */
+export function codeOfStanding(standing: CheckedVariant['standing']): ExitCode {
+  return standing === 'error' ? exitCodes.invalid : exitCodes[standing];
+}
+
+/** Errors of the text. Those about verdicts have an exit code of their own. */
+export function isMistake({ code, severity }: Pick<Diagnostic, 'code' | 'severity'>): boolean {
+  return severity === 'error' && !code.startsWith('RW080');
+}
 
 /** What matters more to a script comes first: a broken file must not hide behind a verdict. */
 const precedence: readonly ExitCode[] = [130, 70, 69, 4, 2, 1, 3];

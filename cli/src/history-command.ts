@@ -40,7 +40,11 @@ export async function historyCommand(
   if (!(await drive(history, analysis.file.name, host))) return interrupted(host);
   const document = history.report();
   host.out(historyPrinted(document, request.format));
-  const isOpen = document.units.some(({ verdict }) => verdict === 'bounded');
+  return historyCode(document);
+}
+
+export function historyCode({ units }: HistoryDocument): ExitCode {
+  const isOpen = units.some(({ verdict }) => verdict === 'bounded');
   return isOpen ? exitCodes.undecided : exitCodes.expected;
 }
 

@@ -1,11 +1,20 @@
 // `racewalk merge`: the documents of all shards as that of one run.
-import { benchJson, merge, readBench } from '@racewalk/workbench';
-import type { MergeRequest } from './bench-options.ts';
-import { comparePrinted } from './compare-command.ts';
+import {
+  type BenchDocument,
+  benchJson,
+  loadBearingReports,
+  merge,
+  readBench,
+} from '@racewalk/workbench';
+import type { MergeRequest, TableFormat } from './bench-options.ts';
+import { compareCode, comparePrinted } from './compare-command.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
-import { historyPrinted } from './history-command.ts';
+import { historyCode, historyPrinted } from './history-command.ts';
 import type { Host } from './host.ts';
-import { printable } from './style.ts';
+import { mutateCode } from './mutate-command.ts';
+import { loadBearingMarkdown, loadBearingText } from './reports/load-bearing.ts';
+import { mergedCheckCode, mergedCheckText } from './reports/merged-check.ts';
+import { printable, styleOf } from './style.ts';
 
 /** A large sweep has large documents. */
 const documentBytesMax = 512 * 1024 * 1024;
@@ -25,11 +34,40 @@ export function mergeCommand({ paths, format }: MergeRequest, host: Host): ExitC
   const merged = merge(parts);
   if (merged.kind === 'refused') return refused(host, merged.reason);
   const { document } = merged;
-  if (document.command === 'compare') host.out(comparePrinted(document, format));
-  else if (document.command === 'history') host.out(historyPrinted(document, format));
-  else if (format === 'json') host.out(benchJson(document));
-  else return refused(host, `shards of ${document.command} are joined as JSON`);
-  return exitCodes.expected;
+  const text = format === 'json' ? benchJson(document) : printed(document, format, host);
+  if (text === undefined) return refused(host, 'shards of check are joined as text or json');
+  host.out(text);
+  return codeOfMerged(document);
+}
+
+/** Undefined: it has no such form. */
+function printed(document: BenchDocument, format: TableFormat, host: Host): string | undefined {
+  switch (document.command) {
+    case 'compare':
+      return comparePrinted(document, format);
+    case 'history':
+      return historyPrinted(document, format);
+    case 'mutate': {
+      const textOf = format === 'markdown' ? loadBearingMarkdown : loadBearingText;
+      return loadBearingReports(document).map(textOf).join('');
+    }
+    case 'check':
+      return format === 'text' ? mergedCheckText(document, styleOf(host.colour)) : undefined;
+  }
+}
+
+/** What the command would have answered for all of it. */
+function codeOfMerged(document: BenchDocument): ExitCode {
+  switch (document.command) {
+    case 'compare':
+      return compareCode(document);
+    case 'history':
+      return historyCode(document);
+    case 'mutate':
+      return mutateCode(loadBearingReports(document));
+    case 'check':
+      return mergedCheckCode(document);
+  }
 }
 
 function refused(host: Host, reason: string): ExitCode {

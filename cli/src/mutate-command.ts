@@ -53,6 +53,10 @@ export async function mutateCommand(
     host.err('racewalk: no variant passes here; --variant chooses one that fails\n');
     return errors.length > 0 ? exitCodes.invalid : exitCodes.unexpected;
   }
+  return mutateCode(reports);
+}
+
+export function mutateCode(reports: readonly LoadBearingReport[]): ExitCode {
   return reports.some(isOpen) ? exitCodes.undecided : exitCodes.expected;
 }
 

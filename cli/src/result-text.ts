@@ -25,9 +25,9 @@ export function nameWidth(names: readonly string[]): number {
 
 /** `  ok  fail  flag first  v5.13  1 204 states  312 interleavings  12 ms  tag_leak in 9 steps` */
 export function variantLine(
-  checked: CheckedVariant,
+  checked: Pick<CheckedVariant, 'report' | 'standing'>,
   width: number,
-  milliseconds: number,
+  milliseconds: number | undefined,
   style: Style,
 ): string {
   const { report, standing } = checked;
@@ -38,7 +38,7 @@ export function variantLine(
     report.profile.padEnd(6),
     counted(report.states, 'state').padStart(14),
     interleavings(report.interleavings).padStart(20),
-    style.faint(duration(milliseconds).padStart(7)),
+    ...(milliseconds === undefined ? [] : [style.faint(duration(milliseconds).padStart(7))]),
     findings(checked),
   ];
   return `  ${cells.join('  ').trimEnd()}\n`;
@@ -48,7 +48,7 @@ export function variantLine(
 const outcomesShown = 16;
 
 /** What `observe` and `witness` ask for, below the line of the variant. */
-export function outcomeLines({ report }: CheckedVariant): string {
+export function outcomeLines({ report }: Pick<CheckedVariant, 'report'>): string {
   const observed = report.outcomes.filter(({ values }) => values.length > 0);
   const rows = observed.slice(0, outcomesShown).map(({ frequency, values }) => {
     const cells = values.map(({ name, value }) => `${name}: ${value}`).join(', ');
@@ -70,7 +70,7 @@ function painted(standing: Standing, style: Style): (text: string) => string {
 }
 
 /** `tag_leak in 9 steps (2 switches); limit: 5 000 000 states`. */
-export function findings(checked: CheckedVariant): string {
+export function findings(checked: Pick<CheckedVariant, 'report'>): string {
   const { violations, limitsReached, ledger } = checked.report;
   const found = violations.map(
     (violation) => foundText(violation) + (violation.shortest ? '' : ', maybe not the shortest'),
@@ -110,7 +110,7 @@ export interface Tally {
 }
 
 /** `14 variants in 5 files: 13 ok, 1 not ok`. */
-export function summaryLine(tally: Tally, milliseconds: number): string {
+export function summaryLine(tally: Tally, milliseconds: number | undefined): string {
   const { files, standings } = tally;
   const parts = order
     .map((standing) => ({ standing, count: standings.filter((one) => one === standing).length }))
@@ -118,5 +118,6 @@ export function summaryLine(tally: Tally, milliseconds: number): string {
     .map(({ standing, count }) => `${count} ${labels[standing]}`);
   const found = parts.length === 0 ? 'nothing checked' : parts.join(', ');
   const variants = counted(standings.length, 'variant');
-  return `${variants} in ${counted(files, 'file')}: ${found}; ${duration(milliseconds)}\n`;
+  const time = milliseconds === undefined ? '' : `; ${duration(milliseconds)}`;
+  return `${variants} in ${counted(files, 'file')}: ${found}${time}\n`;
 }

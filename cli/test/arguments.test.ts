@@ -134,8 +134,8 @@ describe('arguments', () => {
                                           what breaks, and what it costs
         history [options] <file>          check a scenario in every release of the
                                           library, and say where it changes
-        merge [options] <files...>        join the JSON of all shards of compare or
-                                          history into that of one run
+        merge [options] <files...>        join the JSON of all shards of a command
+                                          into that of one run
         mutate [options] <file>           say what each lock, test, barrier and order
                                           in the functions run is needed for
         repair [options] <file>           look for the fewest edits with which every

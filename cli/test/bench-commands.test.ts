@@ -28,6 +28,20 @@ scenario "work" { thread a { work(&page); } thread b { add(); } finally { assert
 `;
 const files = { 'r.race': text };
 
+/** As expected, not as expected, and with a table of outcomes. */
+const different = `
+bool fits(int last) { return true; }
+scenario "told" {
+	thread a { x = 1; }
+	thread b { x = 2; }
+	finally { assert(fits(x)); }
+	observe x as "last";
+	expect pass;
+	variant "wrong" { bool fits(int last) { return last == 1; } expect pass; }
+	variant "right" { bool fits(int last) { return last != 1; } expect assertion; }
+}
+`;
+
 async function output(...args: string[]): Promise<string> {
   const { exit, out, err } = await runIn(files, args);
   expect([exit, err]).toEqual([0, '']);
@@ -89,10 +103,42 @@ test.each([
   for (const of of [1, 2, 3]) {
     const parts = await shards(of);
     const merged = await runIn(parts, ['merge', ...Object.keys(parts)]);
-    expect(merged).toEqual({ exit: 0, out: whole, err: '' });
+    const exit = command[0] === 'check' ? 1 : 0;
+    expect(merged).toEqual({ exit, out: whole, err: '' });
   }
-  const text = await runIn(await shards(1), ['merge', '--format', 'text', '1.json']);
-  expect([text.exit, text.out]).toEqual([2, '']);
+});
+
+/** Parts name neither times nor how much was explored in all. */
+function withoutEffort(out: string): string {
+  return out
+    .replaceAll(/; \d+(\.\d)? m?s$/gmu, '')
+    .replaceAll(/ +\d+(\.\d)? m?s(?= {2}|$)/gmu, '')
+    .replaceAll(/^(- )?\d+ programs explored.*\n/gmu, '');
+}
+
+test.each([
+  ['check', 'text'],
+  ['mutate', 'text'],
+  ['mutate', 'markdown'],
+])('%s: shards merge into what one run prints as %s', async (command, format) => {
+  const inFile = { 'r.race': command === 'check' ? `${text}${different}` : text };
+  const whole = await runIn(inFile, [command, '--format', format, 'r.race']);
+  const parts: Record<string, string> = {};
+  for (const index of [2, 1]) {
+    const args = [command, '--format', 'json', '--shard', `${index}/2`, 'r.race'];
+    parts[`${index}.json`] = (await runIn(inFile, args)).out;
+  }
+  const merged = await runIn(parts, ['merge', '--format', format, '1.json', '2.json']);
+  const isSource = /^ +\d* \| .*\n/gmu;
+  expect(merged.out).toBe(withoutEffort(whole.out).replaceAll(isSource, ''));
+  expect([merged.exit, merged.err]).toEqual([whole.exit, '']);
+});
+
+test('shards of check are told as text and as JSON alone', async () => {
+  const { out } = await runIn(files, ['check', '--shard', '1/1', 'r.race']);
+  const merged = await runIn({ '1.json': out }, ['merge', '--format', 'markdown', '1.json']);
+  const err = 'racewalk: shards of check are joined as text or json\n';
+  expect(merged).toEqual({ exit: 2, out: '', err });
 });
 
 test('shards that are missing, doubled, cut or of another run are refused with a reason', async () => {

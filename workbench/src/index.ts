@@ -41,6 +41,7 @@ export {
 } from './history/text.ts';
 /** Whether doing work twice breaks something: `startRepetitions(program, asked, limits)`. */
 export { type Harm, type Repetition, startRepetitions } from './idempotence/idempotence.ts';
+export { loadBearingReports } from './load-bearing/from-document.ts';
 export { type HelpersAnswer, MutantHelper } from './load-bearing/helper.ts';
 /** What each line is for: `startLoadBearing(subject, { pairs: true })`. */
 export { type LoadBearingLimits, loadBearingLimits } from './load-bearing/limits.ts';

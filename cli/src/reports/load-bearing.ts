@@ -73,7 +73,9 @@ function restLines({ ledger, bounds, explored, vacuous }: LoadBearingReport): st
   return [
     ...vacuous.map(vacuousText),
     ...bounds.map((bound) => `bounded: ${bound}`),
-    `${explored.programs} programs explored, ${grouped(String(explored.states))} states`,
+    ...(explored === undefined
+      ? []
+      : [`${explored.programs} programs explored, ${grouped(String(explored.states))} states`]),
     `ledger: ${[ledger.release, `memory ${ledger.memory}`, ...ledger.bounds].join(', ')}`,
     ...ledger.notes.map((note) => `ledger: ${note}`),
   ];

@@ -88,6 +88,6 @@ export interface LoadBearingReport {
   readonly vacuous: readonly Vacuous[];
   /** What bounds the report itself: pairs that were left out, a cancelled search. */
   readonly bounds: readonly string[];
-  /** How many programs were explored, and the states of all of them. */
-  readonly explored: { readonly programs: number; readonly states: number };
+  /** How many programs were explored, and the states of all of them; undefined of parts that were joined. */
+  readonly explored: { readonly programs: number; readonly states: number } | undefined;
 }

@@ -2,6 +2,7 @@
 // that no removal breaks.
 import type { Pc, Program } from '@racewalk/simulator';
 import type { MutateUnit, VacuousUnit } from '../shards/document.ts';
+import { byVariant } from './from-document.ts';
 import type { MutantReport, Vacuous } from './report.ts';
 
 /** Declared properties that are watched, and checked only in places that no thread comes to. */
@@ -42,21 +43,18 @@ export function vacuousIn(answered: Answered): readonly Vacuous[] {
   return found.sort((a, b) => (a.property < b.property ? -1 : 1));
 }
 
+/** Two removals made together. */
+export function isPair({ removals }: MutantReport): boolean {
+  return removals.length > 1;
+}
+
 /** The same from the units of a whole document, variant by variant. */
 export function vacuousOf(units: readonly MutateUnit[]): readonly VacuousUnit[] {
-  const variants = new Map<string, MutateUnit[]>();
-  for (const unit of units) {
-    const key = JSON.stringify([unit.file, unit.scenario, unit.variant]);
-    const known = variants.get(key);
-    if (known === undefined) variants.set(key, [unit]);
-    else known.push(unit);
-  }
-  return [...variants.values()].flatMap((own) => {
+  return byVariant(units).flatMap((own) => {
     const [first] = own;
     if (first === undefined) return [];
     const { file, scenario, variant, violated, declared, unasked } = first;
     const mutants = own.map(({ mutant }) => mutant);
-    const isPair = ({ removals }: MutantReport): boolean => removals.length > 1;
     const singles = mutants.filter((one) => !isPair(one));
     const found = vacuousIn({
       singles,
