@@ -81,7 +81,14 @@ export class App {
   /** The page has the keyboard again, and nothing in it: then the shown step takes it. */
   focused(): void {
     const { activeElement, body } = this.#document;
-    if (activeElement === null || activeElement === body) this.#focus();
+    const isIdle = activeElement === null || activeElement === body;
+    if (isIdle || this.#picture.root.contains(activeElement)) this.#focus();
+  }
+
+  /** Where the keyboard is elsewhere, as in the text, it stays there. */
+  #hasFocus(): boolean {
+    const page = this.#document;
+    return page.hasFocus() && this.#picture.root.contains(page.activeElement);
   }
 
   /** The window has another size, or the theme another font. */
@@ -266,7 +273,7 @@ export class App {
   #stepped(): void {
     const shown = this.#shown;
     if (shown === undefined) return;
-    const hadFocus = this.#picture.root.contains(this.#document.activeElement);
+    const hadFocus = this.#hasFocus();
     this.#keep({ step: shown.step });
     this.#picture.mark(shown.step);
     this.#live.textContent = stepAnnouncement(shown.run.trace, shown.step);
@@ -294,7 +301,7 @@ export class App {
   #layOut(): void {
     const shown = this.#shown;
     if (shown === undefined) return;
-    const hadFocus = this.#picture.root.contains(this.#document.activeElement);
+    const hadFocus = this.#hasFocus();
     const { lineHeight, folds, filter } = this.#kept;
     // The size of the lanes' font is a class: no inline style is needed.
     this.#main.className = `zoom${lineHeight}`;

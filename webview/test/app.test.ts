@@ -308,6 +308,19 @@ describe('what the editor says', () => {
     expect(document.activeElement).toBe(one('.filter'));
   });
 
+  test('a step that the editor takes leaves the keyboard where it is', () => {
+    shows(tagRace(), { step: 3 });
+    app.focused();
+    const isInFront = vi.spyOn(document, 'hasFocus').mockReturnValue(false);
+    app.receive({ kind: 'step', step: 5, choices: undefined });
+    app.resized();
+    expect(document.activeElement).not.toBe(current());
+    isInFront.mockReturnValue(true);
+    app.focused();
+    expect(document.activeElement).toBe(current());
+    expect(one('.count').textContent).toBe('5 / 8');
+  });
+
   test('nonsense is passed over', () => {
     shows(tagRace());
     for (const message of [undefined, null, 7, {}, { kind: 'step' }, { kind: 'step', step: -1 }]) {
