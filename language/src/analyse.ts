@@ -19,6 +19,7 @@ import type { Bindings } from './check/symbols.ts';
 import { emptyBindings } from './check/symbols.ts';
 import type { Diagnostic } from './diagnostics/diagnostic.ts';
 import { reportUnusedGhosts } from './diagnostics/unused-ghost.ts';
+import { Slot } from './kept.ts';
 import { compileVariant } from './lower/compile.ts';
 import { parse } from './syntax/parse.ts';
 import type { SourceTree, Span } from './syntax/tree.ts';
@@ -50,7 +51,7 @@ export interface BrokenPlaces {
   variant(variant: CheckedVariant): boolean;
 }
 
-const models = new WeakMap<Analysis, Model>();
+const models = new Slot<Analysis, Model>('model');
 
 export function modelOf(analysis: Analysis): Model {
   const model = models.get(analysis);

@@ -26,6 +26,7 @@ export { allCodes } from './diagnostics/codes.ts';
 export type * from './diagnostics/diagnostic.ts';
 export { formatRangeEdits, formatTypedEdits, typedKeys } from './format/as-typed.ts';
 export { format, formatEdits, type TextEdit } from './format/format.ts';
+export { keptWith } from './kept.ts';
 export { engineName } from './lower/compile.ts';
 export { SetupRuns } from './lower/kept-setup.ts';
 export * from './query/calls.ts';

@@ -1,4 +1,5 @@
 // Functions with a body for each range of releases, and patches of them.
+import { Slot } from '../kept.ts';
 import type { FunctionDeclaration, Name, PatchDeclaration } from '../syntax/tree.ts';
 import type { CheckContext } from './context.ts';
 import { report } from './context.ts';
@@ -105,7 +106,7 @@ export function checkFunction(item: FunctionDeclaration, context: CheckContext):
 }
 
 /** Scopes of patches: their functions are visible to each other, and outside only when applied. */
-const patchScopes = new WeakMap<PatchDeclaration, Scope>();
+const patchScopes = new Slot<PatchDeclaration, Scope>('scope');
 
 export function checkPatch(item: PatchDeclaration, context: CheckContext): void {
   const scope = patchScopes.get(item) ?? context.scope;

@@ -1,4 +1,5 @@
 // Who calls whom: the calls of each body of a text, kept per tree.
+import { keptWith } from '../kept.ts';
 import type { CallExpression, Item, ScenarioItem, SourceTree } from '../syntax/tree.ts';
 import { descendants, type Node } from '../syntax/walk.ts';
 
@@ -15,16 +16,10 @@ export interface CallSite {
   readonly call: CallExpression;
 }
 
-const known = new WeakMap<SourceTree, readonly CallSite[]>();
-
 /** In the order of the text. */
-export function callsIn(tree: SourceTree): readonly CallSite[] {
-  const before = known.get(tree);
-  if (before !== undefined) return before;
-  const sites = tree.items.flatMap((item) => sitesOf(item, []));
-  known.set(tree, sites);
-  return sites;
-}
+export const callsIn = keptWith('calls', (tree: SourceTree): readonly CallSite[] =>
+  tree.items.flatMap((item) => sitesOf(item, [])),
+);
 
 function sitesOf(item: Item | ScenarioItem, inside: readonly string[]): readonly CallSite[] {
   switch (item.kind) {

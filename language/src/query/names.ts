@@ -1,6 +1,7 @@
 // The names of a tree and how each is used: what an index of symbols is made of. Kept per tree, as
 // trees never change.
 import { builtins } from '../check/builtins.ts';
+import { keptWith } from '../kept.ts';
 import type { Expression, Name, SourceTree } from '../syntax/tree.ts';
 import type { Node } from '../syntax/walk.ts';
 
@@ -12,8 +13,6 @@ interface Known {
   readonly access: ReadonlyMap<Name, Access>;
 }
 
-const known = new WeakMap<SourceTree, Known>();
-
 /** All names in the order of the text; absent ones, after an error, are left out. */
 export function namesOf(tree: SourceTree): readonly Name[] {
   return knownOf(tree).names;
@@ -24,18 +23,14 @@ export function accessOf(tree: SourceTree, name: Name): Access {
   return knownOf(tree).access.get(name) ?? 'read';
 }
 
-function knownOf(tree: SourceTree): Known {
-  const before = known.get(tree);
-  if (before !== undefined) return before;
+const knownOf = keptWith('names', (tree: SourceTree): Known => {
   const names: Name[] = [];
   const access = new Map<Name, Access>();
   collect(tree, names, access);
   names.sort((one, other) => one.start - other.start);
   // One node may stand twice in a tree: it is one name.
-  const made = { names: names.filter((name, index) => name !== names[index - 1]), access };
-  known.set(tree, made);
-  return made;
-}
+  return { names: names.filter((name, index) => name !== names[index - 1]), access };
+});
 
 /** Trees have bounded height, so this recursion has, too. */
 function collect(value: unknown, names: Name[], access: Map<Name, Access>): void {

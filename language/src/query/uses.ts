@@ -5,6 +5,7 @@ import { modelOf } from '../analyse.ts';
 import type { Analysis } from '../analysis.ts';
 import type { Library } from '../check/library.ts';
 import type { AnySymbol, FunctionSymbol } from '../check/symbols.ts';
+import { keptWith } from '../kept.ts';
 import type { Name, SourceTree } from '../syntax/tree.ts';
 import { type Access, accessOf, namesOf } from './names.ts';
 
@@ -52,27 +53,14 @@ export function boundNames(analysis: Analysis, file: string): readonly Use[] {
   return entry === undefined ? [] : usesIn(file, entry.tree, library.bindings.names);
 }
 
-const ownIndexes = new WeakMap<Model, Index>();
-const libraryIndexes = new WeakMap<Library, Index>();
+// A file is read after what it includes; a reader wants the file first.
+const ownIndex = keptWith('uses', (model: Model) =>
+  indexOf([...model.trees].toReversed(), model.bindings.names),
+);
 
-function ownIndex(model: Model): Index {
-  let index = ownIndexes.get(model);
-  if (index === undefined) {
-    // A file is read after what it includes; a reader wants the file first.
-    index = indexOf([...model.trees].toReversed(), model.bindings.names);
-    ownIndexes.set(model, index);
-  }
-  return index;
-}
-
-function libraryIndex(library: Library): Index {
-  let index = libraryIndexes.get(library);
-  if (index === undefined) {
-    index = indexOf([...library.files], library.bindings.names);
-    libraryIndexes.set(library, index);
-  }
-  return index;
-}
+const libraryIndex = keptWith('uses', (library: Library) =>
+  indexOf([...library.files], library.bindings.names),
+);
 
 function indexOf(
   files: readonly (readonly [string, { readonly tree: SourceTree }])[],

@@ -1,23 +1,17 @@
 // Where in a function the names of its locals can be used.
+import { keptWith } from '../kept.ts';
 import type { Block, Span } from '../syntax/tree.ts';
 import { children, type Node } from '../syntax/walk.ts';
-
-const known = new WeakMap<Block, ReadonlyMap<number, Span>>();
 
 /**
  * For each local of the body, by the offset of its declaring name: from behind its declaration, with
  * its initial value, to the end of its block.
  */
-export function visibleSpans(body: Block): ReadonlyMap<number, Span> {
-  let spans = known.get(body);
-  if (spans === undefined) {
-    const found = new Map<number, Span>();
-    collect(body, body.end, found);
-    spans = found;
-    known.set(body, spans);
-  }
-  return spans;
-}
+export const visibleSpans = keptWith('spans', (body: Block): ReadonlyMap<number, Span> => {
+  const found = new Map<number, Span>();
+  collect(body, body.end, found);
+  return found;
+});
 
 function collect(node: Node, end: number, found: Map<number, Span>): void {
   for (const child of children(node)) {

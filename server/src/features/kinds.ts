@@ -1,5 +1,5 @@
 // What kind of thing a symbol is in the eyes of a kernel developer: a lock, a flag, ghost state.
-import { type Analysis, type AnySymbol, modelOf, type Type } from '@racewalk/language';
+import { type Analysis, type AnySymbol, keptWith, modelOf, type Type } from '@racewalk/language';
 import { isLibraryName } from '../documents/names.ts';
 
 /** Who holds a lock is part of it, in a field of this name that holds a thread. */
@@ -16,12 +16,8 @@ export function isLock(type: Type): boolean {
   );
 }
 
-const flagsOf = new WeakMap<object, ReadonlySet<string>>();
-
 /** Names of bits: members of `flags` types, and of enums that name the bits of a field. */
-export function flagNames(analysis: Analysis): ReadonlySet<string> {
-  const known = flagsOf.get(analysis);
-  if (known !== undefined) return known;
+export const flagNames = keptWith('flags', (analysis: Analysis): ReadonlySet<string> => {
   const names = new Set<string>();
   const { scope, library } = modelOf(analysis);
   for (const one of [scope, library.scope]) {
@@ -30,9 +26,8 @@ export function flagNames(analysis: Analysis): ReadonlySet<string> {
       if (symbol.kind === 'type' || symbol.kind === 'variable') noteBits(symbol.type, names);
     }
   }
-  flagsOf.set(analysis, names);
   return names;
-}
+});
 
 function noteBits(type: Type, names: Set<string>): void {
   if (type.kind === 'integer' && type.display.kind === 'bits') {
