@@ -11,6 +11,7 @@ import type {
   ThreadBlock,
   TypeExpression,
 } from '../syntax/tree.ts';
+import { NodeTable } from './node-table.ts';
 import type { StructType, Type, WordType } from './types.ts';
 
 export type AnySymbol =
@@ -155,9 +156,9 @@ export interface BuiltinSymbol extends Declared {
 
 /** What the checker found out about trees; keyed by the identity of nodes and symbols. */
 export interface Bindings {
-  readonly types: Map<Expression, Type>;
+  readonly types: NodeTable<Expression, Type>;
   /** Uses and declarations alike. */
-  readonly names: Map<Name, AnySymbol>;
+  readonly names: NodeTable<Name, AnySymbol>;
   /** Casts and compound literals: the named type. */
   readonly written: Map<TypeExpression, Type>;
   /** Variables that are the target of an assignment, apart from their initializer. */
@@ -170,8 +171,8 @@ export interface Bindings {
 
 export function emptyBindings(): Bindings {
   return {
-    types: new Map(),
-    names: new Map(),
+    types: new NodeTable(),
+    names: new NodeTable(),
     written: new Map(),
     assigned: new Set(),
     addressTaken: new Set(),

@@ -4,7 +4,7 @@ import type { Model } from '../analyse.ts';
 import { modelOf } from '../analyse.ts';
 import type { Analysis } from '../analysis.ts';
 import type { Library } from '../check/library.ts';
-import type { AnySymbol, FunctionSymbol } from '../check/symbols.ts';
+import type { AnySymbol, Bindings, FunctionSymbol } from '../check/symbols.ts';
 import { keptWith } from '../kept.ts';
 import type { Name, SourceTree } from '../syntax/tree.ts';
 import { type Access, accessOf, namesOf } from './names.ts';
@@ -64,7 +64,7 @@ const libraryIndex = keptWith('uses', (library: Library) =>
 
 function indexOf(
   files: readonly (readonly [string, { readonly tree: SourceTree }])[],
-  names: ReadonlyMap<Name, AnySymbol>,
+  names: Bindings['names'],
 ): Index {
   const index = new Map<string, Use[]>();
   const keys = new Map<AnySymbol, string>();
@@ -83,7 +83,7 @@ function indexOf(
   return index;
 }
 
-function usesIn(file: string, tree: SourceTree, bound: ReadonlyMap<Name, AnySymbol>): Use[] {
+function usesIn(file: string, tree: SourceTree, bound: Bindings['names']): Use[] {
   const uses: Use[] = [];
   for (const name of namesOf(tree)) {
     const symbol = bound.get(name);

@@ -111,6 +111,12 @@ export class Cursor {
     return start > end ? { start: end, end } : { start, end };
   }
 
+  /** The same as two numbers, for nodes written out in full: the beginning; `previousEnd` is the end. */
+  since(start: number): number {
+    const end = this.previousEnd;
+    return start > end ? end : start;
+  }
+
   // Taking
 
   take(): Token {

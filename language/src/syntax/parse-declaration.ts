@@ -93,7 +93,14 @@ function parseInclude(cursor: Cursor): IncludeItem {
   const span = cursor.span(start);
   endLine(cursor, "'#include'");
   const path = isPath ? text.slice(1).replace(/[">]$/, '') : '';
-  return { kind: 'Include', ...span, path, pathSpan, system: kind === 'system-path' };
+  return {
+    kind: 'Include',
+    start: span.start,
+    end: span.end,
+    path,
+    pathSpan,
+    system: kind === 'system-path',
+  };
 }
 
 function parseDefine(cursor: Cursor, doc: Doc | undefined): DefineItem {
@@ -102,7 +109,7 @@ function parseDefine(cursor: Cursor, doc: Doc | undefined): DefineItem {
   const value = parseExpression(cursor);
   const span = cursor.span(start);
   endLine(cursor, 'the value');
-  return { kind: 'Define', ...span, doc, name, value };
+  return { kind: 'Define', start: span.start, end: span.end, doc, name, value };
 }
 
 function endLine(cursor: Cursor, after: string): void {
@@ -121,7 +128,7 @@ function parseStruct(cursor: Cursor, doc: Doc | undefined): StructDeclaration {
   const name = cursor.expectName("a name after 'struct'");
   const fields = parseFields(cursor);
   endType(cursor, 'struct');
-  return { kind: 'Struct', ...cursor.span(start), doc, name, fields };
+  return { kind: 'Struct', start: cursor.since(start), end: cursor.previousEnd, doc, name, fields };
 }
 
 /** `;` after the `}` of a type; variables between them are reported. */
@@ -160,7 +167,7 @@ function parseField(cursor: Cursor): Field[] {
     const declarator = parseDeclarator(cursor, 'a name for the field');
     const ghost = storage.includes('ghost');
     const span = cursor.span(Math.min(start, type.start));
-    fields.push({ kind: 'Field', ...span, doc, ghost, type, declarator });
+    fields.push({ kind: 'Field', start: span.start, end: span.end, doc, ghost, type, declarator });
   } while (cursor.accept(','));
   cursor.expectSemicolon('the field');
   if (cursor.place === before) {
@@ -193,13 +200,20 @@ function parseTypedef(
     const name = cursor.expectName("a name after the '}' of the typedef");
     skipTrailingAttributes(cursor);
     cursor.expectSemicolon('the typedef');
-    return { kind: 'Word', ...cursor.span(start), doc, name, fields };
+    return { kind: 'Word', start: cursor.since(start), end: cursor.previousEnd, doc, name, fields };
   }
   if (hasBody && cursor.at('enum')) return parseTypedefEnum(cursor, doc, start);
   const { type } = parseSpecifiers(cursor);
   const declarator = parseDeclarator(cursor, 'a name for the type');
   cursor.expectSemicolon('the typedef');
-  return { kind: 'Typedef', ...cursor.span(Math.min(start, type.start)), doc, type, declarator };
+  return {
+    kind: 'Typedef',
+    start: cursor.since(Math.min(start, type.start)),
+    end: cursor.previousEnd,
+    doc,
+    type,
+    declarator,
+  };
 }
 
 function parseTypedefEnum(cursor: Cursor, doc: Doc | undefined, start: number): EnumDeclaration {
@@ -209,7 +223,7 @@ function parseTypedefEnum(cursor: Cursor, doc: Doc | undefined, start: number): 
   const members = parseEnumerators(cursor, "'enum'");
   const name = cursor.peekIsName(0) ? cursor.takeName() : tag;
   cursor.expectSemicolon('the typedef');
-  return { kind: 'Enum', ...cursor.span(start), doc, name, members };
+  return { kind: 'Enum', start: cursor.since(start), end: cursor.previousEnd, doc, name, members };
 }
 
 function parseEnum(cursor: Cursor, doc: Doc | undefined): EnumDeclaration {
@@ -219,7 +233,7 @@ function parseEnum(cursor: Cursor, doc: Doc | undefined): EnumDeclaration {
     : cursor.expectName("a name after 'enum'");
   const members = parseEnumerators(cursor, "'enum'");
   endType(cursor, 'enum');
-  return { kind: 'Enum', ...cursor.span(start), doc, name, members };
+  return { kind: 'Enum', start: cursor.since(start), end: cursor.previousEnd, doc, name, members };
 }
 
 function parseFlags(cursor: Cursor, doc: Doc | undefined): FlagsDeclaration {
@@ -227,7 +241,7 @@ function parseFlags(cursor: Cursor, doc: Doc | undefined): FlagsDeclaration {
   const name = cursor.takeName();
   const members = parseEnumerators(cursor, 'the name');
   endType(cursor, 'flags');
-  return { kind: 'Flags', ...cursor.span(start), doc, name, members };
+  return { kind: 'Flags', start: cursor.since(start), end: cursor.previousEnd, doc, name, members };
 }
 
 function parseEnumerators(cursor: Cursor, owner: string): Enumerator[] {
@@ -237,7 +251,14 @@ function parseEnumerators(cursor: Cursor, owner: string): Enumerator[] {
     const name = cursor.expectName('a name');
     const value = cursor.accept('=') ? parseAssignment(cursor) : undefined;
     if (name.text !== '') {
-      members.push({ kind: 'Enumerator', ...cursor.span(token.start), doc, name, value });
+      members.push({
+        kind: 'Enumerator',
+        start: cursor.since(token.start),
+        end: cursor.previousEnd,
+        doc,
+        name,
+        value,
+      });
     }
     if (cursor.at('}') || cursor.accept(',')) return;
     cursor.errorBehind('RW0102', `expected ',' or '}' after the name, found ${cursor.found}`);
@@ -295,7 +316,8 @@ function parseFunction(cursor: Cursor, head: FunctionHead): FunctionDeclaration 
   const span = cursor.span(head.start);
   return {
     kind: 'Function',
-    ...span,
+    start: span.start,
+    end: span.end,
     doc,
     releases,
     storage,
@@ -330,7 +352,15 @@ function parseVariablesAfter(cursor: Cursor, head: VariableHead): VariableDeclar
   }
   cursor.expectSemicolon('the declaration');
   const { storage, type } = specifiers;
-  return { kind: 'Variable', ...cursor.span(start), doc, storage, type, declarators };
+  return {
+    kind: 'Variable',
+    start: cursor.since(start),
+    end: cursor.previousEnd,
+    doc,
+    storage,
+    type,
+    declarators,
+  };
 }
 
 function parseInitialized(
@@ -339,7 +369,13 @@ function parseInitialized(
 ): InitializedDeclarator {
   const initializer = cursor.accept('=') ? parseInitializer(cursor) : undefined;
   const span = cursor.span(declarator.start);
-  return { kind: 'InitializedDeclarator', ...span, declarator, initializer };
+  return {
+    kind: 'InitializedDeclarator',
+    start: span.start,
+    end: span.end,
+    declarator,
+    initializer,
+  };
 }
 
 /** Variables in a function's body. */
@@ -363,5 +399,5 @@ export function skipNestedDeclaration(cursor: Cursor): Statement {
   const { start, end, text } = cursor.token;
   cursor.errorAt('RW0117', `'${text}' stands inside a function: move it out`, { start, end });
   parseDeclaration(cursor);
-  return { kind: 'ErrorStatement', ...cursor.span(start) };
+  return { kind: 'ErrorStatement', start: cursor.since(start), end: cursor.previousEnd };
 }

@@ -25,7 +25,15 @@ export function parseDeclaratorAfter(
   const width = cursor.at(':') ? parseWidth(cursor) : undefined;
   const span = cursor.span(Math.min(start, name.start));
   skipTrailingAttributes(cursor);
-  return { kind: 'Declarator', ...span, pointers, name, dimensions, width };
+  return {
+    kind: 'Declarator',
+    start: span.start,
+    end: span.end,
+    pointers,
+    name,
+    dimensions,
+    width,
+  };
 }
 
 /** `(*name)(...)`: reported, and read as a variable of that name. */
@@ -57,10 +65,10 @@ function parseWidth(cursor: Cursor): Width {
   const start = cursor.take().start;
   if (cursor.accept('enum')) {
     const name = cursor.expectName("a name after 'enum'");
-    return { kind: 'EnumBits', ...cursor.span(start), name };
+    return { kind: 'EnumBits', start: cursor.since(start), end: cursor.previousEnd, name };
   }
   const bits = parseConditional(cursor);
-  return { kind: 'Bits', ...cursor.span(start), bits };
+  return { kind: 'Bits', start: cursor.since(start), end: cursor.previousEnd, bits };
 }
 
 /** `(type name, ...)`; `(void)` and `()` are none. */
@@ -91,18 +99,31 @@ function parseParameter(cursor: Cursor): Parameter {
   const isNameless = cursor.at(',') || cursor.at(')') || cursor.at('[') || cursor.stuck;
   if (!isNameless) {
     const declarator = parseDeclaratorAfter(cursor, declaratorStart, pointers, 'a parameter name');
-    return { kind: 'Parameter', ...cursor.span(Math.min(start, type.start)), type, declarator };
+    return {
+      kind: 'Parameter',
+      start: cursor.since(Math.min(start, type.start)),
+      end: cursor.previousEnd,
+      type,
+      declarator,
+    };
   }
   const name = cursor.absentName();
   const dimensions = parseDimensions(cursor);
   const span = cursor.span(Math.min(declaratorStart, name.start));
   const declarator: Declarator = {
     kind: 'Declarator',
-    ...span,
+    start: span.start,
+    end: span.end,
     pointers,
     name,
     dimensions,
     width: undefined,
   };
-  return { kind: 'Parameter', ...cursor.span(Math.min(start, type.start)), type, declarator };
+  return {
+    kind: 'Parameter',
+    start: cursor.since(Math.min(start, type.start)),
+    end: cursor.previousEnd,
+    type,
+    declarator,
+  };
 }

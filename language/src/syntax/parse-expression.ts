@@ -66,7 +66,14 @@ export function parseAssignment(cursor: Cursor): Expression {
     cursor.take();
     const left = anchored(target, start);
     const value = parseAssignment(cursor);
-    expression = { kind: 'Assignment', ...cursor.span(start), operator, target: left, value };
+    expression = {
+      kind: 'Assignment',
+      start: cursor.since(start),
+      end: cursor.previousEnd,
+      operator,
+      target: left,
+      value,
+    };
   }
   cursor.leave();
   return expression;
@@ -86,7 +93,14 @@ export function parseConditional(cursor: Cursor): Expression {
   cursor.expect(':', "the second part of '?'");
   const alternative = parseConditional(cursor);
   cursor.leave();
-  return { kind: 'Conditional', ...cursor.span(start), condition, consequent, alternative };
+  return {
+    kind: 'Conditional',
+    start: cursor.since(start),
+    end: cursor.previousEnd,
+    condition,
+    consequent,
+    alternative,
+  };
 }
 
 function parseBinary(cursor: Cursor, lowest: number): Expression {
@@ -101,7 +115,15 @@ function parseBinary(cursor: Cursor, lowest: number): Expression {
     const { operator, level } = entry;
     const right = parseBinary(cursor, level + 1);
     const operatorSpan = { start: operatorStart, end };
-    left = { kind: 'Binary', ...cursor.span(start), operator, operatorSpan, left, right };
+    left = {
+      kind: 'Binary',
+      start: cursor.since(start),
+      end: cursor.previousEnd,
+      operator,
+      operatorSpan,
+      left,
+      right,
+    };
   }
 }
 
@@ -118,12 +140,25 @@ function parsePrefix(cursor: Cursor): Expression {
   if (operator !== undefined) {
     cursor.take();
     const operand = parseUnary(cursor);
-    return { kind: 'Unary', ...cursor.span(start), operator, operand };
+    return {
+      kind: 'Unary',
+      start: cursor.since(start),
+      end: cursor.previousEnd,
+      operator,
+      operand,
+    };
   }
   if (text === '++' || text === '--') {
     cursor.take();
     const operand = parseUnary(cursor);
-    return { kind: 'Update', ...cursor.span(start), operator: text, prefix: true, operand };
+    return {
+      kind: 'Update',
+      start: cursor.since(start),
+      end: cursor.previousEnd,
+      operator: text,
+      prefix: true,
+      operand,
+    };
   }
   if (text === '(' && isParenthesizedType(cursor)) return parseCast(cursor);
   if (text === 'sizeof') return parseSizeof(cursor);
@@ -160,12 +195,18 @@ function parseCast(cursor: Cursor): Expression {
   cursor.expectCloser(')', 'the type');
   if (cursor.at('{')) return parseCompoundLiteral(cursor, start, type);
   const operand = parseUnary(cursor);
-  return { kind: 'Cast', ...cursor.span(start), type, operand };
+  return { kind: 'Cast', start: cursor.since(start), end: cursor.previousEnd, type, operand };
 }
 
 function parseCompoundLiteral(cursor: Cursor, start: number, type: TypeExpression): Expression {
   const initializer = parseInitializerList(cursor);
-  return { kind: 'CompoundLiteral', ...cursor.span(start), type, initializer };
+  return {
+    kind: 'CompoundLiteral',
+    start: cursor.since(start),
+    end: cursor.previousEnd,
+    type,
+    initializer,
+  };
 }
 
 function parseSizeof(cursor: Cursor): Expression {
@@ -176,7 +217,7 @@ function parseSizeof(cursor: Cursor): Expression {
   });
   if (cursor.at('(')) cursor.skipParentheses();
   else parseUnary(cursor);
-  return { kind: 'ErrorExpression', ...cursor.span(start) };
+  return { kind: 'ErrorExpression', start: cursor.since(start), end: cursor.previousEnd };
 }
 
 function parsePostfix(cursor: Cursor): Expression {
@@ -187,16 +228,36 @@ function parsePostfix(cursor: Cursor): Expression {
     object = anchored(object, start);
     if (text === '.' || text === '->') {
       const field = cursor.expectName(`a field name after '${text}'`);
-      object = { kind: 'Member', ...cursor.span(start), object, arrow: text === '->', field };
+      object = {
+        kind: 'Member',
+        start: cursor.since(start),
+        end: cursor.previousEnd,
+        object,
+        arrow: text === '->',
+        field,
+      };
     } else if (text === '[') {
       const index = parseExpression(cursor);
       cursor.expectCloser(']', 'the index');
-      object = { kind: 'Index', ...cursor.span(start), object, index };
+      object = {
+        kind: 'Index',
+        start: cursor.since(start),
+        end: cursor.previousEnd,
+        object,
+        index,
+      };
     } else if (text === '(') {
       object = parseCall(cursor, start, object);
     } else {
       const operator = text === '++' ? '++' : '--';
-      object = { kind: 'Update', ...cursor.span(start), operator, prefix: false, operand: object };
+      object = {
+        kind: 'Update',
+        start: cursor.since(start),
+        end: cursor.previousEnd,
+        operator,
+        prefix: false,
+        operand: object,
+      };
     }
   }
   return object;
@@ -218,13 +279,19 @@ function parseCall(cursor: Cursor, start: number, callee: Expression): Expressio
   const values = cursor.at(')') ? [] : parseArguments(cursor);
   cursor.expectCloser(')', values.length === 0 ? "'('" : 'the arguments');
   if (callee.kind === 'Name') {
-    return { kind: 'Call', ...cursor.span(start), callee, arguments: values };
+    return {
+      kind: 'Call',
+      start: cursor.since(start),
+      end: cursor.previousEnd,
+      callee,
+      arguments: values,
+    };
   }
   if (callee.kind !== 'ErrorExpression') {
     const message = 'calls through a pointer are not in the language: call a function by its name';
     cursor.errorAt('RW0116', message, { start, end: openEnd });
   }
-  return { kind: 'ErrorExpression', ...cursor.span(start) };
+  return { kind: 'ErrorExpression', start: cursor.since(start), end: cursor.previousEnd };
 }
 
 function parseArguments(cursor: Cursor): Expression[] {
@@ -240,7 +307,7 @@ function parseArgument(cursor: Cursor): Expression {
   if (text !== 'struct' && text !== 'enum') return parseAssignment(cursor);
   const type = parseAbstractType(cursor);
   cursor.errorAt('RW0116', 'a type as an argument is not in the language', type);
-  return { kind: 'ErrorExpression', ...cursor.span(start) };
+  return { kind: 'ErrorExpression', start: cursor.since(start), end: cursor.previousEnd };
 }
 
 function parsePrimary(cursor: Cursor): Expression {
@@ -266,11 +333,11 @@ function parseParenthesized(cursor: Cursor): Expression {
     });
     cursor.skipBraces();
     cursor.accept(')');
-    return { kind: 'ErrorExpression', ...cursor.span(start) };
+    return { kind: 'ErrorExpression', start: cursor.since(start), end: cursor.previousEnd };
   }
   const expression = parseExpression(cursor);
   cursor.expectCloser(')', 'the expression');
-  return { kind: 'Parenthesized', ...cursor.span(start), expression };
+  return { kind: 'Parenthesized', start: cursor.since(start), end: cursor.previousEnd, expression };
 }
 
 function parseQuantifier(cursor: Cursor, word: 'forall' | 'exists'): QuantifierExpression {
@@ -282,7 +349,16 @@ function parseQuantifier(cursor: Cursor, word: 'forall' | 'exists'): QuantifierE
   const high = cursor.accept('..') ? parseConditional(cursor) : undefined;
   cursor.expectCloser(')', high === undefined ? 'the collection' : 'the range');
   const body = parseConditional(cursor);
-  return { kind: 'Quantifier', ...cursor.span(start), word, variable, collection, high, body };
+  return {
+    kind: 'Quantifier',
+    start: cursor.since(start),
+    end: cursor.previousEnd,
+    word,
+    variable,
+    collection,
+    high,
+    body,
+  };
 }
 
 function missingExpression(cursor: Cursor): Expression {
@@ -294,7 +370,7 @@ function missingExpression(cursor: Cursor): Expression {
   const { start } = cursor.token;
   cursor.error('RW0101', `${expected}, found '{': a list needs its type, '(type){ ... }'`);
   cursor.skipBraces();
-  return { kind: 'ErrorExpression', ...cursor.span(start) };
+  return { kind: 'ErrorExpression', start: cursor.since(start), end: cursor.previousEnd };
 }
 
 function errorExpression(cursor: Cursor): Expression {
@@ -312,7 +388,12 @@ function parseInitializerList(cursor: Cursor): InitializerList {
   const entries: InitializerEntry[] = [];
   if (!cursor.enter()) {
     cursor.skipBraces();
-    return { kind: 'InitializerList', ...cursor.span(start), entries };
+    return {
+      kind: 'InitializerList',
+      start: cursor.since(start),
+      end: cursor.previousEnd,
+      entries,
+    };
   }
   cursor.braces('the type', () => {
     entries.push(parseInitializerEntry(cursor));
@@ -322,18 +403,30 @@ function parseInitializerList(cursor: Cursor): InitializerList {
     cursor.accept(',');
   });
   cursor.leave();
-  return { kind: 'InitializerList', ...cursor.span(start), entries };
+  return { kind: 'InitializerList', start: cursor.since(start), end: cursor.previousEnd, entries };
 }
 
 function parseInitializerEntry(cursor: Cursor): InitializerEntry {
   const start = cursor.token.start;
   if (!cursor.at('.')) {
     const value = parseInitializer(cursor);
-    return { kind: 'InitializerEntry', ...cursor.span(start), field: undefined, value };
+    return {
+      kind: 'InitializerEntry',
+      start: cursor.since(start),
+      end: cursor.previousEnd,
+      field: undefined,
+      value,
+    };
   }
   cursor.take();
   const field = cursor.expectName("a field name after '.'");
   cursor.expect('=', 'the field name');
   const value = parseInitializer(cursor);
-  return { kind: 'InitializerEntry', ...cursor.span(start), field, value };
+  return {
+    kind: 'InitializerEntry',
+    start: cursor.since(start),
+    end: cursor.previousEnd,
+    field,
+    value,
+  };
 }

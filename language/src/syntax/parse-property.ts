@@ -27,7 +27,8 @@ export function parseProperty(cursor: Cursor): PropertyDeclaration {
   }
   return {
     kind: 'Property',
-    ...cursor.span(start),
+    start: cursor.since(start),
+    end: cursor.previousEnd,
     doc,
     word,
     name,
@@ -82,7 +83,7 @@ function parseEventually(cursor: Cursor): LivenessBody {
   cursor.take();
   const goal = parseExpression(cursor);
   cursor.expectCloser(')', 'what has to come');
-  return { kind: 'Eventually', ...cursor.span(start), goal };
+  return { kind: 'Eventually', start: cursor.since(start), end: cursor.previousEnd, goal };
 }
 
 function parseLeadsTo(cursor: Cursor): LivenessBody {
@@ -92,9 +93,15 @@ function parseLeadsTo(cursor: Cursor): LivenessBody {
   if (!cursor.accept(',')) {
     cursor.errorBehind('RW0102', `expected ',' and what it leads to, found ${cursor.found}`);
     cursor.accept(')');
-    return { kind: 'LeadsTo', ...cursor.span(start), trigger, goal: trigger };
+    return {
+      kind: 'LeadsTo',
+      start: cursor.since(start),
+      end: cursor.previousEnd,
+      trigger,
+      goal: trigger,
+    };
   }
   const goal = parseAssignment(cursor);
   cursor.expectCloser(')', 'what it leads to');
-  return { kind: 'LeadsTo', ...cursor.span(start), trigger, goal };
+  return { kind: 'LeadsTo', start: cursor.since(start), end: cursor.previousEnd, trigger, goal };
 }

@@ -14,7 +14,13 @@ export function parseReleaseRange(cursor: Cursor): ReleaseRange {
   const start = cursor.take().start;
   const from = cursor.at('..') ? undefined : parseRelease(cursor);
   if (!cursor.accept('..')) {
-    return { kind: 'ReleaseRange', ...cursor.span(start), from, to: from };
+    return {
+      kind: 'ReleaseRange',
+      start: cursor.since(start),
+      end: cursor.previousEnd,
+      from,
+      to: from,
+    };
   }
   const hasEnd = /^v\d+$/.test(cursor.token.text) || cursor.token.kind === 'number';
   const to = hasEnd ? parseRelease(cursor) : undefined;
@@ -26,7 +32,7 @@ export function parseReleaseRange(cursor: Cursor): ReleaseRange {
     const message = `this range is empty: '${from.text}' comes after '${to.text}'`;
     cursor.errorAt('RW0115', message, span);
   }
-  return { kind: 'ReleaseRange', ...span, from, to };
+  return { kind: 'ReleaseRange', start: span.start, end: span.end, from, to };
 }
 
 /** `v5.13`, three tokens without space between them. */

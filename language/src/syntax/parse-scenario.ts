@@ -38,7 +38,14 @@ export function parseScenario(cursor: Cursor): ScenarioDeclaration {
   cursor.take();
   const title = parseTitle(cursor, "a title in quotes after 'scenario'");
   const items = parseItems(cursor);
-  return { kind: 'Scenario', ...cursor.span(token.start), doc, title, items };
+  return {
+    kind: 'Scenario',
+    start: cursor.since(token.start),
+    end: cursor.previousEnd,
+    doc,
+    title,
+    items,
+  };
 }
 
 function parseTitle(cursor: Cursor, what: string): StringLiteral {
@@ -71,7 +78,7 @@ function parseItem(cursor: Cursor): ScenarioItem | undefined {
   if (!isDeclaration(cursor)) {
     cursor.error('RW0101', `expected a clause or a declaration, found ${cursor.found}`);
     cursor.skipDeclaration(isItemStart, true);
-    return { kind: 'ErrorItem', ...cursor.span(start) };
+    return { kind: 'ErrorItem', start: cursor.since(start), end: cursor.previousEnd };
   }
   const declaration = parseDeclaration(cursor);
   if (declaration?.kind !== 'Include') return declaration;
@@ -103,7 +110,7 @@ export function skipStrayClause(cursor: Cursor): ErrorItem {
   const { start, end, text } = cursor.token;
   cursor.errorAt('RW0117', `'${text}' stands outside a scenario: move it into one`, { start, end });
   parseClause(cursor);
-  return { kind: 'ErrorItem', ...cursor.span(start) };
+  return { kind: 'ErrorItem', start: cursor.since(start), end: cursor.previousEnd };
 }
 
 /** Whether a clause's word means the clause: not where it is the type of a declaration. */
@@ -137,13 +144,18 @@ function parseClause(cursor: Cursor): ScenarioItem | undefined {
       cursor.take();
       const source = parseTitle(cursor, "text in quotes after 'source'");
       cursor.expectSemicolon("'source'");
-      return { kind: 'SourceClause', ...cursor.span(start), text: source };
+      return {
+        kind: 'SourceClause',
+        start: cursor.since(start),
+        end: cursor.previousEnd,
+        text: source,
+      };
     }
     case 'memory': {
       cursor.take();
       const model = cursor.expectName("a memory model after 'memory'");
       cursor.expectSemicolon("'memory'");
-      return { kind: 'MemoryClause', ...cursor.span(start), model };
+      return { kind: 'MemoryClause', start: cursor.since(start), end: cursor.previousEnd, model };
     }
     default:
       return parseNamesClause(cursor);
@@ -161,9 +173,11 @@ function parseNamesClause(cursor: Cursor): ScenarioItem | undefined {
   cursor.expectSemicolon(`'${text}'`);
   const span = cursor.span(start);
   const read = names.filter((name) => name.text !== '');
-  if (text === 'patch') return { kind: 'PatchClause', ...span, names: read };
-  if (text === 'forbid') return { kind: 'ForbidClause', ...span, names: read };
-  return { kind: 'ExpectClause', ...span, names: read };
+  if (text === 'patch')
+    return { kind: 'PatchClause', start: span.start, end: span.end, names: read };
+  if (text === 'forbid')
+    return { kind: 'ForbidClause', start: span.start, end: span.end, names: read };
+  return { kind: 'ExpectClause', start: span.start, end: span.end, names: read };
 }
 
 /** `kernel v5.13;`, or the range of a function that follows. */
@@ -174,11 +188,12 @@ function parseKernel(cursor: Cursor, doc: Doc | undefined): ScenarioItem | undef
   if (from === undefined && to === undefined) cursor.skipStatement();
   else cursor.expectSemicolon("'kernel'");
   const span = cursor.span(start);
-  if (from !== undefined && to === from) return { kind: 'KernelClause', ...span, release: from };
+  if (from !== undefined && to === from)
+    return { kind: 'KernelClause', start: span.start, end: span.end, release: from };
   if (from !== undefined || to !== undefined) {
     cursor.errorAt('RW0115', 'a scenario runs on one release: name one', range);
   }
-  return { kind: 'ErrorItem', ...span };
+  return { kind: 'ErrorItem', start: span.start, end: span.end };
 }
 
 /** `kernel` without a release. */
@@ -186,7 +201,7 @@ function parseKernelClause(cursor: Cursor): KernelClause | ScenarioItem {
   const start = cursor.take().start;
   cursor.error('RW0115', `expected a release such as 'v5.13', found ${cursor.found}`);
   cursor.expectSemicolon("'kernel'");
-  return { kind: 'ErrorItem', ...cursor.span(start) };
+  return { kind: 'ErrorItem', start: cursor.since(start), end: cursor.previousEnd };
 }
 
 /** `observe` and `witness`. */
@@ -196,8 +211,9 @@ function parseWatch(cursor: Cursor): ScenarioItem {
   const name = cursor.accept('as') ? parseTitle(cursor, "a name in quotes after 'as'") : undefined;
   cursor.expectSemicolon(`'${text}'`);
   const span = cursor.span(start);
-  if (text === 'observe') return { kind: 'ObserveClause', ...span, value, name };
-  return { kind: 'WitnessClause', ...span, condition: value, name };
+  if (text === 'observe')
+    return { kind: 'ObserveClause', start: span.start, end: span.end, value, name };
+  return { kind: 'WitnessClause', start: span.start, end: span.end, condition: value, name };
 }
 
 function parseSchedule(cursor: Cursor): ScenarioItem {
@@ -215,7 +231,13 @@ function parseSchedule(cursor: Cursor): ScenarioItem {
     else steps.push(step);
   });
   cursor.accept(';');
-  return { kind: 'ScheduleClause', ...cursor.span(start), steps, columns: undefined };
+  return {
+    kind: 'ScheduleClause',
+    start: cursor.since(start),
+    end: cursor.previousEnd,
+    steps,
+    columns: undefined,
+  };
 }
 
 /** The lexer has seen that columns stand here, and where they end. */
@@ -225,7 +247,13 @@ function parseScheduleColumns(cursor: Cursor, start: number): ScenarioItem {
   const columns = { kind: 'ScheduleColumns', start: from, end, text } as const;
   cursor.expect('}', 'the columns');
   cursor.accept(';');
-  return { kind: 'ScheduleClause', ...cursor.span(start), steps: [], columns };
+  return {
+    kind: 'ScheduleClause',
+    start: cursor.since(start),
+    end: cursor.previousEnd,
+    steps: [],
+    columns,
+  };
 }
 
 function parseScheduleStep(cursor: Cursor): ScheduleStep {
@@ -233,9 +261,21 @@ function parseScheduleStep(cursor: Cursor): ScheduleStep {
   const thread = cursor.expectName('the name of a thread');
   const start = Math.min(firstStart, thread.start);
   if (!cursor.accept('*'))
-    return { kind: 'ScheduleStep', ...cursor.span(start), thread, count: undefined };
+    return {
+      kind: 'ScheduleStep',
+      start: cursor.since(start),
+      end: cursor.previousEnd,
+      thread,
+      count: undefined,
+    };
   const count = parseCount(cursor);
-  return { kind: 'ScheduleStep', ...cursor.span(start), thread, count };
+  return {
+    kind: 'ScheduleStep',
+    start: cursor.since(start),
+    end: cursor.previousEnd,
+    thread,
+    count,
+  };
 }
 
 /** A number, a constant or `( expression )`: more would swallow the next thread's name. */
@@ -245,7 +285,7 @@ function parseCount(cursor: Cursor): Expression {
   const start = cursor.take().start;
   const expression = parseExpression(cursor);
   cursor.expectCloser(')', 'the number of steps');
-  return { kind: 'Parenthesized', ...cursor.span(start), expression };
+  return { kind: 'Parenthesized', start: cursor.since(start), end: cursor.previousEnd, expression };
 }
 
 // Blocks
@@ -255,17 +295,25 @@ function parseRun(cursor: Cursor, doc: Doc | undefined): ScenarioItem {
   const { start, text } = cursor.take();
   if (text === 'finally') {
     const body = parseBlock(cursor, "'finally'");
-    return { kind: 'Finally', ...cursor.span(start), body };
+    return { kind: 'Finally', start: cursor.since(start), end: cursor.previousEnd, body };
   }
   if (text === 'setup') {
     const process = parseSetupProcess(cursor);
     const body = parseBlock(cursor, "'setup'");
-    return { kind: 'Setup', ...cursor.span(start), process, body };
+    return { kind: 'Setup', start: cursor.since(start), end: cursor.previousEnd, process, body };
   }
   const name = cursor.expectName("a name after 'thread'");
   const process = parseThreadProcess(cursor);
   const body = parseBlock(cursor, name.text === '' ? "'thread'" : `'thread ${name.text}'`);
-  return { kind: 'Thread', ...cursor.span(start), doc, name, process, body };
+  return {
+    kind: 'Thread',
+    start: cursor.since(start),
+    end: cursor.previousEnd,
+    doc,
+    name,
+    process,
+    body,
+  };
 }
 
 function parseSetupProcess(cursor: Cursor): Name | undefined {
@@ -286,12 +334,19 @@ function parseVariant(cursor: Cursor, doc: Doc | undefined): VariantBlock | Scen
   const start = cursor.take().start;
   if (!cursor.enter()) {
     cursor.skipDeclaration(isItemStart, true);
-    return { kind: 'ErrorItem', ...cursor.span(start) };
+    return { kind: 'ErrorItem', start: cursor.since(start), end: cursor.previousEnd };
   }
   const title = parseTitle(cursor, "a title in quotes after 'variant'");
   const items = parseItems(cursor);
   cursor.leave();
-  return { kind: 'Variant', ...cursor.span(start), doc, title, items };
+  return {
+    kind: 'Variant',
+    start: cursor.since(start),
+    end: cursor.previousEnd,
+    doc,
+    title,
+    items,
+  };
 }
 
 /** Whether `patch` here begins one: `patch name "title" {`. */

@@ -22,7 +22,7 @@ export function parseBlock(cursor: Cursor, owner: string): Block {
   cursor.braces(owner, () => {
     statements.push(parseStatement(cursor));
   });
-  return { kind: 'Block', ...cursor.span(start), statements };
+  return { kind: 'Block', start: cursor.since(start), end: cursor.previousEnd, statements };
 }
 
 export function parseStatement(cursor: Cursor): Statement {
@@ -31,7 +31,7 @@ export function parseStatement(cursor: Cursor): Statement {
   if (!cursor.enter()) {
     cursor.skipBraces();
     cursor.skipStatement();
-    return { kind: 'ErrorStatement', ...cursor.span(start) };
+    return { kind: 'ErrorStatement', start: cursor.since(start), end: cursor.previousEnd };
   }
   const statement = parseKeywordStatement(cursor) ?? parseOtherStatement(cursor);
   cursor.leave();
@@ -82,12 +82,12 @@ function parseOtherStatement(cursor: Cursor): Statement {
     if (text === 'atomic') {
       cursor.take();
       const body = parseBlock(cursor, "'atomic'");
-      return { kind: 'Atomic', ...cursor.span(start), body };
+      return { kind: 'Atomic', start: cursor.since(start), end: cursor.previousEnd, body };
     }
     if (text === 'ghost') {
       cursor.take();
       const body = parseBlock(cursor, "'ghost'");
-      return { kind: 'Ghost', ...cursor.span(start), body };
+      return { kind: 'Ghost', start: cursor.since(start), end: cursor.previousEnd, body };
     }
     if (text === 'choose') return parseChoose(cursor);
   }
@@ -115,10 +115,15 @@ function parseExpressionStatement(cursor: Cursor): Statement {
   if (cursor.place === before) {
     cursor.take();
     if (cursor.previousEnd > start) cursor.skipStatement();
-    return { kind: 'ErrorStatement', ...cursor.span(start) };
+    return { kind: 'ErrorStatement', start: cursor.since(start), end: cursor.previousEnd };
   }
   cursor.expectSemicolon('the expression');
-  return { kind: 'ExpressionStatement', ...cursor.span(start), expression };
+  return {
+    kind: 'ExpressionStatement',
+    start: cursor.since(start),
+    end: cursor.previousEnd,
+    expression,
+  };
 }
 
 /** `( expression )`, as after `if` and `while`. */
@@ -147,14 +152,21 @@ function parseIf(cursor: Cursor): Statement {
   const consequent = parseBody(cursor, "'if'");
   cursor.headIndent = indent;
   const alternative = cursor.accept('else') ? parseBody(cursor, "'else'") : undefined;
-  return { kind: 'If', ...cursor.span(start), condition, consequent, alternative };
+  return {
+    kind: 'If',
+    start: cursor.since(start),
+    end: cursor.previousEnd,
+    condition,
+    consequent,
+    alternative,
+  };
 }
 
 function parseWhile(cursor: Cursor): Statement {
   const start = cursor.take().start;
   const condition = parseCondition(cursor, 'while');
   const body = parseBody(cursor, "'while'");
-  return { kind: 'While', ...cursor.span(start), condition, body };
+  return { kind: 'While', start: cursor.since(start), end: cursor.previousEnd, condition, body };
 }
 
 function parseDo(cursor: Cursor): Statement {
@@ -165,11 +177,11 @@ function parseDo(cursor: Cursor): Statement {
   if (!cursor.expect('while', "the body of 'do'")) {
     const end = cursor.previousEnd;
     const condition: Expression = { kind: 'ErrorExpression', start: end, end };
-    return { kind: 'Do', ...cursor.span(start), body, condition };
+    return { kind: 'Do', start: cursor.since(start), end: cursor.previousEnd, body, condition };
   }
   const condition = parseCondition(cursor, 'while');
   cursor.expectSemicolon("'do ... while (...)'");
-  return { kind: 'Do', ...cursor.span(start), body, condition };
+  return { kind: 'Do', start: cursor.since(start), end: cursor.previousEnd, body, condition };
 }
 
 function parseFor(cursor: Cursor): Statement {
@@ -182,13 +194,21 @@ function parseFor(cursor: Cursor): Statement {
   const update = isPlain(')') ? parseExpression(cursor) : undefined;
   if (!cursor.accept(')')) closeForHead(cursor);
   const body = parseBody(cursor, "'for'");
-  return { kind: 'For', ...cursor.span(start), initializer, condition, update, body };
+  return {
+    kind: 'For',
+    start: cursor.since(start),
+    end: cursor.previousEnd,
+    initializer,
+    condition,
+    update,
+    body,
+  };
 }
 
 function parseHeadlessFor(cursor: Cursor, start: number): Statement {
   closeForHead(cursor);
   parseBody(cursor, "'for'");
-  return { kind: 'ErrorStatement', ...cursor.span(start) };
+  return { kind: 'ErrorStatement', start: cursor.since(start), end: cursor.previousEnd };
 }
 
 /** Over the rest of a broken head: to its `)` on this line, or before the body. */
@@ -211,7 +231,8 @@ function parseForInitializer(cursor: Cursor): ForStatement['initializer'] {
   cursor.expect(';', "the first part of 'for'");
   const statement: ExpressionStatement = {
     kind: 'ExpressionStatement',
-    ...cursor.span(start),
+    start: cursor.since(start),
+    end: cursor.previousEnd,
     expression,
   };
   return statement;
@@ -234,7 +255,7 @@ function parseSwitch(cursor: Cursor): SwitchStatement {
     cursor.error('RW0117', `expected 'case' or 'default' first in 'switch', found ${cursor.found}`);
     parseStatement(cursor);
   });
-  return { kind: 'Switch', ...cursor.span(start), subject, sections };
+  return { kind: 'Switch', start: cursor.since(start), end: cursor.previousEnd, subject, sections };
 }
 
 function isCase(cursor: Cursor): boolean {
@@ -252,7 +273,13 @@ function parseSection(cursor: Cursor): SwitchSection {
     if (cursor.closesEarly(indentation)) break;
     statements.push(parseStatement(cursor));
   }
-  return { kind: 'SwitchSection', ...cursor.span(start), labels, statements };
+  return {
+    kind: 'SwitchSection',
+    start: cursor.since(start),
+    end: cursor.previousEnd,
+    labels,
+    statements,
+  };
 }
 
 function parseCaseLabel(cursor: Cursor): Expression | undefined {
@@ -275,13 +302,17 @@ function parseStrayCase(cursor: Cursor): Statement {
   const { start, text } = cursor.token;
   cursor.error('RW0117', `'${text}' stands outside a 'switch', or in a block inside it`);
   parseCaseLabel(cursor);
-  return { kind: 'ErrorStatement', ...cursor.span(start) };
+  return { kind: 'ErrorStatement', start: cursor.since(start), end: cursor.previousEnd };
 }
 
 function parseJump(cursor: Cursor): Statement {
   const { start, text } = cursor.take();
   cursor.expectSemicolon(`'${text}'`);
-  return { kind: text === 'break' ? 'Break' : 'Continue', ...cursor.span(start) };
+  return {
+    kind: text === 'break' ? 'Break' : 'Continue',
+    start: cursor.since(start),
+    end: cursor.previousEnd,
+  };
 }
 
 function parseGoto(cursor: Cursor): Statement {
@@ -289,11 +320,11 @@ function parseGoto(cursor: Cursor): Statement {
   if (cursor.at('*')) {
     cursor.error('RW0116', 'a computed goto is not in the language: name a label');
     cursor.skipStatement();
-    return { kind: 'ErrorStatement', ...cursor.span(start) };
+    return { kind: 'ErrorStatement', start: cursor.since(start), end: cursor.previousEnd };
   }
   const label = cursor.expectName("a label after 'goto'");
   cursor.expectSemicolon("'goto'");
-  return { kind: 'Goto', ...cursor.span(start), label };
+  return { kind: 'Goto', start: cursor.since(start), end: cursor.previousEnd, label };
 }
 
 function parseReturn(cursor: Cursor): Statement {
@@ -301,7 +332,7 @@ function parseReturn(cursor: Cursor): Statement {
   const isAlone = cursor.at(';') || cursor.at('}') || cursor.atEnd;
   const value = isAlone ? undefined : parseReturnValue(cursor);
   cursor.expectSemicolon("'return'");
-  return { kind: 'Return', ...cursor.span(start), value };
+  return { kind: 'Return', start: cursor.since(start), end: cursor.previousEnd, value };
 }
 
 /** A line that starts with a keyword is no value: the `;` is missing. */
@@ -321,7 +352,7 @@ function parseLabeled(cursor: Cursor): Statement {
     return { kind: 'Labeled', start, end, label, statement: { kind: 'Empty', start: end, end } };
   }
   const statement = parseBody(cursor, 'the label');
-  return { kind: 'Labeled', ...cursor.span(start), label, statement };
+  return { kind: 'Labeled', start: cursor.since(start), end: cursor.previousEnd, label, statement };
 }
 
 function parseChoose(cursor: Cursor): ChooseStatement {
@@ -337,5 +368,5 @@ function parseChoose(cursor: Cursor): ChooseStatement {
       `expected 'or' after the block of 'choose', found ${cursor.found}`,
     );
   }
-  return { kind: 'Choose', ...cursor.span(start), branches };
+  return { kind: 'Choose', start: cursor.since(start), end: cursor.previousEnd, branches };
 }

@@ -194,7 +194,13 @@ export function parseAbstractType(cursor: Cursor): TypeExpression {
   const start = cursor.token.start;
   const { type } = parseParameterSpecifiers(cursor);
   const pointers = parseStars(cursor);
-  return { kind: 'Type', ...cursor.span(start), base: type.base, pointers };
+  return {
+    kind: 'Type',
+    start: cursor.since(start),
+    end: cursor.previousEnd,
+    base: type.base,
+    pointers,
+  };
 }
 
 /** Stars, with the qualifiers that may stand between them. */

@@ -55,7 +55,7 @@ function parseItem(cursor: Cursor): Item | undefined {
   if (isUnion(cursor)) cursor.error('RW0116', 'unions are not in the language');
   else cursor.error('RW0101', unexpected(cursor));
   cursor.skipDeclaration(isItemStart, false);
-  return { kind: 'ErrorItem', ...cursor.span(start) };
+  return { kind: 'ErrorItem', start: cursor.since(start), end: cursor.previousEnd };
 }
 
 function unexpected(cursor: Cursor): string {
@@ -80,7 +80,7 @@ function parseReleased(cursor: Cursor): Item {
   if (isDeclaration(cursor)) return parseVariableOrFunction(cursor, doc, range);
   cursor.error('RW0117', `expected a function after the kernel range, found ${cursor.found}`);
   cursor.skipStatement();
-  return { kind: 'ErrorItem', ...cursor.span(range.start) };
+  return { kind: 'ErrorItem', start: cursor.since(range.start), end: cursor.previousEnd };
 }
 
 /** `patch name "title" { declarations }`. */
@@ -95,7 +95,15 @@ function parsePatch(cursor: Cursor): PatchDeclaration {
     const item = parsePatchItem(cursor);
     if (item !== undefined) items.push(item);
   });
-  return { kind: 'Patch', ...cursor.span(start), doc, name, title, items };
+  return {
+    kind: 'Patch',
+    start: cursor.since(start),
+    end: cursor.previousEnd,
+    doc,
+    name,
+    title,
+    items,
+  };
 }
 
 function parsePatchItem(cursor: Cursor): Item | undefined {
@@ -106,5 +114,5 @@ function parsePatchItem(cursor: Cursor): Item | undefined {
   if (isDeclaration(cursor)) return parseDeclaration(cursor);
   cursor.error('RW0101', `expected a function or a declaration, found ${cursor.found}`);
   cursor.skipDeclaration(isDeclaration, true);
-  return { kind: 'ErrorItem', ...cursor.span(start) };
+  return { kind: 'ErrorItem', start: cursor.since(start), end: cursor.previousEnd };
 }
