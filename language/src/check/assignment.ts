@@ -1,7 +1,7 @@
 // Assignments, updates, and the variables that setup introduces by assigning them.
 import type { AssignmentExpression, Expression, Name, UpdateExpression } from '../syntax/tree.ts';
 import type { CheckContext } from './context.ts';
-import { report } from './context.ts';
+import { report, withGhost } from './context.ts';
 import { checkExpression } from './expression.ts';
 import { checkAssignable } from './fitting.ts';
 import { checkTarget, isGhostPlace } from './place.ts';
@@ -28,10 +28,10 @@ export function assignmentType(expression: AssignmentExpression, context: CheckC
   const ghost = context.ghost || isGhostPlace(target, context);
   const what = operator === '=' ? 'this assignment' : `'${operator}'`;
   if (operator === '=') {
-    checkAssignable(value, type, what, { ...context, ghost });
+    checkAssignable(value, type, what, withGhost(context, ghost));
     return type;
   }
-  const found = checkExpression(value, { ...context, ghost });
+  const found = checkExpression(value, withGhost(context, ghost));
   const pointer = type.kind === 'pointer' && (operator === '+=' || operator === '-=');
   const fits = (type.kind === 'integer' || pointer) && found.kind === 'integer';
   if (!fits && type.kind !== 'error' && found.kind !== 'error') {

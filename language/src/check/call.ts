@@ -4,7 +4,7 @@ import { isAlwaysWatched } from './builtin-properties.ts';
 import type { Builtin } from './builtins.ts';
 import { builtins } from './builtins.ts';
 import type { CheckContext } from './context.ts';
-import { report } from './context.ts';
+import { report, withGhost } from './context.ts';
 import { checkCondition, checkExpression, checkPlace } from './expression.ts';
 import { checkAssignable } from './fitting.ts';
 import { checkTarget, isGhostPlace } from './place.ts';
@@ -173,7 +173,7 @@ function checkBuiltin(builtin: Builtin, call: CallExpression, context: CheckCont
 function checkWrite(target: Expression, value: Expression, context: CheckContext): Type {
   const type = checkTarget(target, context);
   const ghost = context.ghost || isGhostPlace(target, context);
-  checkAssignable(value, type, 'WRITE_ONCE()', { ...context, ghost });
+  checkAssignable(value, type, 'WRITE_ONCE()', withGhost(context, ghost));
   return voidType;
 }
 

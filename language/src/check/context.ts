@@ -40,6 +40,11 @@ export interface BodyContext {
   readonly atomics: readonly AtomicStatement[];
 }
 
+/** The context of a part that may read ghost state, or may not. */
+export function withGhost(context: CheckContext, ghost: boolean): CheckContext {
+  return context.ghost === ghost ? context : { ...context, ghost };
+}
+
 export function report(
   context: CheckContext,
   code: Code,

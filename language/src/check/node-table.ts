@@ -26,8 +26,11 @@ export class NodeTable<Node extends Span, Value> {
     this.#stretches[index] = new Map([[node, value]]);
   }
 
-  /** Stretch by stretch. */
-  *values(): Iterable<Value> {
-    for (const stretch of this.#stretches) if (stretch !== undefined) yield* stretch.values();
+  some(condition: (value: Value) => boolean): boolean {
+    for (const stretch of this.#stretches) {
+      if (stretch === undefined) continue;
+      for (const value of stretch.values()) if (condition(value)) return true;
+    }
+    return false;
   }
 }

@@ -1,7 +1,7 @@
 // Places: what can be read and written, and what forbids to write it.
 import type { Expression } from '../syntax/tree.ts';
 import type { CheckContext } from './context.ts';
-import { report } from './context.ts';
+import { report, withGhost } from './context.ts';
 import { checkPlace } from './expression.ts';
 import type { FieldSymbol, VariableSymbol } from './symbols.ts';
 import type { Type } from './types.ts';
@@ -97,11 +97,17 @@ export function isGhostPlace(expression: Expression, context: CheckContext): boo
  * index or a pointer on the way to a real place is.
  */
 export function checkWrittenPlace(target: Expression, context: CheckContext): Type {
-  const { kind } = inner(target);
-  // Only here can ghost state be named; looking twice at all else would double with every nesting.
-  if (kind !== 'Name' && kind !== 'Member' && kind !== 'Index') return checkPlace(target, context);
-  checkPlace(target, { ...context, ghost: true, diagnostics: [] });
-  return checkPlace(target, { ...context, ghost: context.ghost || isGhostPlace(target, context) });
+  if (context.ghost) return checkPlace(target, context);
+  // Which field is meant is only known when its object was looked at. Looking twice at all else would
+  // double with every nesting.
+  if (hasField(target)) checkPlace(target, { ...context, ghost: true, diagnostics: [] });
+  return checkPlace(target, withGhost(context, isGhostPlace(target, context)));
+}
+
+/** Does it depend on a field whether the place is ghost state? */
+function hasField(target: Expression): boolean {
+  const place = inner(target);
+  return place.kind === 'Index' ? hasField(place.object) : place.kind === 'Member';
 }
 
 /** The type of an assignment's left side, with all that forbids to write it. */

@@ -23,8 +23,8 @@ import { declaredType } from './written-type.ts';
 
 /** Checks a body with everything it may jump to. */
 export function checkBody(body: Block, name: string, result: Type, context: CheckContext): void {
-  const labels = new Map<string, LabelSymbol>();
-  collectLabels(body, [], labels, context);
+  const labels = hasLabel(body) ? new Map<string, LabelSymbol>() : noLabels;
+  if (labels !== noLabels) collectLabels(body, noAtomics, labels, context);
   const bodyContext: BodyContext = {
     name,
     result,
@@ -32,10 +32,22 @@ export function checkBody(body: Block, name: string, result: Type, context: Chec
     inLoop: false,
     inSwitch: false,
     inGhost: false,
-    atomics: [],
+    atomics: noAtomics,
   };
   checkBlock(body, { ...context, body: bodyContext });
 }
+
+const noLabels: Map<string, LabelSymbol> = new Map();
+const noAtomics: readonly AtomicStatement[] = [];
+
+/** Most bodies have none, and are looked through for nothing else. */
+function hasLabel(statement: Statement): boolean {
+  if (statement.kind === 'Labeled') return true;
+  for (const child of nested(statement)) if (hasLabel(child)) return true;
+  return false;
+}
+
+const noStatements: readonly Statement[] = [];
 
 function collectLabels(
   statement: Statement,
@@ -73,7 +85,7 @@ function nested(statement: Statement): readonly Statement[] {
     case 'Labeled':
       return [statement.statement];
     default:
-      return [];
+      return noStatements;
   }
 }
 

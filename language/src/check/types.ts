@@ -120,6 +120,7 @@ export const namedIntegers: ReadonlyMap<string, IntegerType> = new Map(
 
 /** C's own words in any order: `unsigned long int`. Undefined if they name no type. */
 export function arithmeticType(words: readonly string[]): Type | undefined {
+  if (words.length === 1 && words[0] === 'int') return intType;
   const has = (word: string) => words.includes(word);
   const longs = words.filter((word) => word === 'long').length;
   if (has('void')) return words.length === 1 ? voidType : undefined;

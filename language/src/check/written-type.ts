@@ -77,7 +77,7 @@ export function declaredType(
 ): Type {
   let result = pointerTo(baseType(type, context), declarator.pointers);
   if (declarator.width !== undefined) result = withWidth(result, declarator, context);
-  for (const dimension of [...declarator.dimensions].reverse()) {
+  for (const dimension of declarator.dimensions.toReversed()) {
     if (dimension === undefined) {
       result = { kind: 'pointer', to: result };
       continue;

@@ -23,10 +23,9 @@ export function reportUnusedGhosts(trees: readonly SourceTree[], context: CheckC
 }
 
 function declaresGhost({ bindings, file }: CheckContext): boolean {
-  for (const symbol of bindings.names.values()) {
-    if (symbol.kind === 'variable' && symbol.ghost && symbol.file === file) return true;
-  }
-  return false;
+  return bindings.names.some(
+    (symbol) => symbol.kind === 'variable' && symbol.ghost && symbol.file === file,
+  );
 }
 
 function look(root: Node, { names }: Bindings, { written, read }: Uses): void {

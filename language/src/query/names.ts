@@ -35,7 +35,7 @@ const knownOf = keptWith('names', (tree: SourceTree): Known => {
 /** Trees have bounded height, so this recursion has, too. */
 function collect(value: unknown, names: Name[], access: Map<Name, Access>): void {
   if (Array.isArray(value)) {
-    for (const entry of value) collect(entry, names, access);
+    for (const entry of value) if (typeof entry === 'object') collect(entry, names, access);
     return;
   }
   if (!isTreePart(value)) return;
@@ -44,12 +44,14 @@ function collect(value: unknown, names: Name[], access: Map<Name, Access>): void
     return;
   }
   noteAccess(value, access);
-  for (const part of Object.values(value)) {
+  // No list of its parts is made of any node: this runs over the whole text with every keystroke.
+  for (const key in value) {
+    const part = value[key];
     if (typeof part === 'object') collect(part, names, access);
   }
 }
 
-function isTreePart(value: unknown): value is Node {
+function isTreePart(value: unknown): value is Node & Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && 'kind' in value;
 }
 

@@ -15,10 +15,21 @@ export class LineIndex {
   constructor(text: string) {
     const starts = [0];
     const ends: number[] = [];
-    const breaks = /\r\n|\n|\r/g;
-    for (let found = breaks.exec(text); found !== null; found = breaks.exec(text)) {
-      ends.push(found.index);
-      starts.push(found.index + found[0].length);
+    // The next break of either kind; where there is none, the end of the text.
+    const next = (character: string, from: number): number => {
+      const found = text.indexOf(character, from);
+      return found < 0 ? text.length : found;
+    };
+    let feed = next('\n', 0);
+    let carriage = next('\r', 0);
+    while (feed < text.length || carriage < text.length) {
+      const end = Math.min(feed, carriage);
+      const isPair = carriage + 1 === feed && feed < text.length;
+      const start = isPair ? feed + 1 : end + 1;
+      ends.push(end);
+      starts.push(start);
+      if (feed < start) feed = next('\n', start);
+      if (carriage < start) carriage = next('\r', start);
     }
     ends.push(text.length);
     this.starts = starts;

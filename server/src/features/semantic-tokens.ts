@@ -51,11 +51,13 @@ export function semanticTokens(
   { from, to }: { readonly from: number; readonly to: number },
 ): readonly SemanticToken[] {
   const flags = flagNames(analysis);
-  return boundNames(analysis, file).flatMap((use) => {
+  const found: SemanticToken[] = [];
+  for (const use of boundNames(analysis, file)) {
     const { start, end } = use.name;
-    if (start < from || start >= to) return [];
-    return [{ start, end, type: typeOf(use.symbol, flags), modifiers: modifiersOf(use) }];
-  });
+    if (start < from || start >= to) continue;
+    found.push({ start, end, type: typeOf(use.symbol, flags), modifiers: modifiersOf(use) });
+  }
+  return found;
 }
 
 function typeOf(symbol: AnySymbol, flags: ReadonlySet<string>): TokenType {

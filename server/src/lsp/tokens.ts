@@ -16,7 +16,8 @@ export function encoded(tokens: readonly SemanticToken[], text: string): number[
   let lastCharacter = 0;
   for (const { start, end, type, modifiers } of tokens) {
     const { line, character } = lines.position(start);
-    const bits = modifiers.reduce((sum, one) => sum | (modifierBit.get(one) ?? 0), 0);
+    let bits = 0;
+    for (const one of modifiers) bits |= modifierBit.get(one) ?? 0;
     const isSameLine = line === lastLine;
     data.push(line - lastLine, isSameLine ? character - lastCharacter : character);
     data.push(end - start, typeIndex.get(type) ?? 0, bits);
