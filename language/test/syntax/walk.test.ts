@@ -87,6 +87,21 @@ test('a place beyond its line is the end of the line', () => {
   expect(new LineIndex('').position(5)).toEqual({ line: 0, character: 0 });
 });
 
+test('lines are what stands between breaks of any kind', () => {
+  const piece = fc.constantFrom('a', '\n', '\r', '\r\n', '');
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
+      const text = pieces.join('');
+      const lines = new LineIndex(text);
+      const found = Array.from({ length: lines.lineCount }, (_, line) => {
+        const { start, end } = lines.lineSpan(line);
+        return text.slice(start, end);
+      });
+      expect(found).toEqual(text.split(/\r\n|\n|\r/));
+    }),
+  );
+});
+
 test('every offset outside a line break goes there and back', () => {
   const piece = fc.constantFrom('a', 'ä', '\n', '\r\n', '\r', '\t', '😀');
   fc.assert(

@@ -75,5 +75,5 @@ export function snippet(label: string, body: string, note: string): Completion {
 
 /** Text that is not a snippet's own: `$`, `}` and `\` mean themselves. */
 export function quoted(text: string): string {
-  return text.replace(/[\\$}]/gu, '\\$&');
+  return /[\\$}]/u.test(text) ? text.replace(/[\\$}]/gu, '\\$&') : text;
 }
