@@ -5,7 +5,7 @@ import type { CheckContext } from './context.ts';
 import { report } from './context.ts';
 import { docOf, spanOf } from './declare-types.ts';
 import { Scope } from './scope.ts';
-import { checkBody } from './statement.ts';
+import { bodyContext, checkBlock } from './statement.ts';
 import type { FunctionBody, FunctionSymbol, PatchSymbol, VariableSymbol } from './symbols.ts';
 import { plainVariable } from './symbols.ts';
 import type { Type } from './types.ts';
@@ -102,7 +102,8 @@ export function checkFunction(item: FunctionDeclaration, context: CheckContext):
   }
   const from = Math.max(body.from, context.from);
   const to = Math.min(body.to, context.to);
-  checkBody(item.body, item.name.text, body.result, { ...context, scope, from, to });
+  const inside = bodyContext(item.body, item.name.text, body.result, context);
+  checkBlock(item.body, { ...context, scope, from, to, body: inside });
 }
 
 /** Scopes of patches: their functions are visible to each other, and outside only when applied. */

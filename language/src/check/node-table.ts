@@ -23,7 +23,9 @@ export class NodeTable<Node extends Span, Value> {
     }
     // No holes: nodes do not come in the order of the text.
     while (this.#stretches.length < index) this.#stretches.push(undefined);
-    this.#stretches[index] = new Map([[node, value]]);
+    const made = new Map<Node, Value>();
+    made.set(node, value);
+    this.#stretches[index] = made;
   }
 
   some(condition: (value: Value) => boolean): boolean {

@@ -23,9 +23,19 @@ import { declaredType } from './written-type.ts';
 
 /** Checks a body with everything it may jump to. */
 export function checkBody(body: Block, name: string, result: Type, context: CheckContext): void {
+  checkBlock(body, { ...context, body: bodyContext(body, name, result, context) });
+}
+
+/** What the statements of a body have to know of it; its labels are declared. */
+export function bodyContext(
+  body: Block,
+  name: string,
+  result: Type,
+  context: CheckContext,
+): BodyContext {
   const labels = hasLabel(body) ? new Map<string, LabelSymbol>() : noLabels;
   if (labels !== noLabels) collectLabels(body, noAtomics, labels, context);
-  const bodyContext: BodyContext = {
+  return {
     name,
     result,
     labels,
@@ -34,7 +44,6 @@ export function checkBody(body: Block, name: string, result: Type, context: Chec
     inGhost: false,
     atomics: noAtomics,
   };
-  checkBlock(body, { ...context, body: bodyContext });
 }
 
 const noLabels: Map<string, LabelSymbol> = new Map();
@@ -42,9 +51,17 @@ const noAtomics: readonly AtomicStatement[] = [];
 
 /** Most bodies have none, and are looked through for nothing else. */
 function hasLabel(statement: Statement): boolean {
-  if (statement.kind === 'Labeled') return true;
-  for (const child of nested(statement)) if (hasLabel(child)) return true;
-  return false;
+  switch (statement.kind) {
+    case 'Labeled':
+      return true;
+    case 'Block':
+      return statement.statements.some(hasLabel);
+    case 'If':
+      if (hasLabel(statement.consequent)) return true;
+      return statement.alternative !== undefined && hasLabel(statement.alternative);
+    default:
+      return nested(statement).some(hasLabel);
+  }
 }
 
 const noStatements: readonly Statement[] = [];

@@ -5,7 +5,6 @@ import { commentDoc, joinDocs, type PendingDoc } from './doc-comments.ts';
 import type { LexedText, LexicalError, Token, TokenKind } from './token.ts';
 import type { Doc } from './tree.ts';
 
-const word = /[A-Za-z_][A-Za-z0-9_]*/y;
 /** Takes in what is no number too (`1.5`, `0xz`), so that it is reported as one. */
 const number = /[0-9][A-Za-z0-9_]*(?:\.[0-9][A-Za-z0-9_]*)*/y;
 const punctuator =
@@ -28,6 +27,8 @@ const tab = 9;
 const lineFeed = 10;
 const carriageReturn = 13;
 const space = 32;
+const digit0 = 48;
+const digit9 = 57;
 const byteOrderMark = 0xfeff;
 
 export function lex(text: string): LexedText {
@@ -79,10 +80,22 @@ class Lexer implements LexedText {
       this.directive();
     } else if (code === 92 /* \ */ && this.continuation()) {
       return;
-    } else if (!this.matched('word', word) && !this.matched('number', number)) {
-      if (!this.matched('punctuator', punctuator)) this.stray();
-      else if (code === 123 /* { */) this.columns();
+    } else if (isWordPart(code)) {
+      // Words and brackets are most of a text: no pattern is tried on them.
+      if (code >= digit0 && code <= digit9) this.matched('number', number);
+      else this.push('word', this.wordEnd());
+    } else if (isAlone(code)) {
+      this.push('punctuator', this.position + 1);
+      if (code === 123 /* { */) this.columns();
+    } else if (!this.matched('punctuator', punctuator)) {
+      this.stray();
     }
+  }
+
+  private wordEnd(): number {
+    let at = this.position + 1;
+    while (isWordPart(this.text.charCodeAt(at))) at += 1;
+    return at;
   }
 
   /** Behind the `{` of a schedule: CPU columns, whose text is no tokens. */
@@ -280,6 +293,33 @@ class Lexer implements LexedText {
   private error(code: LexicalError['code'], message: string, start: number, end: number): void {
     this.errorCount += 1;
     if (this.errors.length < keptErrors) this.errors.push({ code, message, start, end });
+  }
+}
+
+/** A letter, a digit or `_`; the end of the text is none. */
+function isWordPart(code: number): boolean {
+  if (code >= digit0 && code <= digit9) return true;
+  const lower = code | 32;
+  return (lower >= 97 && lower <= 122) || code === 95 /* _ */;
+}
+
+/** `( ) , : ; ? [ ] { } ~`: these begin no longer punctuator. */
+function isAlone(code: number): boolean {
+  switch (code) {
+    case 40:
+    case 41:
+    case 44:
+    case 58:
+    case 59:
+    case 63:
+    case 91:
+    case 93:
+    case 123:
+    case 125:
+    case 126:
+      return true;
+    default:
+      return false;
   }
 }
 
