@@ -1,6 +1,6 @@
 // Who calls whom: the calls of each body of a text, kept per tree.
 import { keptWith } from '../kept.ts';
-import type { CallExpression, Item, ScenarioItem, SourceTree } from '../syntax/tree.ts';
+import type { CallExpression, Item, ScenarioItem, SourceTree, Span } from '../syntax/tree.ts';
 import { descendants, type Node } from '../syntax/walk.ts';
 
 /** A piece of code that runs as a whole: a function's body, a thread, setup, a property. */
@@ -20,6 +20,18 @@ export interface CallSite {
 export const callsIn = keptWith('calls', (tree: SourceTree): readonly CallSite[] =>
   tree.items.flatMap((item) => sitesOf(item, [])),
 );
+
+/** Those that overlap a part of the text; declarations elsewhere are not looked into. */
+export function callsOver(
+  tree: SourceTree,
+  { from, to }: { readonly from: number; readonly to: number },
+): readonly CallSite[] {
+  const overlaps = ({ start, end }: Span) => end >= from && start <= to;
+  return tree.items
+    .filter(overlaps)
+    .flatMap((item) => sitesOf(item, []))
+    .filter(({ call }) => overlaps(call));
+}
 
 function sitesOf(item: Item | ScenarioItem, inside: readonly string[]): readonly CallSite[] {
   switch (item.kind) {

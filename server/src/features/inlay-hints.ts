@@ -3,7 +3,7 @@
 import {
   type Analysis,
   boundTo,
-  callsIn,
+  callsOver,
   type FunctionSymbol,
   LineIndex,
   type tree,
@@ -51,12 +51,11 @@ export function inlayHints(
 function parameterHints(
   analysis: Analysis,
   file: string,
-  { from, to }: Range,
+  range: Range,
   results: FileResults | undefined,
 ): readonly Hint[] {
   const root = treeOf(analysis, file);
-  return (root === undefined ? [] : callsIn(root)).flatMap(({ call }) => {
-    if (call.end < from || call.start > to) return [];
+  return (root === undefined ? [] : callsOver(root, range)).flatMap(({ call }) => {
     const symbol = boundTo(analysis, call.callee);
     if (symbol?.kind !== 'function' || call.arguments.length < 2) return [];
     const release = variantAt({ analysis, file, offset: call.start, results })?.release;
