@@ -87,21 +87,34 @@ function typeOf(symbol: AnySymbol, flags: ReadonlySet<string>): TokenType {
   }
 }
 
+/** Each set of modifiers once: a long text has thousands of tokens, and few different sets. */
+const modifierSets: (readonly TokenModifier[])[] = Array.from(
+  { length: 1 << tokenModifiers.length },
+  (_, bits) => tokenModifiers.filter((_one, index) => (bits & (1 << index)) !== 0),
+);
+
+const bitOf = (modifier: TokenModifier): number => 1 << tokenModifiers.indexOf(modifier);
+const declaration = bitOf('declaration');
+const readonly = bitOf('readonly');
+const deprecated = bitOf('deprecated');
+const modification = bitOf('modification');
+const defaultLibrary = bitOf('defaultLibrary');
+const shared = bitOf('shared');
+
 function modifiersOf({ symbol, access, isDeclaration }: Use): readonly TokenModifier[] {
-  const found: TokenModifier[] = [];
-  if (isDeclaration) found.push('declaration');
+  let bits = isDeclaration ? declaration : 0;
   if (symbol.kind === 'constant' || (symbol.kind === 'variable' && symbol.constant)) {
-    found.push('readonly');
+    bits |= readonly;
   }
   if (symbol.kind === 'function' && symbol.bodies.every(({ to }) => to !== Infinity)) {
-    found.push('deprecated');
+    bits |= deprecated;
   }
-  if (access !== 'read' && !isDeclaration) found.push('modification');
+  if (access !== 'read' && !isDeclaration) bits |= modification;
   if (symbol.kind === 'builtin' || symbol.file === '' || isOfLibrary(symbol)) {
-    found.push('defaultLibrary');
+    bits |= defaultLibrary;
   }
-  if (isShared(symbol)) found.push('shared');
-  return found;
+  if (isShared(symbol)) bits |= shared;
+  return modifierSets[bits] ?? [];
 }
 
 function isShared(symbol: AnySymbol): boolean {
