@@ -100,7 +100,10 @@ export function checkWrittenPlace(target: Expression, context: CheckContext): Ty
   if (context.ghost) return checkPlace(target, context);
   // Which field is meant is only known when its object was looked at. Looking twice at all else would
   // double with every nesting.
-  if (hasField(target)) checkPlace(target, { ...context, ghost: true, diagnostics: [] });
+  if (hasField(target)) {
+    // What setup introduces on the way is introduced, and reported, by the second look.
+    checkPlace(target, { ...context, ghost: true, diagnostics: [], setup: undefined });
+  }
   return checkPlace(target, withGhost(context, isGhostPlace(target, context)));
 }
 
