@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { extensionBundles } from './extension-bundles.mjs';
 import { writeKernelLibrary } from './kernel-library.mjs';
 import { serverBundle } from './server-bundle.mjs';
 import { Stop } from './tool.mjs';
@@ -30,20 +31,7 @@ const minify = { minify: true, sourcemap: 'linked', sourcesContent: false };
 
 /** Every file that is shipped, and the entry point it is made from. */
 const outputs = [
-  {
-    out: 'extension.js',
-    from: 'client/src/extension-node.ts',
-    ...node,
-    ...minify,
-    external: ['vscode'],
-  },
-  {
-    out: 'extension-web.js',
-    from: 'client/src/extension-browser.ts',
-    ...browser,
-    ...minify,
-    external: ['vscode'],
-  },
+  ...Object.entries(extensionBundles).map(([out, bundle]) => ({ out, ...bundle, ...minify })),
   { out: 'server.js', ...serverBundle, ...minify },
   {
     out: 'timeline.js',

@@ -1,25 +1,8 @@
 // "New scenario": a text to begin with, from a template, from a race of the catalogue, or from CPU
 // columns on the clipboard. It is a document without a file; where it is saved is up to who writes.
 import { skeletonRequest } from '@racewalk/server';
-import {
-  commands,
-  type Disposable,
-  env,
-  type LogOutputChannel,
-  l10n,
-  type QuickPickItem,
-  Uri,
-  window,
-  workspace,
-} from 'vscode';
+import { env, l10n, type QuickPickItem, Uri, window, workspace } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
-import { told } from './commands.ts';
-
-interface Parts {
-  readonly client: BaseLanguageClient;
-  readonly extension: Uri;
-  readonly log: LogOutputChannel;
-}
 
 interface Source extends QuickPickItem {
   /** Undefined: nobody has chosen, or there is nothing to begin with. */
@@ -29,37 +12,33 @@ interface Source extends QuickPickItem {
 /** The walkthrough draws itself anew, and takes the focus, once its button was pressed. */
 const staysOpen = { ignoreFocusOut: true };
 
-export function registerNewScenario(parts: Parts): Disposable {
-  return commands.registerCommand('racewalk.newScenario', () =>
-    told(parts, async () => {
-      const sources: readonly Source[] = [
-        {
-          label: l10n.t('From a template'),
-          description: l10n.t('two threads and what must not break'),
-          text: () => Promise.resolve(template),
-        },
-        {
-          label: l10n.t('From the catalogue'),
-          description: l10n.t('a race that comes with Racewalk'),
-          text: () => fromCatalogue(parts.extension),
-        },
-        {
-          label: l10n.t('From CPU columns on the clipboard'),
-          description: l10n.t('as they stand in mails'),
-          text: () => fromColumns(parts.client),
-        },
-      ];
-      const source = await window.showQuickPick(sources, {
-        title: l10n.t('New scenario'),
-        placeHolder: l10n.t('What shall it begin with?'),
-        ...staysOpen,
-      });
-      const content = await source?.text();
-      if (content === undefined) return;
-      const document = await workspace.openTextDocument({ language: 'race', content });
-      await window.showTextDocument(document);
-    }),
-  );
+export async function newScenario(client: BaseLanguageClient, extension: Uri): Promise<void> {
+  const sources: readonly Source[] = [
+    {
+      label: l10n.t('From a template'),
+      description: l10n.t('two threads and what must not break'),
+      text: () => Promise.resolve(template),
+    },
+    {
+      label: l10n.t('From the catalogue'),
+      description: l10n.t('a race that comes with Racewalk'),
+      text: () => fromCatalogue(extension),
+    },
+    {
+      label: l10n.t('From CPU columns on the clipboard'),
+      description: l10n.t('as they stand in mails'),
+      text: () => fromColumns(client),
+    },
+  ];
+  const source = await window.showQuickPick(sources, {
+    title: l10n.t('New scenario'),
+    placeHolder: l10n.t('What shall it begin with?'),
+    ...staysOpen,
+  });
+  const content = await source?.text();
+  if (content === undefined) return;
+  const document = await workspace.openTextDocument({ language: 'race', content });
+  await window.showTextDocument(document);
 }
 
 const template = `/// What races with what, and what can be lost.

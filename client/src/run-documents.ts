@@ -22,9 +22,9 @@ import {
   workspace,
 } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
+import { runScheme } from './names.ts';
 import type { ShownRuns } from './walk/shown-runs.ts';
 
-const scheme = 'racewalk-run';
 /** For the look of columns alone: no line numbers, no guides. */
 const languageId = 'race-run';
 /** A fresh verdict is mostly there sooner; until then the document stays as it is. */
@@ -43,7 +43,6 @@ export class RunDocuments implements TextDocumentContentProvider, Disposable {
     this.#inView = inView;
     this.#parts = [
       this.#changed,
-      workspace.registerTextDocumentContentProvider(scheme, this),
       workspace.onDidOpenTextDocument((document) => void dress(document)),
       // A document is closed long after its tab, and for a moment when it gets its language.
       window.tabGroups.onDidChangeTabs(({ closed }) => {
@@ -122,24 +121,24 @@ function isInView(uri: Uri): boolean {
 }
 
 function shownIn({ input }: Tab): readonly Uri[] {
-  return input instanceof TabInputText && input.uri.scheme === scheme ? [input.uri] : [];
+  return input instanceof TabInputText && input.uri.scheme === runScheme ? [input.uri] : [];
 }
 
 async function dress(document: TextDocument): Promise<void> {
-  if (document.uri.scheme !== scheme || document.languageId === languageId) return;
+  if (document.uri.scheme !== runScheme || document.languageId === languageId) return;
   await languages.setTextDocumentLanguage(document, languageId);
 }
 
 function addressOf(run: RunOf, title: string): Uri {
   return Uri.from({
-    scheme,
+    scheme: runScheme,
     path: `/${title.replaceAll('/', '-')}`,
     query: JSON.stringify(run),
   });
 }
 
 function runAt(address: Uri): RunOf | undefined {
-  if (address.scheme !== scheme) return undefined;
+  if (address.scheme !== runScheme) return undefined;
   try {
     const run: unknown = JSON.parse(address.query);
     return isRunOf(run) ? run : undefined;
@@ -150,6 +149,6 @@ function runAt(address: Uri): RunOf | undefined {
 
 /** A second run replaces the first one's column instead of opening a third. */
 function besideColumn(): ViewColumn {
-  const open = window.visibleTextEditors.find(({ document }) => document.uri.scheme === scheme);
+  const open = window.visibleTextEditors.find(({ document }) => document.uri.scheme === runScheme);
   return open?.viewColumn ?? ViewColumn.Beside;
 }

@@ -1,9 +1,9 @@
 // What the test view lists, and what of an automatic run is news to it.
 import type { TestVariant } from '@racewalk/server';
 import { describe, expect, it } from 'vitest';
-import { globsOf, matcherOf } from '../src/tests/globs.ts';
+import { globsOf, matcherOf } from '../src/files/globs.ts';
+import { type ListFolder, walkFolder } from '../src/files/walk-folder.ts';
 import { toldOf } from '../src/tests/told.ts';
-import { type ListFolder, walkFolder } from '../src/tests/walk-folder.ts';
 
 describe('patterns of settings', () => {
   it.each([

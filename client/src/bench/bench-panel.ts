@@ -10,9 +10,8 @@ import {
   type WebviewPanel,
   window,
 } from 'vscode';
+import { benchView } from '../names.ts';
 import { distOf, pageOf } from '../view-page.ts';
-
-export const benchView = 'racewalk.bench';
 
 export class BenchPanel implements Disposable {
   readonly #panel: WebviewPanel;

@@ -4,6 +4,7 @@ import {
   type CompareAnswer,
   type CompareOf,
   type ComparePart,
+  comparedNotification,
   compareRequest,
   type HistoryAnswer,
   historyRequest,
@@ -13,6 +14,7 @@ import {
 import {
   type BenchOf,
   type BenchShown,
+  benchKeptFrom,
   type FromBench,
   type HistoryShown,
   merged,
@@ -45,7 +47,7 @@ export interface BenchParts {
 
 export class Bench implements Disposable {
   readonly #parts: BenchParts;
-  readonly #watching: Disposable;
+  readonly #watching: readonly Disposable[];
   #panel: BenchPanel | undefined;
   #which: BenchOf | undefined;
   #table: TableShown | undefined;
@@ -65,15 +67,20 @@ export class Bench implements Disposable {
 
   constructor(parts: BenchParts) {
     this.#parts = parts;
-    this.#watching = workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
-      if (contentChanges.length > 0 && document.languageId === 'race')
-        this.#textChanged(document.uri.toString());
-    });
+    this.#watching = [
+      parts.client.onNotification(comparedNotification, (part: ComparePart) =>
+        this.#compared(part),
+      ),
+      workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+        if (contentChanges.length > 0 && document.languageId === 'race')
+          this.#textChanged(document.uri.toString());
+      }),
+    ];
   }
 
   dispose(): void {
     this.#stop();
-    this.#watching.dispose();
+    for (const one of this.#watching) one.dispose();
     this.#panel?.dispose();
   }
 
@@ -89,8 +96,9 @@ export class Bench implements Disposable {
     await this.#load();
   }
 
-  /** A tab that VS Code kept over a restart. */
-  async revive(panel: WebviewPanel, which: BenchOf | undefined): Promise<void> {
+  /** A tab that VS Code kept over a restart, and what its page had kept. */
+  async revive(panel: WebviewPanel, state: unknown): Promise<void> {
+    const { which } = benchKeptFrom(state);
     this.#panel?.dispose();
     this.#own(new BenchPanel(panel, this.#parts.extension));
     this.#forget();
@@ -105,7 +113,7 @@ export class Bench implements Disposable {
   }
 
   /** Rows that the server tells while it works. */
-  compared({ uri, scenario, done, total, table }: ComparePart): void {
+  #compared({ uri, scenario, done, total, table }: ComparePart): void {
     const which = this.#which;
     if (which?.uri !== uri || which.scenario !== scenario || this.#working === undefined) return;
     this.#working = { done, total };

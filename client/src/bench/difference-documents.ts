@@ -12,25 +12,22 @@ import {
   workspace,
 } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
+import { differenceScheme } from '../names.ts';
 
-const scheme = 'racewalk-difference';
 /** For the look of columns alone: no line numbers, no guides. */
 const languageId = 'race-run';
 
 export class DifferenceDocuments implements TextDocumentContentProvider, Disposable {
   readonly #client: BaseLanguageClient;
   readonly #changed = new EventEmitter<Uri>();
-  readonly #registration: Disposable;
   readonly #known = new Map<string, string>();
   readonly onDidChange = this.#changed.event;
 
   constructor(client: BaseLanguageClient) {
     this.#client = client;
-    this.#registration = workspace.registerTextDocumentContentProvider(scheme, this);
   }
 
   dispose(): void {
-    this.#registration.dispose();
     this.#changed.dispose();
   }
 
@@ -43,7 +40,7 @@ export class DifferenceDocuments implements TextDocumentContentProvider, Disposa
     if (state === 'failed') await window.showInformationMessage(`Racewalk: ${text}`);
     if (state !== 'done') return;
     const path = `/${title.replaceAll('/', '-')}`;
-    const address = Uri.from({ scheme, path, query: JSON.stringify(asked) });
+    const address = Uri.from({ scheme: differenceScheme, path, query: JSON.stringify(asked) });
     this.#known.set(address.toString(), text);
     this.#changed.fire(address);
     const document = await workspace.openTextDocument(address);

@@ -1,15 +1,8 @@
 // Launch configurations: F5 in a text needs none, and each scenario of the text in front is offered.
 import { debugCommand, type RunOf } from '@racewalk/server';
-import {
-  type DebugConfiguration,
-  type DebugConfigurationProvider,
-  Uri,
-  type WorkspaceFolder,
-  window,
-} from 'vscode';
-import { atCursor, lensesOf, runOf } from '../commands.ts';
-
-export const debugType = 'race';
+import { type DebugConfiguration, Uri, type WorkspaceFolder, window } from 'vscode';
+import { type Lenses, runOf } from '../lenses.ts';
+import { debugType } from '../names.ts';
 
 /** What is launched for a run that a lens names. */
 export function configurationOf(
@@ -27,12 +20,18 @@ export function configurationOf(
   };
 }
 
-export class Configurations implements DebugConfigurationProvider {
+export class Configurations {
+  readonly #lenses: Lenses;
+
+  constructor(lenses: Lenses) {
+    this.#lenses = lenses;
+  }
+
   /** Those that the text in front offers. */
-  async provideDebugConfigurations(): Promise<DebugConfiguration[]> {
+  async offered(): Promise<DebugConfiguration[]> {
     const editor = window.activeTextEditor;
     if (editor === undefined || editor.document.languageId !== 'race') return [];
-    const lenses = await lensesOf(editor, debugCommand);
+    const lenses = await this.#lenses.of(editor, debugCommand);
     return lenses.flatMap(({ command, range }) => {
       const run = runOf(command?.arguments ?? []);
       if (run === undefined) return [];
@@ -43,20 +42,14 @@ export class Configurations implements DebugConfigurationProvider {
   }
 
   /** Without a configuration it is the scenario at the cursor. */
-  async resolveDebugConfiguration(
-    _folder: WorkspaceFolder | undefined,
-    config: DebugConfiguration,
-  ): Promise<DebugConfiguration | undefined> {
+  async completed(config: DebugConfiguration): Promise<DebugConfiguration | undefined> {
     if (config.type || config.request || config.name) return config;
-    const run = await atCursor(debugCommand);
+    const run = await this.#lenses.atCursor(debugCommand);
     return run === undefined ? undefined : configurationOf(run, 'Racewalk');
   }
 
   /** A path in a folder that is not on a disk means a file of that folder. */
-  resolveDebugConfigurationWithSubstitutedVariables(
-    folder: WorkspaceFolder | undefined,
-    config: DebugConfiguration,
-  ): DebugConfiguration {
+  withAddress(folder: WorkspaceFolder | undefined, config: DebugConfiguration): DebugConfiguration {
     const { program } = config;
     if (typeof program !== 'string' || isUri(program)) return config;
     return { ...config, program: uriOf(program, folder).toString() };

@@ -18,6 +18,7 @@ import {
 } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import { configurationOf } from '../debug/configurations.ts';
+import { runScheme } from '../names.ts';
 import { Coverage } from './coverage.ts';
 import { outputOf, tell } from './messages.ts';
 import { toldOf } from './told.ts';
@@ -29,7 +30,7 @@ const patienceMs = 1000;
 const brokenPatienceMs = 3000;
 
 /** Texts that tests are in: not those of the library, nor what a version control shows of the past. */
-const foreignSchemes = new Set(['racewalk-kernel', 'racewalk-run', 'git', 'vscode-local-history']);
+const foreignSchemes = new Set(['racewalk-kernel', runScheme, 'git', 'vscode-local-history']);
 
 export class TestExplorer implements Disposable {
   readonly #client: BaseLanguageClient;

@@ -17,7 +17,7 @@ import {
   workspace,
 } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
-import { findScenarioFiles } from './find-files.ts';
+import { findScenarioFiles } from '../files/find-files.ts';
 
 /** A variant that can be run, with what was last known of it. */
 export interface VariantItem {

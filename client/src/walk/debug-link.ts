@@ -2,8 +2,8 @@
 // timeline asks of it.
 import { areChoices, type Choice, isTrace, type RunShown, type ShownRun } from '@racewalk/webview';
 import { type DebugSession, type Disposable, debug, EventEmitter, Uri } from 'vscode';
+import { debugType } from '../names.ts';
 
-const debugType = 'race';
 const shownEvent = 'racewalk/shown';
 const walkRequest = 'racewalk/walk';
 const gotoRequest = 'racewalk/goto';

@@ -4,6 +4,7 @@ import {
   type Choice,
   type FromView,
   isFromView,
+  isShownRun,
   type ShownRun,
   type ToView,
 } from '@racewalk/webview';
@@ -16,10 +17,9 @@ import {
   type WebviewPanel,
   window,
 } from 'vscode';
+import { timelineView } from '../names.ts';
 import { distOf, pageOf } from '../view-page.ts';
 import type { LoadedWalk } from './loaded-walk.ts';
-
-export const timelineView = 'racewalk.timeline';
 
 export class TimelinePanel implements Disposable {
   readonly #panel: WebviewPanel;
@@ -130,4 +130,12 @@ export class TimelinePanel implements Disposable {
 /** Scenario, variant, property: the length of the run stands in the page. */
 function titleOf(title: string): string {
   return title.replace(/ in \d[\d ]* steps?\b.*$/u, '');
+}
+
+/** What a page had kept over a restart, as far as it can be read. */
+export function keptFrom(state: unknown): { which: ShownRun | undefined; step: number } {
+  if (typeof state !== 'object' || state === null) return { which: undefined, step: 0 };
+  const which = 'which' in state && isShownRun(state.which) ? state.which : undefined;
+  const step = 'step' in state && typeof state.step === 'number' ? state.step : 0;
+  return { which, step };
 }

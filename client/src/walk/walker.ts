@@ -27,7 +27,7 @@ import { openPlace } from './open-place.ts';
 import { pickRun } from './pick-run.ts';
 import { isSameRun, ShownSteps } from './shown-step.ts';
 import { StepHighlight } from './step-highlight.ts';
-import { TimelinePanel } from './timeline-panel.ts';
+import { keptFrom, TimelinePanel } from './timeline-panel.ts';
 
 /** For `when` clauses: a run is being walked. */
 const walkingContext = 'racewalk.walking';
@@ -90,8 +90,9 @@ export class Walker implements Disposable {
     else await this.#load(which, 0);
   }
 
-  /** A tab that VS Code kept over a restart. */
-  async revive(panel: WebviewPanel, which: ShownRun | undefined, step: number): Promise<void> {
+  /** A tab that VS Code kept over a restart, and what its page had kept. */
+  async revive(panel: WebviewPanel, state: unknown): Promise<void> {
+    const { which, step } = keptFrom(state);
     this.#panel?.dispose();
     const own = this.#own(new TimelinePanel(panel, this.#parts.extension));
     if (which === undefined) {

@@ -1,12 +1,17 @@
 // Texts and lists of files on behalf of a server without a disk: both come through the editor, so it
 // works for a folder behind a remote server and in a browser, too.
 import { listRequest, type RaceFiles, type ReadAnswer, readRequest } from '@racewalk/server';
-import { type Disposable, Uri, workspace } from 'vscode';
+import { Uri, workspace } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
-import { scenarioFilesIn } from './tests/find-files.ts';
+import { scenarioFilesIn } from './find-files.ts';
+
+export function answerFiles(client: BaseLanguageClient): void {
+  readTexts(client);
+  listTexts(client);
+}
 
 /** Answers the server's question for the text of a file, or none when there is no such file. */
-export function readTexts(client: BaseLanguageClient): Disposable {
+function readTexts(client: BaseLanguageClient): void {
   const answer = async ({ uri }: { readonly uri: string }): Promise<ReadAnswer> => {
     const target = Uri.parse(uri);
     const open = workspace.textDocuments.find((document) => document.uri.toString() === uri);
@@ -17,11 +22,11 @@ export function readTexts(client: BaseLanguageClient): Disposable {
       return { text: null };
     }
   };
-  return client.onRequest<ReadAnswer, Error>(readRequest, answer);
+  client.onRequest<ReadAnswer, Error>(readRequest, answer);
 }
 
 /** Answers the server's question for the scenario files of an opened folder. */
-export function listTexts(client: BaseLanguageClient): Disposable {
+function listTexts(client: BaseLanguageClient): void {
   const answer = async ({ folder, max }: ListQuestion): Promise<RaceFiles> => {
     const at = workspace.workspaceFolders?.find(({ uri }) => uri.toString() === folder);
     if (at === undefined) return { uris: [], isAll: true };
@@ -29,7 +34,7 @@ export function listTexts(client: BaseLanguageClient): Disposable {
     const uris = files.slice(0, max).map((uri) => uri.toString());
     return { uris, isAll: isWhole && files.length <= max };
   };
-  return client.onRequest<RaceFiles, Error>(listRequest, answer);
+  client.onRequest<RaceFiles, Error>(listRequest, answer);
 }
 
 interface ListQuestion {

@@ -1,0 +1,5 @@
+import type { BuildOptions } from 'esbuild';
+
+export declare const extensionBundles: Readonly<
+  Record<'extension.js' | 'client-node.js' | 'views.js' | 'extension-web.js', BuildOptions>
+>;
