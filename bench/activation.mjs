@@ -1,5 +1,6 @@
 // What activating the extension costs, as VS Code itself measures and shows it, on a fresh window each
-// time. The budget is docs/performance.md's; a machine without Chromium can not measure it.
+// time; and, as loading later is no gain if one waits longer, when the first verdict is there. A machine
+// without Chromium can not measure it.
 import { cpSync, mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { ensureInstalled, freePort, main, root } from '../scripts/tool.mjs';
@@ -29,13 +30,16 @@ await main(async () => {
   await prepareData(data, vsix);
   const server = await startServer(data, await freePort(0));
   const times = [];
+  const verdicts = [];
   try {
     for (let round = 0; round < rounds; round += 1) {
       const { context, editor, profile } = await openBrowser();
       try {
+        const asked = performance.now();
         await editor.goto(folderUrl(server.url, folder));
         await editor.open('lost-update.race');
-        await editor.lens(/^(fails|passes)/).waitFor();
+        await editor.lens(/^(fails|passes)/).waitFor({ timeout: 60_000 });
+        verdicts.push(Math.round(performance.now() - asked));
         times.push(await editor.activation('Racewalk'));
       } finally {
         await context.close();
@@ -45,12 +49,19 @@ await main(async () => {
   } finally {
     server.stop();
   }
-  const sorted = [...times].sort((a, b) => a - b);
-  const median = sorted[Math.floor(sorted.length / 2)];
-  const worst = sorted.at(-1);
+  const { median, worst } = summary(times);
   const verdict = worst < budget_ms ? 'within' : 'OVER';
   console.log(
     `activation: ${median} ms, worst ${worst} ms of ${rounds}; budget ${budget_ms} ms, ${verdict}`,
   );
+  const first = summary(verdicts);
+  console.log(
+    `first verdict after opening the window: ${first.median} ms, worst ${first.worst} ms of ${rounds}`,
+  );
   return worst < budget_ms ? 0 : 1;
 });
+
+function summary(times) {
+  const sorted = [...times].sort((a, b) => a - b);
+  return { median: sorted[Math.floor(sorted.length / 2)], worst: sorted.at(-1) };
+}
