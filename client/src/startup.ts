@@ -81,7 +81,7 @@ export class Startup {
     this.#client = client;
     this.#started = started;
     void told(log, async () => {
-      await started;
+      await started.finally(() => this.#goOn());
       log.info('The language server has started.');
     });
     return started;

@@ -261,6 +261,18 @@ describe('deactivation', () => {
     expect(editor.loaded).toEqual([clientFile]);
   });
 
+  test('while the server starts in vain: nobody is told', async () => {
+    const rest = new Rest();
+    const editor = activated(rest.files);
+    await editor.nextTurn();
+    const ended = editor.deactivate();
+    rest.serverFails(new Error('no server'));
+    await ended;
+    await editor.nextTurn();
+    expect(editor.errors).toEqual([]);
+    expect(rest.log).toEqual(['start']);
+  });
+
   test('of what works ends views and server; a server that never started is no obstacle', async () => {
     const rest = new Rest();
     const editor = await working(rest);
