@@ -110,6 +110,12 @@ describe('the extension', () => {
     expect(Buffer.byteLength(entry)).toBeLessThan(entryBytesMax);
   });
 
+  test.each(['extension.js', 'views.js'] as const)('has no library in %s', async (name) => {
+    const options = { ...extensionBundles[name], write: false, metafile: true } as const;
+    const { inputs } = (await build(options)).metafile;
+    expect(Object.keys(inputs).filter((file) => file.includes('node_modules'))).toEqual([]);
+  });
+
   test('loads nothing else before VS Code goes on, then the client, then the views', async () => {
     const editor = activated(new Rest().files);
     await new Promise((resolve) => setImmediate(resolve));
