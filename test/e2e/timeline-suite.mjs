@@ -278,7 +278,10 @@ async function exports(suite, editor, folder) {
     const ok = widget.locator('.monaco-button').filter({ hasText: 'OK' });
     await until('there is no file', async () => {
       // The dialog looks at the folder first, and does not hear what comes meanwhile.
-      if (!existsSync(target) && (await ok.isVisible())) await ok.click();
+      if (!existsSync(target) && (await ok.isVisible())) {
+        // It may close by the click before.
+        await ok.click({ timeout: 2000 }).catch(() => undefined);
+      }
       return existsSync(target);
     });
     await widget.waitFor({ state: 'hidden' });
