@@ -52,3 +52,6 @@ export const documentSchemes = [runScheme, differenceScheme] as const;
 export type DocumentScheme = (typeof documentSchemes)[number];
 
 export const debugType = 'race';
+
+/** Texts of the library, which the server gives. */
+export const libraryScheme = 'racewalk-kernel';

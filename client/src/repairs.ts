@@ -1,7 +1,9 @@
 // "Find what repairs it": asks the server, lets one be chosen, and puts it into the text as a variant.
+
 import { type OfferedRepair, type RepairAnswer, type RunOf, repairRequest } from '@racewalk/server';
 import { l10n, Position, type QuickPickItem, Uri, WorkspaceEdit, window, workspace } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
+import { openText } from './files/open-text.ts';
 
 interface Choice extends QuickPickItem {
   readonly repair: OfferedRepair;
@@ -33,5 +35,5 @@ export async function findRepairs(client: BaseLanguageClient, run: RunOf): Promi
 }
 
 async function versionOf(uri: Uri): Promise<number> {
-  return (await workspace.openTextDocument(uri)).version;
+  return (await openText(uri)).version;
 }

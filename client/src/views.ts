@@ -75,6 +75,7 @@ export function createViews({ client, started, extension, log }: ViewParts): Vie
   const adapters = new AdapterFactory(client);
   const steps = followSteps(inView, walker.shown);
   const parts = [
+    lenses,
     explorer,
     documents,
     differences,
@@ -114,5 +115,8 @@ export function createViews({ client, started, extension, log }: ViewParts): Vie
 
 async function startDebugging(lenses: Lenses, args: readonly unknown[]): Promise<void> {
   const run = runOf(args) ?? (await lenses.atCursor(debugCommand));
-  if (run !== undefined) await debug.startDebugging(undefined, configurationOf(run, 'Racewalk'));
+  if (run === undefined) return;
+  // It debugs the text as it stands in the editor: a new one need not have a name for that.
+  const options = { suppressSaveBeforeStart: true };
+  await debug.startDebugging(undefined, configurationOf(run, 'Racewalk'), options);
 }

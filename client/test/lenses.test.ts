@@ -5,6 +5,8 @@ import { beforeAll, expect, test } from 'vitest';
 
 interface Found {
   readonly asked: string[];
+  /** Puts another editor in front, or a page that is none. */
+  front(editor: unknown): void;
   atCursor(): Promise<unknown>;
 }
 
@@ -28,7 +30,9 @@ function found(started: Promise<void>): Found {
     range: { start: { line, compareTo: (other: { line: number }) => line - other.line } },
     command: { command: 'racewalk.runScenario', arguments: ['file:///a.race', scenario, 0] },
   });
-  const document = { languageId: 'race', uri: 'file:///a.race' };
+  const document = { languageId: 'race', uri: 'file:///a.race', isClosed: false };
+  const inRace: unknown = { document, selection: { active: { line: 5 } } };
+  let changed = (_editor: unknown): void => undefined;
   const api = {
     Uri: { parse: (text: string) => text },
     commands: {
@@ -37,14 +41,31 @@ function found(started: Promise<void>): Found {
         return [lens(4, 1), lens(1, 0)];
       },
     },
-    window: { activeTextEditor: { document, selection: { active: { line: 5 } } } },
+    window: {
+      activeTextEditor: inRace,
+      visibleTextEditors: [],
+      onDidChangeActiveTextEditor: (listener: (editor: unknown) => void) => {
+        changed = listener;
+        return { dispose: () => undefined };
+      },
+      showTextDocument: async (shown: unknown) => {
+        asked.push('showTextDocument');
+        return shown === document ? inRace : undefined;
+      },
+      showInformationMessage: async (message: string) => void asked.push(message),
+    },
+    l10n: { t: (message: string) => message },
   };
   const module = { exports: {} };
   new Function('module', 'require', code)(module, () => api);
   const lenses: unknown = Reflect.construct(Reflect.get(module.exports, 'Lenses'), [started]);
   const atCursor = (): unknown =>
     Reflect.apply(Reflect.get(Object(lenses), 'atCursor'), lenses, ['racewalk.runScenario']);
-  return { asked, atCursor: async () => atCursor() };
+  const front = (editor: unknown): void => {
+    Reflect.set(api.window, 'activeTextEditor', editor);
+    changed(editor);
+  };
+  return { asked, front, atCursor: async () => atCursor() };
 }
 
 test('is that above it, and is asked for once the server has started', async () => {
@@ -65,4 +86,19 @@ test('a server that did not start is what the command says went wrong', async ()
   const { asked, atCursor } = found(Promise.reject(new Error('no server')));
   await expect(atCursor()).rejects.toThrow('no server');
   expect(asked).toEqual([]);
+});
+
+test('is that of the text which was in front, where a page is', async () => {
+  const { asked, front, atCursor } = found(Promise.resolve());
+  front({ document: { languageId: 'race', uri: { scheme: 'racewalk-kernel' }, isClosed: false } });
+  front(undefined);
+  expect(await atCursor()).toMatchObject({ uri: 'file:///a.race', scenario: 1 });
+  expect(asked).toEqual(['showTextDocument', 'vscode.executeCodeLensProvider']);
+});
+
+test('is none where a text of another language is in front', async () => {
+  const { asked, front, atCursor } = found(Promise.resolve());
+  front({ document: { languageId: 'c', uri: 'file:///a.c' } });
+  expect(await atCursor()).toBe(undefined);
+  expect(asked).toEqual(['Open a .race file first.']);
 });

@@ -145,6 +145,31 @@ export class LanguagePage {
     return this.walkthroughStep(text).locator('.codicon.complete').first();
   }
 
+  walkthroughTab() {
+    return this.page
+      .locator('.tab')
+      .filter({ hasText: /Welcome|Walkthrough/ })
+      .first();
+  }
+
+  /** Presses the button of a step; one that is done already is folded. */
+  async walkthroughAct(name, text) {
+    const step = this.walkthroughStep(name);
+    const button = step.locator('.monaco-button').filter({ hasText: text });
+    await until(`the step ${name} has no button`, async () => {
+      if (await button.isVisible()) return true;
+      await step.click({ timeout: 1000 });
+      return button.isVisible();
+    });
+    await button.click();
+  }
+
+  /** To the walkthrough, where the step is ticked off. */
+  async walkthroughBack(name) {
+    await this.walkthroughTab().click();
+    await this.walkthroughDone(name).waitFor();
+  }
+
   notice(text) {
     return this.page
       .locator('.notifications-toasts .notification-list-item-message')

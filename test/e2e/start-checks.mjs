@@ -1,5 +1,7 @@
 // How one begins: the walkthrough, and a new scenario from each of its three sources.
+import { DebugPage } from './debug-page.mjs';
 import { expectMatch, until } from './suite.mjs';
+import { Timeline } from './timeline-suite.mjs';
 
 /** As in a mail: three steps, of which nothing is known but the words. */
 const COLUMNS = `CPU0                      CPU1
@@ -43,26 +45,33 @@ export async function columnsCheck(suite, editor, language, host) {
 }
 
 export async function walkthroughCheck(suite, editor, language, host) {
-  await suite.check(
-    'the walkthrough opens, and its steps are ticked off as they are done',
-    async () => {
-      await editor.command('Welcome: Open Walkthrough...');
-      await language.pick('Get started with Racewalk');
-      const step = language.walkthroughStep('Write a scenario');
-      const button = step.locator('.monaco-button').filter({ hasText: 'New scenario' });
-      // A step that is done already is folded.
-      if (!(await button.isVisible())) await step.click();
-      await button.click();
-      await language.pick('From a template');
-      await editor.lens(/^fails: assertion/).waitFor();
-      await discard(editor);
-      await language.walkthroughDone('Write a scenario').waitFor();
-      await editor.command('Testing: Focus on Test Explorer View');
-      await language.walkthroughDone('Read its verdict').waitFor();
-      await editor.shot(`${host}-walkthrough`);
-      await editor.command('View: Close Editor');
-    },
-  );
+  await suite.check('the walkthrough is gone through, step by step', async () => {
+    await editor.command('Welcome: Open Walkthrough...');
+    await language.pick('Get started with Racewalk');
+    await language.walkthroughAct('Write a scenario', 'New scenario');
+    await language.pick('From a template');
+    const verdict = editor.lens(/^fails: assertion/);
+    await verdict.waitFor();
+    await language.walkthroughBack('Write a scenario');
+    // The other steps are about the text that was in front.
+    await language.walkthroughAct('Read its verdict', 'Run the scenario at the cursor');
+    await verdict.waitFor();
+    await language.walkthroughBack('Read its verdict');
+    await language.walkthroughAct('See the failing run', 'Show timeline');
+    await new Timeline(editor.page).cell(1).waitFor();
+    await language.walkthroughBack('See the failing run');
+    await language.walkthroughAct('Debug it', 'Debug run');
+    const debug = new DebugPage(editor);
+    await debug.isAt(0, 4);
+    await debug.stop();
+    await language.walkthroughBack('Debug it');
+    await editor.shot(`${host}-walkthrough`);
+    await language.walkthroughTab().click();
+    await editor.command('View: Close Editor');
+    await verdict.waitFor();
+    await discard(editor);
+    await editor.closeAll();
+  });
 }
 
 /** Closes the text in front, which was never saved. */

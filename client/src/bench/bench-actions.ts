@@ -1,4 +1,5 @@
 // What can be done with a cell of the table: its run in every view, or the variant in its text.
+
 import {
   type Columns,
   columnsRequest,
@@ -24,9 +25,9 @@ import {
   Uri,
   ViewColumn,
   window,
-  workspace,
 } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
+import { openText } from '../files/open-text.ts';
 import type { DifferenceDocuments } from './difference-documents.ts';
 
 /** A row that was pointed at, and where the table is. */
@@ -152,7 +153,7 @@ async function besideText({ which, column }: Pointed): Promise<TextEditor> {
       document.uri.toString() === uri.toString() && viewColumn !== undefined,
   );
   const other = column === ViewColumn.One ? ViewColumn.Beside : ViewColumn.One;
-  const document = await workspace.openTextDocument(uri);
+  const document = await openText(uri);
   return window.showTextDocument(document, seen?.viewColumn ?? other);
 }
 

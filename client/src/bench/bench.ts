@@ -1,5 +1,6 @@
 // "Compare variants": the table of a scenario beside its text, which follows what is typed. It holds what is
 // known; the page draws it, the server computes it.
+
 import {
   type CompareAnswer,
   type CompareOf,
@@ -33,6 +34,7 @@ import {
   workspace,
 } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
+import { isGone } from '../files/open-text.ts';
 import { type Pointed, pickForRun, pickForVariant } from './bench-actions.ts';
 import { BenchPanel } from './bench-panel.ts';
 import type { DifferenceDocuments } from './difference-documents.ts';
@@ -173,6 +175,11 @@ export class Bench implements Disposable {
     const which = this.#which;
     if (which === undefined || which.uri === '') return;
     this.#stop();
+    if (isGone(Uri.parse(which.uri))) {
+      this.#notice = l10n.t('The text is closed, and was never saved.');
+      this.#draw();
+      return;
+    }
     const turn = this.#turn;
     this.#isStale = false;
     this.#notice = '';

@@ -1,5 +1,6 @@
 // The tests as a tree: file, scenario, variant, property. Files are known from the workspace, what is
 // in them from the server, once somebody looks into them.
+
 import {
   type RunOf,
   type Stretch,
@@ -18,6 +19,7 @@ import {
 } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import { findScenarioFiles } from '../files/find-files.ts';
+import { openText } from '../files/open-text.ts';
 
 /** A variant that can be run, with what was last known of it. */
 export interface VariantItem {
@@ -68,7 +70,7 @@ export class TestTree {
     if (file.uri === undefined) return;
     file.busy = true;
     try {
-      const document = await workspace.openTextDocument(file.uri);
+      const document = await openText(file.uri);
       const answer = await this.#client.sendRequest<TestsAnswer | null>(testsRequest, {
         uri: document.uri.toString(),
       });

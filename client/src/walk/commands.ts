@@ -3,8 +3,8 @@ import { runCommand, timelineCommand } from '@racewalk/server';
 import { isShownRun, type ShownRun } from '@racewalk/webview';
 import { window } from 'vscode';
 import type { Lenses } from '../lenses.ts';
+import { libraryScheme } from '../names.ts';
 import type { TestExplorer } from '../tests/explorer.ts';
-import { libraryScheme } from './loaded-walk.ts';
 import type { Walker } from './walker.ts';
 
 interface Parts {
@@ -19,7 +19,8 @@ export function walkActs({ walker, lenses, explorer }: Parts) {
       const which =
         runFrom(args) ??
         walker.debugged ??
-        (isInFront() ? await runAtCursor(lenses) : walker.which);
+        (isInFront() ? undefined : walker.which) ??
+        (await runAtCursor(lenses));
       if (which !== undefined) await walker.show(which);
     },
     'racewalk.showTestTimeline': async ([test]: readonly unknown[]) => {

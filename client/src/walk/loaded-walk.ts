@@ -2,6 +2,7 @@
 import type { RunListed, Walk } from '@racewalk/server';
 import type { RunShown, ShownRun } from '@racewalk/webview';
 import { Uri } from 'vscode';
+import { libraryScheme } from '../names.ts';
 
 export interface LoadedWalk {
   readonly which: ShownRun;
@@ -27,9 +28,6 @@ export function loadedFrom(which: ShownRun, walk: Walk): LoadedWalk {
     notice,
   };
 }
-
-/** Under which the server gives the texts of the library. */
-export const libraryScheme = 'racewalk-kernel';
 
 /** Where a place is. Texts of a debug session have names, and only the library's need a scheme. */
 export function uriOf({ files }: LoadedWalk, { file }: Place): Uri {

@@ -1,5 +1,7 @@
 // Goes to the place of a step, or of one of its open calls: there the keyboard goes, too.
-import { Selection, TextEditorRevealType, ViewColumn, window, workspace } from 'vscode';
+
+import { Selection, TextEditorRevealType, ViewColumn, window } from 'vscode';
+import { openText } from '../files/open-text.ts';
 import { type LoadedWalk, placeAt, uriOf } from './loaded-walk.ts';
 import { editorOf, rangeOf } from './step-highlight.ts';
 
@@ -11,7 +13,7 @@ export async function openPlace(
   const place = placeAt(loaded, row, call);
   if (place === undefined) return;
   const uri = uriOf(loaded, place);
-  const document = await workspace.openTextDocument(uri);
+  const document = await openText(uri);
   const beside =
     editorOf(uri.toString()) ?? editorOf(loaded.which.uri) ?? window.visibleTextEditors[0];
   const editor = await window.showTextDocument(document, {

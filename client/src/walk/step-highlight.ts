@@ -1,5 +1,6 @@
 // The line of the shown step in the editor, and the lines where its calls are. A text that is not
 // in view is opened without taking the focus.
+
 import {
   type Disposable,
   OverviewRulerLane,
@@ -13,6 +14,7 @@ import {
   window,
   workspace,
 } from 'vscode';
+import { openText } from '../files/open-text.ts';
 import { type LoadedWalk, type Place, uriOf } from './loaded-walk.ts';
 
 export class StepHighlight implements Disposable {
@@ -106,7 +108,7 @@ export class StepHighlight implements Disposable {
 async function open({ which }: LoadedWalk, uri: Uri): Promise<TextEditor | undefined> {
   const beside = editorOf(which.uri) ?? window.visibleTextEditors[0];
   try {
-    const document = await workspace.openTextDocument(uri);
+    const document = await openText(uri);
     return await window.showTextDocument(document, {
       viewColumn: beside?.viewColumn ?? ViewColumn.One,
       preserveFocus: true,

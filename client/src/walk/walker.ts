@@ -20,6 +20,7 @@ import {
   workspace,
 } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
+import { isGone } from '../files/open-text.ts';
 import { DebugLink, type DebugShown } from './debug-link.ts';
 import { exportSvg } from './export-svg.ts';
 import { isSameWalk, type LoadedWalk, loadedFrom } from './loaded-walk.ts';
@@ -209,8 +210,13 @@ export class Walker implements Disposable {
     const turn = this.#turn;
     // News about the text that come meanwhile ask for this run again, not for the one before it.
     if (step !== undefined) this.#wanted = { which, step };
+    const uri = Uri.parse(which.uri);
+    if (isGone(uri)) {
+      this.#panel?.notice(l10n.t('The text is closed, and was never saved.'));
+      return;
+    }
     // The server knows the texts that are open in the editor, whether in a tab or not.
-    await workspace.openTextDocument(Uri.parse(which.uri));
+    await workspace.openTextDocument(uri);
     const answer = await this.#parts.client.sendRequest<WalkAnswer | null>(walkRequest, which);
     if (turn !== this.#turn) return;
     if (answer === null) throw new Error(l10n.t('The run could not be read; the log says why.'));
