@@ -30,7 +30,7 @@ export class MutantHelper {
     const { name } = analysis.scenarios[scenario] ?? { name: '' };
     this.#subject = subject;
     this.#edits = program === undefined ? [] : removalsOf(subject, program);
-    this.#explorations = new Explorations(limits, (checked) => brokenIn(checked, name));
+    this.#explorations = new Explorations(limits, (found) => brokenIn(found, name));
     // Its setup is what most mutants begin with.
     this.#explorations.compile(subject);
   }

@@ -126,9 +126,7 @@ class Report implements LoadBearing {
     this.#subject = subject;
     this.#options = options;
     const { name } = subject.analysis.scenarios[subject.scenario] ?? { name: '' };
-    this.#explorations = new Explorations(options.limits.search, (checked) =>
-      brokenIn(checked, name),
-    );
+    this.#explorations = new Explorations(options.limits.search, (found) => brokenIn(found, name));
     this.#work = this.#run();
   }
 
@@ -198,7 +196,7 @@ class Report implements LoadBearing {
         return (at, found) => {
           if (found.kind === 'failed') return shared.give(at, found);
           const identity = identities.keyFrom(found.program, told);
-          shared.give(at, { ...found, identity, checked: undefined });
+          shared.give(at, { kind: 'answered', answer: found.answer, identity, isNew: false });
         };
       },
     };
@@ -216,12 +214,12 @@ class Report implements LoadBearing {
   }
 
   *#run(): Generator<number, void, void> {
-    const explored = yield* this.#explorations.explore(this.#subject);
+    const explored = yield* this.#explorations.exploreBase(this.#subject);
     if (explored.kind === 'failed') return;
     const { answer, identity, checked } = explored;
     this.#known.set(identity, answer);
-    const program = checked?.program;
-    if (checked === undefined || program === undefined) return;
+    const { program } = checked;
+    if (program === undefined) return;
     if (!this.#options.wanted(checked.report)) return;
     const all = removalsOf(this.#subject, program);
     const edits = all.filter((_, at) => this.#options.chosen(at));

@@ -3,7 +3,7 @@ import { type CheckedVariant, limitTexts } from '@racewalk/checker';
 import type { Run } from '@racewalk/simulator';
 import { applied, type Subject, variantText } from '../edits/apply.ts';
 import { type Edit, nameOf, type Repair } from '../edits/edit.ts';
-import { Explorations, type Sliced } from '../edits/exploration.ts';
+import { Explorations, type Found, type Sliced } from '../edits/exploration.ts';
 import { conclusionsOf } from './conclusions.ts';
 import { orders, repairsOf } from './grammar.ts';
 import { type RepairLimits, repairLimits } from './limits.ts';
@@ -108,7 +108,7 @@ class Repairs implements RepairSearch {
   }
 
   *#run(): Generator<number, void, void> {
-    const explored = yield* this.#explorations.explore(this.#subject);
+    const explored = yield* this.#explorations.exploreBase(this.#subject);
     if (explored.kind === 'failed') return;
     this.#base = explored.checked;
     const run = explored.answer.detail;
@@ -157,7 +157,7 @@ class Repairs implements RepairSearch {
       return undefined;
     }
     // What was met before, by fewer edits or by others, says nothing new.
-    if (explored.checked === undefined) return undefined;
+    if (!explored.isNew) return undefined;
     const { detail: run, bounds, states } = explored.answer;
     if (run !== undefined) {
       this.#note(edits, undefined);
@@ -187,8 +187,8 @@ class Repairs implements RepairSearch {
   }
 }
 
-function shortestRun({ outcome }: CheckedVariant): Run | undefined {
-  const runs = outcome?.violations.map(({ run }) => run) ?? [];
+function shortestRun({ outcome }: Found): Run | undefined {
+  const runs = outcome.violations.map(({ run }) => run);
   return runs.sort((a, b) => a.length - b.length)[0];
 }
 
