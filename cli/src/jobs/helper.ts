@@ -7,6 +7,8 @@ import {
   type HelpersAnswer,
   type Item,
   MutantHelper,
+  type RepairAnswer,
+  RepairHelper,
   type Shard,
 } from '@racewalk/workbench';
 import type { JobFile } from './job.ts';
@@ -14,7 +16,7 @@ import type { JobFile } from './job.ts';
 /** What it is to help with. */
 export type HelperTask =
   | {
-      readonly kind: 'mutate';
+      readonly kind: 'mutate' | 'repair';
       readonly scenario: number;
       readonly variant: number;
       readonly limits: Limits;
@@ -35,6 +37,7 @@ export type HelperReply =
   /** The texts are read: it can take work. */
   | { readonly kind: 'ready' }
   | { readonly kind: 'mutant'; readonly at: number; readonly answer: HelpersAnswer }
+  | { readonly kind: 'candidate'; readonly at: number; readonly answer: RepairAnswer }
   | { readonly kind: 'unit'; readonly at: number; readonly unit: CompareUnit }
   /** A bug of ours: the command does the item itself, and meets it again. */
   | { readonly kind: 'failed'; readonly at: number };
@@ -81,14 +84,19 @@ export class HelperServer {
   }: Extract<HelperRequest, { kind: 'begin' }>): (at: number, item: Item) => HelperReply {
     const texts = new Map(includes.map(({ name, text }) => [name, text]));
     const analysis = analyse(file, (name) => texts.get(name), this.#library);
+    if (task.kind === 'compare') {
+      const { scenario, per, limits, shard } = task;
+      const options = { scenario, per, limits, ...(shard === undefined ? {} : { shard }) };
+      const helper = new CompareHelper(analysis, options);
+      return (at, item) => ({ kind: 'unit', at, unit: helper.answer(item) });
+    }
+    const { scenario, variant, limits } = task;
+    const subject = { analysis, scenario, variant };
     if (task.kind === 'mutate') {
-      const { scenario, variant, limits } = task;
-      const helper = new MutantHelper({ analysis, scenario, variant }, limits);
+      const helper = new MutantHelper(subject, limits);
       return (at, item) => ({ kind: 'mutant', at, answer: helper.answer(item) });
     }
-    const { scenario, per, limits, shard } = task;
-    const options = { scenario, per, limits, ...(shard === undefined ? {} : { shard }) };
-    const helper = new CompareHelper(analysis, options);
-    return (at, item) => ({ kind: 'unit', at, unit: helper.answer(item) });
+    const helper = new RepairHelper(subject, limits);
+    return (at, item) => ({ kind: 'candidate', at, answer: helper.answer(item) });
   }
 }
