@@ -1,15 +1,18 @@
 // Explores edited variants. Equal programs share one answer, and a program is explored once. What is kept of it is
 // small: there are hundreds of them.
 import { type CheckedVariant, type Prepared, prepare } from '@racewalk/checker';
-import { type Analysis, SetupRuns } from '@racewalk/language';
+import { type Analysis, SetupRuns, type StandIns, standInProperty } from '@racewalk/language';
 import {
   Identities,
   type Limits,
   type Outcome,
+  type Pc,
   type Program,
+  runsPrint,
   startSearch,
 } from '@racewalk/simulator';
 import type { Subject } from './apply.ts';
+import { partName, Unchanged } from './unchanged.ts';
 
 /** Work in slices: each step says how many states it has looked at. */
 export type Sliced<Result> = Generator<number, Result, void>;
@@ -26,15 +29,22 @@ export interface Answer<Detail> {
   readonly detail: Detail;
 }
 
+/** What tells a program from others. */
+export interface ProgramName {
+  /** Among programs of the same part, equal for equal programs alone. */
+  readonly key: string;
+  /** Functions that may differ from those of the variant: what they cannot reach was not lowered. Empty: all was. */
+  readonly part: string;
+  /** Equal for equal programs, whatever was lowered of them; others may have it, too. */
+  readonly print: string;
+}
+
 export type Explored<Detail> =
   | { readonly kind: 'failed'; readonly code: string; readonly message: string }
   | {
       readonly kind: 'answered';
       readonly answer: Answer<Detail>;
-      /** Equal for equal programs. */
-      readonly identity: string;
-      /** Whether it is the first of equal ones; else the answer is another's. */
-      readonly isNew: boolean;
+      readonly program: ProgramName;
     };
 
 /** What was found in a program, before anything is judged or drawn. */
@@ -50,13 +60,26 @@ export type Base<Detail> =
   | Extract<Explored<Detail>, { kind: 'failed' }>
   | (Extract<Explored<Detail>, { kind: 'answered' }> & { readonly checked: CheckedVariant });
 
+interface Known<Detail> {
+  readonly answer: Answer<Detail>;
+  readonly program: ProgramName;
+}
+
+interface Searched {
+  readonly outcome: Outcome;
+  /** Undefined where the search does not know. */
+  readonly ran: ReadonlySet<Pc> | undefined;
+}
+
+const nothing: ReadonlySet<string> = new Set();
+
 export class Explorations<Detail> {
-  readonly #known = new Map<string, Answer<Detail>>();
+  readonly #known = new Map<string, Known<Detail>>();
   readonly identities = new Identities();
   readonly #setups = new SetupRuns();
   readonly #limits: Limits;
   readonly #detailOf: (found: Found) => Detail;
-  #states = 0;
+  #unchanged: Unchanged | undefined;
 
   /** `detailOf`: what is kept of a program beyond its verdict. */
   constructor(limits: Limits, detailOf: (found: Found) => Detail) {
@@ -64,57 +87,72 @@ export class Explorations<Detail> {
     this.#detailOf = detailOf;
   }
 
-  /** Programs explored so far, and all their states. */
-  get size(): { readonly programs: number; readonly states: number } {
-    return { programs: this.#known.size, states: this.#states };
+  /** The key of the whole program; undefined where there is none. */
+  wholeKey(subject: Subject): string {
+    const prepared = this.#compile(subject, undefined);
+    return prepared.kind === 'failed' ? '' : this.identities.keyOf(prepared.program);
   }
 
-  /** As exploring it would begin. */
-  compile({ analysis, scenario, variant }: Subject): Prepared {
-    return prepare(withSetups(analysis, this.#setups), scenario, variant);
-  }
-
-  *explore(subject: Subject): Sliced<Explored<Detail>> {
-    const prepared = this.compile(subject);
-    if (prepared.kind === 'failed') return failure(subject.analysis, prepared);
-    const identity = this.identities.keyOf(prepared.program);
-    const known = this.#known.get(identity);
-    if (known !== undefined) return { kind: 'answered', answer: known, identity, isNew: false };
-    const outcome = yield* this.#outcomeOf(prepared);
-    const answer = this.#answered(subject, prepared, outcome, identity);
-    return { kind: 'answered', answer, identity, isNew: true };
+  /** `changing`: the functions in which the subject differs from the base. */
+  *explore(subject: Subject, changing: ReadonlySet<string> = nothing): Sliced<Explored<Detail>> {
+    const standIns = changing.size === 0 ? undefined : this.#unchanged?.standIns(changing);
+    const prepared = this.#compile(subject, standIns);
+    if (prepared.kind === 'failed') {
+      // What is lowered in part may fail by itself, and tells not all that is wrong.
+      if (standIns !== undefined) return yield* this.explore(subject);
+      return failure(subject.analysis, prepared);
+    }
+    const part = isPart(prepared.program) ? partName(changing) : '';
+    const key = this.identities.keyOf(prepared.program);
+    const known = this.#known.get(`${part}\n${key}`);
+    if (known !== undefined) return { kind: 'answered', ...known };
+    const searched = yield* this.#search(prepared);
+    if (part !== '' && !isAnswer(prepared, searched)) {
+      const whole = yield* this.explore(subject);
+      if (whole.kind === 'failed') return whole;
+      const { answer, program } = whole;
+      return this.#keep(answer, { ...program, key, part });
+    }
+    const answer = this.#answered(subject, prepared, searched.outcome);
+    return this.#keep(answer, { key, part, print: printOf(prepared, searched) });
   }
 
   /** The variant that is then edited: the first that is explored. */
   *exploreBase(subject: Subject): Sliced<Base<Detail>> {
-    const prepared = this.compile(subject);
+    const prepared = this.#compile(subject, undefined);
     if (prepared.kind === 'failed') return failure(subject.analysis, prepared);
-    const identity = this.identities.keyOf(prepared.program);
-    const outcome = yield* this.#outcomeOf(prepared);
-    const answer = this.#answered(subject, prepared, outcome, identity);
+    const key = this.identities.keyOf(prepared.program);
+    const searched = yield* this.#search(prepared);
+    const { outcome, ran } = searched;
+    const answer = this.#answered(subject, prepared, outcome);
+    if (outcome.bounds.length === 0 && ran !== undefined)
+      this.#unchanged = new Unchanged(subject, prepared.program, ran);
     const checked = prepared.judged({ engine: undefined, outcome, notes: [], limits: [] });
-    return { kind: 'answered', answer, identity, isNew: true, checked };
+    const name = { key, part: '', print: printOf(prepared, searched) };
+    return { ...this.#keep(answer, name), checked };
   }
 
-  *#outcomeOf({ program }: Ready): Sliced<Outcome> {
+  #compile({ analysis, scenario, variant }: Subject, standIns: StandIns | undefined): Prepared {
+    return prepare(withSetups(analysis, this.#setups, standIns), scenario, variant);
+  }
+
+  *#search({ program }: Ready): Sliced<Searched> {
     const search = startSearch(program, this.#limits);
     for (let before = 0; !search.advance(slice); ) {
       const { states } = search.progress();
       yield Math.max(0, states - before);
       before = states;
     }
-    return search.outcome();
+    return { outcome: search.outcome(), ran: search.ran() };
   }
 
   #answered(
     { analysis, scenario, variant }: Subject,
     { program }: Ready,
     outcome: Outcome,
-    identity: string,
   ): Answer<Detail> {
-    this.#states += outcome.states;
     const { name = '', release = '' } = analysis.scenarios[scenario]?.variants[variant] ?? {};
-    const answer = {
+    return {
       violated: new Set(
         outcome.violations.map(({ property }) => program.properties[property]?.name ?? ''),
       ),
@@ -122,19 +160,45 @@ export class Explorations<Detail> {
       states: outcome.states,
       detail: this.#detailOf({ program, outcome, report: { name, profile: release } }),
     };
-    this.#known.set(identity, answer);
-    return answer;
+  }
+
+  #keep(
+    answer: Answer<Detail>,
+    program: ProgramName,
+  ): Extract<Explored<Detail>, { kind: 'answered' }> {
+    this.#known.set(`${program.part}\n${program.key}`, { answer, program });
+    return { kind: 'answered', answer, program };
   }
 }
 
 type Ready = Extract<Prepared, { kind: 'ready' }>;
 
+function isPart({ properties }: Program): boolean {
+  return properties.at(-1)?.name === standInProperty;
+}
+
+/** Has a search of a program that was lowered in part seen all of the whole one? */
+function isAnswer({ program }: Ready, { outcome, ran }: Searched): boolean {
+  if (outcome.bounds.length > 0 || ran === undefined) return false;
+  return outcome.violations.every(
+    ({ property }) => program.properties[property]?.name !== standInProperty,
+  );
+}
+
+function printOf({ program }: Ready, { ran }: Searched): string {
+  return ran === undefined ? 'not interpreted' : runsPrint(program, ran);
+}
+
 /** The analysis, whose compiler runs no setup twice. */
-export function withSetups(analysis: Analysis, setups: SetupRuns): Analysis {
+function withSetups(
+  analysis: Analysis,
+  setups: SetupRuns,
+  standIns: StandIns | undefined,
+): Analysis {
   return {
     ...analysis,
     compile: (scenario, variant, options) =>
-      analysis.compile(scenario, variant, { ...options, setups }),
+      analysis.compile(scenario, variant, { ...options, setups, standIns }),
   };
 }
 
@@ -145,4 +209,12 @@ function failure(
   const all = [...checked.diagnostics, ...analysis.diagnostics];
   const first = all.find(({ severity }) => severity === 'error');
   return { kind: 'failed', code: first?.code ?? '', message: first?.message ?? 'does not compile' };
+}
+
+/** Does work to its end, where nobody wants to stop it. */
+export function ended<Result>(work: Sliced<Result>): Result {
+  for (;;) {
+    const { value, done } = work.next();
+    if (done === true) return value;
+  }
 }

@@ -3,7 +3,7 @@
 import type { Limits, Numbered, Run } from '@racewalk/simulator';
 import type { Subject } from '../edits/apply.ts';
 import type { Edit, Repair } from '../edits/edit.ts';
-import type { Answer, Sliced } from '../edits/exploration.ts';
+import { type Answer, ended, type ProgramName } from '../edits/exploration.ts';
 import type { Item } from '../sharing/shared-work.ts';
 import { type Candidate, Candidates, editedSubject, editsFor } from './candidates.ts';
 import type { Price } from './priced.ts';
@@ -15,8 +15,9 @@ export type RepairAnswer =
       readonly kind: 'answered';
       readonly answer: Answer<Run | undefined>;
       readonly price: Price | undefined;
-      /** Its program, in the numbers of this helper. */
+      /** The key of its program, in the numbers of this helper. */
       readonly program: Numbered;
+      readonly name: Pick<ProgramName, 'part' | 'print'>;
     };
 
 /** A candidate, and what may be done to it. */
@@ -45,9 +46,9 @@ export class RepairHelper {
     const tried = ended(this.#candidates.tried(from.candidate, editAt(from, item)));
     if (tried.kind === 'failed')
       return { kind: 'failed', code: tried.code, message: tried.message };
-    const { answer, price, identity } = tried;
-    const program = this.#candidates.explorations.identities.numbered(identity);
-    return { kind: 'answered', answer, price, program };
+    const { answer, price, program: name } = tried;
+    const program = this.#candidates.explorations.identities.numbered(name.key);
+    return { kind: 'answered', answer, price, program, name };
   }
 
   #open(item: Item): Open {
@@ -72,11 +73,4 @@ function editAt({ edits }: Open, item: Item): Edit<Repair> {
   const edit = edits[item.at(-1) ?? -1];
   if (edit === undefined) throw new Error(`there is no candidate ${item.join()}`);
   return edit;
-}
-
-function ended<Result>(work: Sliced<Result>): Result {
-  for (;;) {
-    const { value, done } = work.next();
-    if (done === true) return value;
-  }
 }

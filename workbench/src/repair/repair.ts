@@ -2,6 +2,7 @@
 import { type CheckedVariant, limitTexts } from '@racewalk/checker';
 import type { Run } from '@racewalk/simulator';
 import { type Subject, variantText } from '../edits/apply.ts';
+import { DistinctPrograms } from '../edits/distinct-programs.ts';
 import type { Edit, Repair } from '../edits/edit.ts';
 import type { Answer, Sliced } from '../edits/exploration.ts';
 import { SharedWork, type Taken } from '../sharing/shared-work.ts';
@@ -62,7 +63,8 @@ class Repairs implements RepairSearch {
   readonly #work: Generator<number, void, void>;
   readonly #shared = new SharedWork<Explored>();
   /** Of equal programs the answer is that of the first one in order, whoever has explored it. */
-  readonly #known = new Map<string, Met>();
+  readonly #known = new Map<number, Met>();
+  readonly #programs = new DistinctPrograms();
   readonly #repairs: FoundRepair[] = [];
   readonly #tried = new Map<string, Tried>();
   #base: CheckedVariant | undefined;
@@ -104,9 +106,9 @@ class Repairs implements RepairSearch {
         const told: number[] = [];
         return (at, found) => {
           if (found.kind === 'failed') return shared.give(at, { ...found, price: undefined });
-          const { answer, price, program } = found;
-          const identity = identities.keyFrom(program, told);
-          shared.give(at, { kind: 'answered', answer, identity, isNew: false, price });
+          const { answer, price, name } = found;
+          const key = identities.keyFrom(found.program, told);
+          shared.give(at, { kind: 'answered', answer, price, program: { ...name, key } });
         };
       },
     };
@@ -161,7 +163,8 @@ class Repairs implements RepairSearch {
     const explored = yield* this.#candidates.explorations.exploreBase(this.#subject);
     if (explored.kind === 'failed') return;
     this.#base = explored.checked;
-    this.#known.set(explored.identity, explored.answer);
+    const number = this.#programs.numberOf(explored.program, () => explored.program.key);
+    this.#known.set(number, explored.answer);
     const run = explored.answer.detail;
     let level: readonly Candidate[] =
       run === undefined ? [] : [{ subject: this.#subject, edits: [], run, item: [] }];
@@ -256,8 +259,11 @@ class Repairs implements RepairSearch {
       return undefined;
     }
     // What was met before, by fewer edits or by others, says nothing new.
-    if (this.#known.has(explored.identity)) return undefined;
-    this.#known.set(explored.identity, explored.answer);
+    const number = this.#programs.numberOf(explored.program, () =>
+      this.#candidates.explorations.wholeKey(editedSubject(from, edit)),
+    );
+    if (this.#known.has(number)) return undefined;
+    this.#known.set(number, explored.answer);
     const { detail: run, bounds, states } = explored.answer;
     if (run !== undefined) {
       this.#note(edits, undefined);
