@@ -71,6 +71,8 @@ export interface CompileOptions {
    * `standInProperty` has explored the program.
    */
   readonly standIns?: StandIns | undefined;
+  /** Numbers of stand-ins in whose place the statement is lowered after all, with all that it calls. */
+  readonly lowered?: ReadonlySet<number>;
   /** In place of the release that the variant names. */
   readonly release?: Release;
 }

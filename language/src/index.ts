@@ -29,7 +29,7 @@ export { format, formatEdits, type TextEdit } from './format/format.ts';
 export { keptWith } from './kept.ts';
 export { engineName } from './lower/compile.ts';
 export { SetupRuns } from './lower/kept-setup.ts';
-export { standInProperty } from './lower/not-lowered.ts';
+export { metStandIns, standInProperty } from './lower/not-lowered.ts';
 export { StatementRecorder } from './lower/recorded-statements.ts';
 export { StandIns, type Unbegun } from './lower/stand-ins.ts';
 export * from './query/calls.ts';

@@ -104,20 +104,31 @@ export function runsPrint({ code }: Program, ran: ReadonlySet<Pc>): string {
     const instruction = code[pc];
     if (instruction !== undefined) shapes.set(pc, textPrint(instructionShape(instruction)));
   }
+  let prints = shapes;
+  for (let round = 0; round < followedMax; round++) {
+    const before = prints;
+    prints = new Map();
+    for (const pc of shapes.keys()) {
+      const instruction = code[pc];
+      let print = before.get(pc) ?? 0;
+      if (instruction === undefined) continue;
+      eachSuccessor(instruction, pc, (next) => {
+        print = mixed(print, before.get(next) ?? 0);
+      });
+      prints.set(pc, print);
+    }
+  }
   let [one, other] = [ran.size, 0];
-  for (const [pc, shape] of shapes) {
-    const instruction = code[pc];
-    if (instruction === undefined) continue;
-    let print = shape;
-    eachSuccessor(instruction, pc, (next) => {
-      print = mixed(print, shapes.get(next) ?? 0);
-    });
+  for (const print of prints.values()) {
     // They come in another order where code stands elsewhere.
     one = (one + print) | 0;
     other = (other + Math.imul(print ^ (print >>> 15), 0x2c1b3c6d)) | 0;
   }
   return `${one} ${other}`;
 }
+
+/** Statements that change places are told apart by so many instructions behind each. */
+const followedMax = 12;
 
 function textPrint(text: string): number {
   let print = 0x811c9dc5;

@@ -6,7 +6,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { runColumns } from '@racewalk/checker';
 import { kernelLibrary } from '@racewalk/kernel';
-import { analyse, StandIns, StatementRecorder, standInProperty } from '@racewalk/language';
+import {
+  analyse,
+  type CompileOptions,
+  metStandIns,
+  StandIns,
+  StatementRecorder,
+  standInProperty,
+} from '@racewalk/language';
 import { type Program, programIdentity, runsPrint, startSearch } from '@racewalk/simulator';
 import { defaultLook } from '@racewalk/trace';
 import { applied, removalsOf, startLoadBearing } from '@racewalk/workbench';
@@ -15,7 +22,7 @@ import { describe, expect, test } from 'vitest';
 const folder = path.join(import.meta.dirname, '../../scenarios');
 const asked = process.env.RW_STAND_INS;
 /** Of the mutants one in so many is made. */
-const sampled = asked === undefined ? 16 : 1;
+const sampled = asked === undefined ? 7 : 1;
 const byDefault = ['seed/two-mprotect-mte.race', 'locking/elections.race', 'locking/waiting.race'];
 
 const files = asked === undefined ? byDefault : chosen(asked);
@@ -97,28 +104,40 @@ describe.each(files)('%s', (file) => {
       const base = explored(program, { scenario: title, name });
       expect(base.bounds).toEqual([]);
       const edits = removalsOf({ analysis, scenario, variant }, program);
-      let [agreed, smaller] = [0, 0];
+      let [agreed, smaller, again] = [0, 0, 0];
       for (const [at, edit] of edits.entries()) {
         if (at % sampled !== 0) continue;
         const mutant = applied({ analysis, scenario, variant }, [edit], 'edited');
         const unbegun = { reached: base.ran, changing: new Set([edit.code.name]) };
         const standIns = new StandIns(statements, program, unbegun);
-        const compile = (options: { readonly standIns?: StandIns }) =>
+        const compile = (options: CompileOptions) =>
           mutant.analysis.compile(scenario, mutant.variant, options).program;
-        const [whole, part] = [compile({}), compile({ standIns })];
-        // It is lowered anew where it does not compile: only what does is an answer.
-        if (part === undefined) continue;
+        const whole = compile({});
+        const lowered = new Set<number>();
         const what = `${edit.code.name}: ${edit.sentence}`;
-        if (whole === undefined) throw new Error(`${what} compiles in part alone`);
-        const { ran: _, ...found } = explored(part, { scenario: title, name });
-        if (found.violations.some((one) => one.name === standInProperty)) continue;
-        const { ran: __, ...wanted } = explored(whole, { scenario: title, name });
+        let part = compile({ standIns });
+        let found: Omit<ReturnType<typeof explored>, 'ran'> | undefined;
+        // What is met is lowered after all. It is lowered anew where it does not compile: only what does is an answer.
+        for (let round = 0; round < 3 && part !== undefined; round++) {
+          if (whole === undefined) throw new Error(`${what} compiles in part alone`);
+          const { ran, ...rest } = explored(part, { scenario: title, name });
+          found = rest.violations.some((one) => one.name === standInProperty) ? undefined : rest;
+          const met = metStandIns(part, ran);
+          expect(met.length > 0).toBe(found === undefined);
+          if (met.length === 0) break;
+          for (const number of met) lowered.add(number);
+          again += 1;
+          part = compile({ standIns, lowered });
+        }
+        if (found === undefined || part === undefined || whole === undefined) continue;
+        const { ran: _, ...wanted } = explored(whole, { scenario: title, name });
         expect(found, what).toEqual(wanted);
         agreed += 1;
         smaller += part.code.length < whole.code.length ? 1 : 0;
       }
       expect(agreed).toBeGreaterThan(0);
       if (program.code.length > 1000) expect(smaller).toBeGreaterThan(0);
+      if (program.code.length > 1000) expect(again).toBeGreaterThan(0);
     },
     asked === undefined ? 300_000 : 3_600_000,
   );

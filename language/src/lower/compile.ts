@@ -40,7 +40,7 @@ export function compileVariant(
   }
   const linker = new Linker(model, scenario, variant, undefined, options);
   linker.statements = options.statements;
-  linker.standing = options.standIns?.begin(model, scenario, linker);
+  linker.standing = options.standIns?.begin(model, scenario, linker, options.lowered);
   const setups = options.setups ?? new SetupRuns();
   const lowered = lowerVariant(model, { scenario, variant, setups }, linker);
   if (options.statements !== undefined) options.statements.made = { model, scenario, linker };

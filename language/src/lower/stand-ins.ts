@@ -75,14 +75,19 @@ export class StandIns {
   }
 
   /** For one compilation of another text; undefined where it may differ in more than functions. */
-  begin(model: Model, scenario: CheckedScenario, linker: Linker): Standing | undefined {
+  begin(
+    model: Model,
+    scenario: CheckedScenario,
+    linker: Linker,
+    lowered: ReadonlySet<number> = none,
+  ): Standing | undefined {
     const { made } = this.#recorder;
     if (made === undefined || !differsInVariantsAlone(made, { model, scenario })) return undefined;
     const base = made.linker;
     if (base.release.number !== linker.release.number || linker.counting) return undefined;
     const watched = (one: Linker) => String([...one.watched].map(({ name }) => name).sort());
     if (watched(base) !== watched(linker)) return undefined;
-    return new Standing(this, base, linker);
+    return new Standing(this, base, linker, lowered);
   }
 
   of(statement: Statement, chain: string): readonly StandIn[] {
@@ -100,6 +105,8 @@ export class StandIns {
   }
 }
 
+const none: ReadonlySet<number> = new Set();
+
 /** How many instructions below each place are come to. */
 function countsOf({ program: { code }, reached }: RecordedPart): Int32Array {
   const counts = new Int32Array(code.length + 1);
@@ -116,13 +123,15 @@ export class Standing {
   readonly #linker: Linker;
   readonly #chains = new Map<Activation, string>();
   readonly #changed: readonly string[];
+  readonly #lowered: ReadonlySet<number>;
   readonly #checks: Draft[] = [];
   /** So much of memory is known to be laid out as before. */
   #same = 0;
   #used = false;
 
-  constructor(standIns: StandIns, base: Linker, linker: Linker) {
+  constructor(standIns: StandIns, base: Linker, linker: Linker, lowered: ReadonlySet<number>) {
     this.#standIns = standIns;
+    this.#lowered = lowered;
     this.#base = base;
     this.#linker = linker;
     this.#changed = [...base.resolved].flatMap(([name, body]) =>
@@ -130,8 +139,11 @@ export class Standing {
     );
   }
 
-  /** Puts a check in place of the statement, where nothing but its being begun could tell. */
-  standsFor(statement: Statement, unit: Unit): boolean {
+  /**
+   * Puts a check in place of the statement, where nothing but its being begun could tell. `whole`: the statement
+   * is to be lowered with all that is in it.
+   */
+  standsFor(statement: Statement, unit: Unit): boolean | 'whole' {
     if (unit.mode === 'fragment' || !unit.builder.reachable) return false;
     if (!this.#standIns.has(statement)) return false;
     const chain = `${unit.thread} ${chainIn(this.#chains, unit.activation)}`;
@@ -141,6 +153,7 @@ export class Standing {
       if (summary === undefined) continue;
       const registers = sameSurroundings(one, this.#base.builder, unit);
       if (registers === undefined || !isMapped(summary, registers)) continue;
+      if (this.#lowered.has(one.number)) return 'whole';
       this.#put(one, summary, registers, unit);
       return true;
     }

@@ -40,9 +40,12 @@ export function lowerBlock(block: Block, unit: Unit): void {
 
 export function lowerStatement(statement: Statement, unit: Unit): void {
   const { standing, statements } = unit.linker;
-  if (standing?.standsFor(statement, unit) === true) return;
+  const stands = standing?.standsFor(statement, unit);
+  if (stands === true) return;
+  if (stands === 'whole') unit.linker.standing = undefined;
   const open = statements?.begin(statement, unit);
   lowerAny(statement, unit);
+  unit.linker.standing = standing;
   if (open !== undefined) statements?.end(open, unit);
 }
 

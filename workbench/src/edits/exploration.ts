@@ -1,7 +1,14 @@
 // Explores edited variants. Equal programs share one answer, and a program is explored once. What is kept of it is
 // small: there are hundreds of them.
 import { type CheckedVariant, type Prepared, prepare } from '@racewalk/checker';
-import { type Analysis, SetupRuns, type StandIns, standInProperty } from '@racewalk/language';
+import {
+  type Analysis,
+  type CompileOptions,
+  metStandIns,
+  SetupRuns,
+  type StandIns,
+  standInProperty,
+} from '@racewalk/language';
 import {
   Identities,
   type Limits,
@@ -72,6 +79,8 @@ interface Searched {
 }
 
 const nothing: ReadonlySet<string> = new Set();
+/** Programs that are tried with more and more lowered, before all is. */
+const roundsMax = 3;
 
 export class Explorations<Detail> {
   readonly #known = new Map<string, Known<Detail>>();
@@ -106,15 +115,38 @@ export class Explorations<Detail> {
     const key = this.identities.keyOf(prepared.program);
     const known = this.#known.get(`${part}\n${key}`);
     if (known !== undefined) return { kind: 'answered', ...known };
-    const searched = yield* this.#search(prepared);
-    if (part !== '' && !isAnswer(prepared, searched)) {
-      const whole = yield* this.explore(subject);
-      if (whole.kind === 'failed') return whole;
-      const { answer, program } = whole;
-      return this.#keep(answer, { ...program, key, part });
+    const answered = yield* this.#answerOf(subject, prepared, standIns);
+    if (answered !== undefined)
+      return this.#keep(answered.answer, { key, part, print: answered.print });
+    const whole = yield* this.explore(subject);
+    if (whole.kind === 'failed') return whole;
+    return this.#keep(whole.answer, { ...whole.program, key, part });
+  }
+
+  /** Undefined where the whole program has to be explored. */
+  *#answerOf(
+    subject: Subject,
+    first: Ready,
+    standIns: StandIns | undefined,
+  ): Sliced<{ readonly answer: Answer<Detail>; readonly print: string } | undefined> {
+    const lowered = new Set<number>();
+    for (let prepared: Prepared = first, round = 0; round < roundsMax; round++) {
+      if (prepared.kind === 'failed') return undefined;
+      const { program } = prepared;
+      const searched = yield* this.#search(prepared);
+      const { outcome, ran } = searched;
+      const met = isPart(program) && ran !== undefined ? metStandIns(program, ran) : [];
+      const isUnknown = outcome.bounds.length > 0 || ran === undefined;
+      if (isPart(program) && isUnknown) return undefined;
+      if (met.length === 0) {
+        if (breaksStandIn(program, outcome)) return undefined;
+        const answer = this.#answered(subject, prepared, outcome);
+        return { answer, print: printOf(prepared, searched) };
+      }
+      for (const number of met) lowered.add(number);
+      prepared = this.#compile(subject, standIns, lowered);
     }
-    const answer = this.#answered(subject, prepared, searched.outcome);
-    return this.#keep(answer, { key, part, print: printOf(prepared, searched) });
+    return undefined;
   }
 
   /** The variant that is then edited: the first that is explored. */
@@ -132,8 +164,13 @@ export class Explorations<Detail> {
     return { ...this.#keep(answer, name), checked };
   }
 
-  #compile({ analysis, scenario, variant }: Subject, standIns: StandIns | undefined): Prepared {
-    return prepare(withSetups(analysis, this.#setups, standIns), scenario, variant);
+  #compile(
+    { analysis, scenario, variant }: Subject,
+    standIns: StandIns | undefined,
+    lowered: ReadonlySet<number> = new Set(),
+  ): Prepared {
+    const options = { setups: this.#setups, standIns, lowered };
+    return prepare(withOptions(analysis, options), scenario, variant);
   }
 
   *#search({ program }: Ready): Sliced<Searched> {
@@ -177,28 +214,23 @@ function isPart({ properties }: Program): boolean {
   return properties.at(-1)?.name === standInProperty;
 }
 
-/** Has a search of a program that was lowered in part seen all of the whole one? */
-function isAnswer({ program }: Ready, { outcome, ran }: Searched): boolean {
-  if (outcome.bounds.length > 0 || ran === undefined) return false;
-  return outcome.violations.every(
-    ({ property }) => program.properties[property]?.name !== standInProperty,
-  );
+function breaksStandIn({ properties }: Program, { violations }: Outcome): boolean {
+  return violations.some(({ property }) => properties[property]?.name === standInProperty);
 }
 
-function printOf({ program }: Ready, { ran }: Searched): string {
-  return ran === undefined ? 'not interpreted' : runsPrint(program, ran);
+function printOf({ program }: Ready, { outcome, ran }: Searched): string {
+  const { states, transitions, depth } = outcome;
+  return ran === undefined
+    ? 'not interpreted'
+    : [states, transitions, depth, runsPrint(program, ran)].join(' ');
 }
 
-/** The analysis, whose compiler runs no setup twice. */
-function withSetups(
-  analysis: Analysis,
-  setups: SetupRuns,
-  standIns: StandIns | undefined,
-): Analysis {
+/** The analysis, whose compiler has these options. */
+function withOptions(analysis: Analysis, options: CompileOptions): Analysis {
   return {
     ...analysis,
-    compile: (scenario, variant, options) =>
-      analysis.compile(scenario, variant, { ...options, setups, standIns }),
+    compile: (scenario, variant, own) =>
+      analysis.compile(scenario, variant, { ...own, ...options }),
   };
 }
 

@@ -124,6 +124,7 @@ class Report implements LoadBearing {
   /** Of equal programs the answer is that of the first one in order, whoever has explored it. */
   readonly #known = new Map<number, Answer<readonly Lost[]>>();
   readonly #programs = new DistinctPrograms();
+  readonly #unexploredAnswers = new Map<Edit<Removal>, Single | undefined>();
   readonly #singles: Single[] = [];
   readonly #pairs: MutantReport[] = [];
   readonly #bounds: string[] = [];
@@ -272,6 +273,12 @@ class Report implements LoadBearing {
 
   /** What is known of a mutant without exploring it. */
   #unexploredAnswer(edit: Edit<Removal>, base: Base): Single | undefined {
+    if (!this.#unexploredAnswers.has(edit))
+      this.#unexploredAnswers.set(edit, this.#answerWithout(edit, base));
+    return this.#unexploredAnswers.get(edit);
+  }
+
+  #answerWithout(edit: Edit<Removal>, base: Base): Single | undefined {
     if (base.statements?.begun(edit.code, edit.around) === 'no')
       return this.#answered(edit, 'not reached', 'no thread comes to it');
     if (edit.kind !== 'barrier') return undefined;
