@@ -10,6 +10,7 @@ import {
   type RepairAnswer,
   RepairHelper,
   type Shard,
+  type Taken,
 } from '@racewalk/workbench';
 import type { JobFile } from './job.ts';
 
@@ -31,7 +32,7 @@ export type HelperTask =
 
 export type HelperRequest =
   | ({ readonly kind: 'begin'; readonly task: HelperTask } & JobFile)
-  | { readonly kind: 'work'; readonly at: number; readonly item: Item };
+  | ({ readonly kind: 'work' } & Taken);
 
 export type HelperReply =
   /** The texts are read: it can take work. */
@@ -55,10 +56,12 @@ export interface HelperThreads {
   close(): void;
 }
 
+type Working = (at: number, item: Item, words: readonly string[]) => HelperReply;
+
 /** The thread's side. Example: `new HelperServer(kernelLibrary).answer(request)`. */
 export class HelperServer {
   readonly #library: readonly SourceFile[];
-  #work: (at: number, item: Item) => HelperReply = (at) => ({ kind: 'failed', at });
+  #work: Working = (at) => ({ kind: 'failed', at });
 
   constructor(library: readonly SourceFile[]) {
     this.#library = library;
@@ -69,26 +72,22 @@ export class HelperServer {
       this.#work = this.#begun(request);
       return { kind: 'ready' };
     }
-    const { at, item } = request;
+    const { at, item, words } = request;
     try {
-      return this.#work(at, item);
+      return this.#work(at, item, words ?? []);
     } catch {
       return { kind: 'failed', at };
     }
   }
 
-  #begun({
-    task,
-    file,
-    includes,
-  }: Extract<HelperRequest, { kind: 'begin' }>): (at: number, item: Item) => HelperReply {
+  #begun({ task, file, includes }: Extract<HelperRequest, { kind: 'begin' }>): Working {
     const texts = new Map(includes.map(({ name, text }) => [name, text]));
     const analysis = analyse(file, (name) => texts.get(name), this.#library);
     if (task.kind === 'compare') {
       const { scenario, per, limits, shard } = task;
       const options = { scenario, per, limits, ...(shard === undefined ? {} : { shard }) };
       const helper = new CompareHelper(analysis, options);
-      return (at, item) => ({ kind: 'unit', at, unit: helper.answer(item) });
+      return (at, item, functions) => ({ kind: 'unit', at, unit: helper.answer(item, functions) });
     }
     const { scenario, variant, limits } = task;
     const subject = { analysis, scenario, variant };
