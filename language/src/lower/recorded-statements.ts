@@ -6,7 +6,8 @@ import type { Model } from '../analyse.ts';
 import type { CheckedScenario } from '../check/scenario.ts';
 import type { VariableSymbol } from '../check/symbols.ts';
 import type { Statement } from '../syntax/tree.ts';
-import type { Draft, Label } from './draft.ts';
+import type { ProgramBuilder } from './builder.ts';
+import type { Draft, DraftCell, Label } from './draft.ts';
 import { hasLabel } from './has-label.ts';
 import type { Linker } from './linker.ts';
 import type { Activation, Bound, Unit } from './unit.ts';
@@ -35,12 +36,15 @@ export interface RecordedStatement {
   /** What it has laid out in memory: a part of `ProgramBuilder.laid`. */
   readonly laidFrom: number;
   readonly laidTo: number;
+  /** The properties that it was first to name: a part of `Linker.properties`. */
+  readonly propertiesFrom: number;
+  readonly propertiesTo: number;
   /** Names of the functions that it calls, and those call: a part of `StatementRecorder.called`. */
   readonly calledFrom: number;
   readonly calledTo: number;
 }
 
-type Open = Omit<RecordedStatement, 'to' | 'steps' | 'laidTo' | 'calledTo'>;
+type Open = Omit<RecordedStatement, 'to' | 'steps' | 'laidTo' | 'propertiesTo' | 'calledTo'>;
 
 /** What was lowered together. */
 export interface RecordedPart {
@@ -48,6 +52,7 @@ export interface RecordedPart {
   readonly program: Program;
   /** What became `program.code`. */
   readonly drafts: readonly Draft[];
+  readonly registers: readonly DraftCell[];
   /** The instructions that some run comes to. */
   readonly reached: ReadonlySet<number>;
 }
@@ -84,6 +89,7 @@ export class StatementRecorder {
       breaks: activation.breaks.at(-1),
       continues: activation.continues.at(-1),
       laidFrom: builder.laid.length,
+      propertiesFrom: unit.linker.properties.length,
       calledFrom: this.called.length,
     };
   }
@@ -95,20 +101,33 @@ export class StatementRecorder {
     if (unit.threadLocals.size !== open.threadLocals.size) return;
     const laidTo = builder.laid.length;
     const calledTo = this.called.length;
+    const propertiesTo = unit.linker.properties.length;
     const steps = builder.stepsSince(open.from);
-    this.#statements.push({ ...open, to: builder.code.length, steps, laidTo, calledTo });
+    this.#statements.push({
+      ...open,
+      to: builder.code.length,
+      steps,
+      laidTo,
+      propertiesTo,
+      calledTo,
+    });
   }
 
   /** Setup has run; what is lowered next begins anew. */
-  endSetup(program: Program, drafts: readonly Draft[], reached: ReadonlySet<number>): void {
-    this.#setup = { statements: this.#statements, program, drafts: [...drafts], reached };
+  endSetup(
+    program: Program,
+    { code, registers }: ProgramBuilder,
+    reached: ReadonlySet<number>,
+  ): void {
+    const [drafts, cells] = [[...code], [...registers]];
+    this.#setup = { statements: this.#statements, program, drafts, registers: cells, reached };
     this.#statements = [];
   }
 
   /** Setup, and the threads of the program that was made. */
   parts(program: Program, reached: ReadonlySet<number>): readonly RecordedPart[] {
-    const drafts = this.made?.linker.builder.code ?? [];
-    const threads = { statements: this.#statements, program, drafts, reached };
+    const { code: drafts, registers } = this.made?.linker.builder ?? { code: [], registers: [] };
+    const threads = { statements: this.#statements, program, drafts, registers, reached };
     return this.#setup === undefined ? [threads] : [this.#setup, threads];
   }
 

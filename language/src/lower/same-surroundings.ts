@@ -2,7 +2,7 @@
 // to registers of the same kind, which may have other numbers.
 import type { RegisterId } from '@racewalk/simulator';
 import type { VariableSymbol } from '../check/symbols.ts';
-import type { ProgramBuilder } from './builder.ts';
+import type { DraftCell } from './draft.ts';
 import type { RecordedStatement } from './recorded-statements.ts';
 import type { Bound, Unit } from './unit.ts';
 import { constantOf, type LocalPlace, type Value } from './value.ts';
@@ -10,7 +10,7 @@ import { constantOf, type LocalPlace, type Value } from './value.ts';
 /** The register here for each one there; undefined where something is not the same. */
 export function sameSurroundings(
   before: RecordedStatement,
-  then: ProgramBuilder,
+  then: readonly DraftCell[],
   unit: Unit,
 ): ReadonlyMap<RegisterId, RegisterId> | undefined {
   const { activation } = unit;
@@ -18,7 +18,7 @@ export function sameSurroundings(
   if (before.activation.body !== activation.body) return undefined;
   if ((before.breaks === undefined) !== (activation.breaks.length === 0)) return undefined;
   if ((before.continues === undefined) !== (activation.continues.length === 0)) return undefined;
-  const pairs = new Pairs(then, unit.builder);
+  const pairs = new Pairs(then, unit.builder.registers);
   const results = before.activation.resultRegisters;
   if (!pairs.registers(results, activation.resultRegisters)) return undefined;
   if (before.threadLocals.size !== unit.threadLocals.size) return undefined;
@@ -30,10 +30,10 @@ export function sameSurroundings(
 
 class Pairs {
   readonly found = new Map<RegisterId, RegisterId>();
-  readonly #then: ProgramBuilder;
-  readonly #now: ProgramBuilder;
+  readonly #then: readonly DraftCell[];
+  readonly #now: readonly DraftCell[];
 
-  constructor(then: ProgramBuilder, now: ProgramBuilder) {
+  constructor(then: readonly DraftCell[], now: readonly DraftCell[]) {
     this.#then = then;
     this.#now = now;
   }
@@ -57,8 +57,8 @@ class Pairs {
     if (now === undefined) return false;
     const known = this.found.get(before);
     if (known !== undefined) return known === now;
-    const a = this.#then.registers[before];
-    const b = this.#now.registers[now];
+    const a = this.#then[before];
+    const b = this.#now[now];
     if (a === undefined || b === undefined) return false;
     if (a.range.min !== b.range.min || a.range.max !== b.range.max) return false;
     if (a.display.kind !== b.display.kind) return false;
@@ -86,6 +86,8 @@ class Pairs {
     }
     return before.parts.every((part, at) => {
       const other = now.parts[at];
+      if (part.op === 'register')
+        return other?.op === 'register' && this.#register(part.register, other.register);
       const constant = constantOf(part);
       return constant !== undefined && other !== undefined && constant === constantOf(other);
     });

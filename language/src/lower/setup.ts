@@ -110,7 +110,7 @@ function execute(program: Program, setup: SetupBlock, linker: Linker): void {
     const message = 'setup cannot finish: a pool has no object left; declare more objects';
     linker.report('RW0409', linker.mainFile, place, message);
   }
-  linker.statements?.endSetup(program, linker.builder.code, step.ran);
+  linker.statements?.endSetup(program, linker.builder, step.ran);
   step.slots.forEach((value, slot) => {
     linker.builder.initial[slot] = value;
   });

@@ -4,7 +4,7 @@
 import type { Program, RegisterId } from '@racewalk/simulator';
 import type { Model } from '../analyse.ts';
 import type { CheckedScenario } from '../check/scenario.ts';
-import type { VariableSymbol } from '../check/symbols.ts';
+import type { PropertySymbol, VariableSymbol } from '../check/symbols.ts';
 import { intType } from '../check/types.ts';
 import type { Statement } from '../syntax/tree.ts';
 import type { Laid } from './builder.ts';
@@ -151,7 +151,7 @@ export class Standing {
       if (!this.#isPossible(one, unit)) continue;
       const summary = this.#standIns.summary(one);
       if (summary === undefined) continue;
-      const registers = sameSurroundings(one, this.#base.builder, unit);
+      const registers = sameSurroundings(one, one.part.registers, unit);
       if (registers === undefined || !isMapped(summary, registers)) continue;
       if (this.#lowered.has(one.number)) return 'whole';
       this.#put(one, summary, registers, unit);
@@ -229,8 +229,8 @@ export class Standing {
     });
   }
 
-  /** Lays out what the statement would have. */
-  #lay({ laidFrom, laidTo }: StandIn, unit: Unit): void {
+  /** Lays out what the statement would have, and numbers the properties. */
+  #lay({ laidFrom, laidTo, propertiesFrom, propertiesTo }: StandIn, unit: Unit): void {
     for (const one of this.#base.builder.laid.slice(laidFrom, laidTo)) {
       if (one.kind === 'domain') unit.builder.domain(one.type);
       else {
@@ -238,6 +238,15 @@ export class Standing {
         if (symbol !== undefined) variablePlace(symbol, unit);
       }
     }
+    for (const one of this.#base.properties.slice(propertiesFrom, propertiesTo)) {
+      const symbol = this.#property(one);
+      if (symbol !== undefined) this.#linker.property(symbol);
+    }
+  }
+
+  #property(symbol: PropertySymbol): PropertySymbol | undefined {
+    const isSame = symbol.declaration === undefined || this.#linker.isLibrary(symbol.file);
+    return isSame ? symbol : [...this.#linker.watched].find(({ name }) => name === symbol.name);
   }
 
   #counterpart(symbol: VariableSymbol): VariableSymbol | undefined {
