@@ -54,7 +54,7 @@ function explored(program: Program, titles: { scenario: string; name: string }) 
 }
 
 /** How many programs a report says it has explored, and how many there are: each mutant is lowered in full. */
-function programs(text: string): { readonly told: number; readonly met: number } {
+function programs(text: string): { readonly told: number | undefined; readonly met: number } {
   const analysis = analyse({ name: 'a.race', text }, () => undefined, kernelLibrary);
   const variant = (analysis.scenarios[0]?.variants.length ?? 1) - 1;
   const subject = { analysis, scenario: 0, variant };
@@ -73,7 +73,7 @@ function programs(text: string): { readonly told: number; readonly met: number }
     return made === undefined ? '' : programIdentity(made);
   });
   return {
-    told: report.explored.programs,
+    told: report.explored?.programs,
     met: new Set([programIdentity(program), ...whole]).size,
   };
 }
