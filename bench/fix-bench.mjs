@@ -34,7 +34,11 @@ const commands = [
   },
   { name: 'history', args: ['history', file, '--format', 'json'] },
   { name: `coverage "${variant}"`, args: ['coverage', file, '--variant', variant] },
-  { name: 'repair --max-edits 1', args: ['repair', file, '--max-edits', '1', '--format', 'json'] },
+  {
+    name: 'repair --max-edits 1',
+    args: ['repair', file, '--max-edits', '1', '--format', 'json'],
+    shared: true,
+  },
 ];
 
 /** Processor time is asked of the process itself, which adds up its threads. */

@@ -99,6 +99,18 @@ function actionsOf(text: string): Run | string {
  * run that is replayed is checked step by step anyway.
  */
 export function programHash(program: Program): string {
+  let hash = hashes.get(program);
+  if (hash === undefined) {
+    hash = hashOf(program);
+    hashes.set(program, hash);
+  }
+  return hash;
+}
+
+/** Each run of a program names it. */
+const hashes = new WeakMap<Program, string>();
+
+function hashOf(program: Program): string {
   const { slots, initial, registers, pools, domains, threads, code } = program;
   const body = threadCode(program);
   const used = new Set<number>();

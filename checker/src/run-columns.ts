@@ -31,11 +31,13 @@ export interface RunColumns {
   readonly options: ColumnsOptions;
 }
 
+/** What of a checked variant is drawn. */
+export type Drawable = Pick<CheckedVariant, 'program' | 'outcome'> & {
+  readonly report: Pick<CheckedVariant['report'], 'name' | 'profile'>;
+};
+
 /** The run of a violated property; undefined if no run violates it. */
-export function runColumns(
-  checked: CheckedVariant,
-  options: RunColumnsOptions,
-): RunColumns | undefined {
+export function runColumns(checked: Drawable, options: RunColumnsOptions): RunColumns | undefined {
   const listed = runsOf(checked).find(
     ({ property }) =>
       property !== undefined && (options.property === undefined || options.property === property),
@@ -45,7 +47,7 @@ export function runColumns(
 
 /** A run of `runsOf(checked)`; undefined where the variant does not compile. */
 export function listedColumns(
-  { report, program, outcome }: CheckedVariant,
+  { report, program, outcome }: Drawable,
   { what, property, run }: ListedRun,
   { scenario, look, replay }: Omit<RunColumnsOptions, 'property'>,
 ): RunColumns | undefined {

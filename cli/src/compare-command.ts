@@ -16,6 +16,7 @@ import { diagnosticsText } from './diagnostic-text.ts';
 import { combined, type ExitCode, exitCodes } from './exit-codes.ts';
 import type { Host } from './host.ts';
 import { Helpers } from './jobs/helpers.ts';
+import { helpedWhenLong } from './jobs/worth-helping.ts';
 import { drive } from './sliced-work.ts';
 import { printable, styleOf } from './style.ts';
 import { textsOf } from './texts.ts';
@@ -40,10 +41,21 @@ export async function compareCommand(
   });
   const helpers = new Helpers(host, request.jobs);
   const task = { kind: 'compare', scenario, per, shard, limits } as const;
-  helpers.help(analysis, task, bench.shared, () => {
-    return (reply) => void (reply.kind === 'unit' && bench.shared.give(reply.at, reply.unit));
-  });
-  const isOver = await drive(bench, analysis.file.name, host).finally(() => helpers.close());
+  const help = (): void =>
+    helpers.help(analysis, task, bench.shared, () => {
+      return (reply) => void (reply.kind === 'unit' && bench.shared.give(reply.at, reply.unit));
+    });
+  const isAsked = request.jobs !== undefined;
+  if (isAsked) help();
+  const { advance } = isAsked ? bench : helpedWhenLong(bench, () => host.now(), help);
+  const work = {
+    advance,
+    progress: () => bench.progress(),
+    get waiting() {
+      return bench.waiting;
+    },
+  };
+  const isOver = await drive(work, analysis.file.name, host).finally(() => helpers.close());
   if (!isOver) return interrupted(host);
   const document = bench.report();
   host.out(comparePrinted(document, request.format));

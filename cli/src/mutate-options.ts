@@ -25,6 +25,8 @@ export interface RepairRequest {
   readonly format: TableFormat;
   readonly editsMax: number | undefined;
   readonly candidatesMax: number | undefined;
+  /** Threads; undefined: as many as there are cores. */
+  readonly jobs: number | undefined;
   readonly statesMax: number | undefined;
 }
 
@@ -38,7 +40,7 @@ interface MutateOptions {
   readonly maxStates?: number;
 }
 
-interface RepairOptions extends Omit<MutateOptions, 'pairs' | 'shard' | 'jobs'> {
+interface RepairOptions extends Omit<MutateOptions, 'pairs' | 'shard'> {
   readonly maxEdits?: number;
   readonly maxCandidates?: number;
 }
@@ -82,8 +84,9 @@ export function addRepair(program: Command, take: (request: RepairRequest) => vo
       'stop after exploring this many (default: 1000)',
       numberUpTo(candidatesMax),
     )
+    .addOption(jobsOption())
     .action((path: string, options: RepairOptions) => {
-      const { scenario, variant, maxEdits, maxCandidates, maxStates } = options;
+      const { scenario, variant, jobs, maxEdits, maxCandidates, maxStates } = options;
       take({
         kind: 'repair',
         path,
@@ -92,6 +95,7 @@ export function addRepair(program: Command, take: (request: RepairRequest) => vo
         format: options.format ?? 'text',
         editsMax: maxEdits,
         candidatesMax: maxCandidates,
+        jobs,
         statesMax: maxStates,
       });
     });

@@ -16,6 +16,7 @@ import { candidatesOf } from './candidates.ts';
 import { diagnosticsText } from './diagnostic-text.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import type { Host } from './host.ts';
+import { Helpers } from './jobs/helpers.ts';
 import { textsDigest } from './mutate-command.ts';
 import type { RepairRequest } from './mutate-options.ts';
 import { repairMarkdown, repairText } from './reports/repair.ts';
@@ -38,7 +39,10 @@ export async function repairCommand(
     host.err(`racewalk: ${printable(candidates)}\n`);
     return exitCodes.usage;
   }
-  const report = await firstFailing(analysis, candidates, request, host);
+  const helpers = new Helpers(host, request.jobs);
+  const report = await firstFailing(analysis, candidates, request, { host, helpers }).finally(() =>
+    helpers.close(),
+  );
   if (host.interrupted()) return exitCodes.interrupted;
   if (report === undefined) {
     host.err('racewalk: nothing to repair: no variant fails\n');
@@ -56,10 +60,17 @@ async function firstFailing(
   analysis: Analysis,
   candidates: readonly VariantIndex[],
   request: RepairRequest,
-  host: Host,
+  { host, helpers }: { readonly host: Host; readonly helpers: Helpers },
 ): Promise<RepairReport | undefined> {
+  const limits = limitsOf(request);
   for (const { scenario, variant } of candidates) {
-    const search = startRepair({ analysis, scenario, variant }, limitsOf(request));
+    const search = startRepair({ analysis, scenario, variant }, limits);
+    const { shared } = search;
+    const task = { kind: 'repair', scenario, variant, limits: limits.search } as const;
+    helpers.help(analysis, task, shared, () => {
+      const give = shared.answers();
+      return (reply) => void (reply.kind === 'candidate' && give(reply.at, reply.answer));
+    });
     const name = analysis.scenarios[scenario]?.variants[variant]?.name ?? '';
     const isOver = await drive(search, `${analysis.file.name}: ${name}`, host);
     if (!isOver) return undefined;

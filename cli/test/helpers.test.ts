@@ -1,4 +1,4 @@
-// Threads that help `racewalk mutate` and `racewalk compare`: what is printed is what one thread prints, whatever
+// Threads that help `racewalk mutate`, `repair` and `compare`: what is printed is what one thread prints, whatever
 // happens in the others.
 import { kernelLibrary } from '@racewalk/kernel';
 import { describe, expect, it } from 'vitest';
@@ -98,6 +98,9 @@ const commands = [
   ['mutate', 'a.race', '--pairs', '--variant', 'as written'],
   ['mutate', 'a.race', '--variant', 'without a lock'],
   ['mutate', 'a.race', '--shard', '2/2'],
+  ['repair', 'a.race', '--format', 'json'],
+  ['repair', 'a.race', '--max-edits', '1'],
+  ['repair', 'a.race', '--max-candidates', '5'],
   ['compare', 'a.race', '--format', 'json'],
   ['compare', 'a.race', '--shard', '2/2'],
 ];
@@ -116,6 +119,7 @@ describe('helping threads', () => {
 
   it.each([
     ['mutate', 'a.race', '--variant', 'as written'],
+    ['repair', 'a.race', '--format', 'json'],
     ['compare', 'a.race'],
   ])('that end or fail leave their work to the command: %s', async (...args) => {
     const dying = fakeHelpers((thread, count) => {

@@ -2,6 +2,8 @@
 import type { Display, Expression, Fragment, Program, RegisterId } from '@racewalk/simulator';
 import type { Diagnostic } from './diagnostics/diagnostic.ts';
 import type { SetupRuns } from './lower/kept-setup.ts';
+import type { StatementRecorder } from './lower/recorded-statements.ts';
+import type { StandIns } from './lower/stand-ins.ts';
 import type { Span } from './syntax/tree.ts';
 
 /** A text under a name. Names use `/`; a library file is `kernel:/mm/mprotect.race`. */
@@ -62,6 +64,15 @@ export interface CompileOptions {
   readonly counting?: boolean;
   /** What setup left before is taken over where it cannot differ; the program is the same. */
   readonly setups?: SetupRuns;
+  /** Keeps where the statements of threads went: see `StandIns`. */
+  readonly statements?: StatementRecorder;
+  /**
+   * What stands in for statements that no run is thought to begin. Only a search that does not break
+   * `standInProperty` has explored the program.
+   */
+  readonly standIns?: StandIns | undefined;
+  /** Numbers of stand-ins in whose place the statement is lowered after all, with all that it calls. */
+  readonly lowered?: ReadonlySet<number>;
   /** In place of the release that the variant names. */
   readonly release?: Release;
 }

@@ -12,6 +12,31 @@ export function instructionContent(instruction: Instruction): string {
   return textOfUnits();
 }
 
+/**
+ * The same without registers and without other instructions: what stays the same wherever an instruction
+ * stands in whichever program.
+ */
+export function instructionShape(instruction: Instruction): string {
+  units.length = 0;
+  units.push(instruction.step ? 1 : 0);
+  isShape = true;
+  operation(instruction);
+  isShape = false;
+  return textOfUnits();
+}
+
+let isShape = false;
+
+/** A register or an instruction, by its number in this program. */
+function name(value: number): void {
+  number(isShape ? 0 : value);
+}
+
+function names(values: readonly number[]): void {
+  number(values.length);
+  for (const value of values) name(value);
+}
+
 /** Reused: nothing else runs while a content is written. */
 const units: number[] = [];
 /** Arguments of one call. */
@@ -59,7 +84,7 @@ function operation(instruction: Instruction): void {
   word(instruction.op);
   switch (instruction.op) {
     case 'load':
-      numbers(instruction.to);
+      names(instruction.to);
       place(instruction.from);
       return;
     case 'store':
@@ -68,29 +93,29 @@ function operation(instruction: Instruction): void {
       for (const value of instruction.values) expression(value);
       return;
     case 'set':
-      number(instruction.to);
+      name(instruction.to);
       expression(instruction.value);
       return;
     case 'jump':
-      number(instruction.to);
+      name(instruction.to);
       return;
     case 'branch':
       expression(instruction.condition);
-      number(instruction.otherwise);
+      name(instruction.otherwise);
       return;
     case 'await':
       expression(instruction.condition);
       return;
     case 'choose':
-      numbers(instruction.targets);
+      names(instruction.targets);
       return;
     case 'any':
-      number(instruction.to);
+      name(instruction.to);
       expression(instruction.low);
       expression(instruction.high);
       return;
     case 'allocate':
-      number(instruction.to);
+      name(instruction.to);
       number(instruction.pool);
       return;
     case 'free':
@@ -139,7 +164,7 @@ function expression(value: Expression): void {
       number(value.value);
       return;
     case 'register':
-      number(value.register);
+      name(value.register);
       return;
     case 'binary':
       word(value.operator);

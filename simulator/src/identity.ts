@@ -1,7 +1,8 @@
 // When two programs have the same runs: what the search looks at, without names, texts and places.
 // The key is the whole content, not a digest, so no verdict is ever taken for another program's.
-import { instructionContent } from './content.ts';
-import type { Expression, Place, Program } from './program.ts';
+import { instructionContent, instructionShape } from './content.ts';
+import type { Expression, Pc, Place, Program } from './program.ts';
+import { eachSuccessor } from './reach.ts';
 
 export function programIdentity(program: Program): string {
   return JSON.stringify(partsOf(program));
@@ -91,6 +92,51 @@ function partsOf(program: Program): readonly string[] {
     schedule,
   };
   return [...code.map(instructionContent), JSON.stringify(rest)];
+}
+
+/**
+ * A word that programs of equal identity have in common, for the instructions that their runs come to; others
+ * seldom do. It does not depend on code that no run comes to.
+ */
+export function runsPrint({ code }: Program, ran: ReadonlySet<Pc>): string {
+  const shapes = new Map<Pc, number>();
+  for (const pc of ran) {
+    const instruction = code[pc];
+    if (instruction !== undefined) shapes.set(pc, textPrint(instructionShape(instruction)));
+  }
+  let prints = shapes;
+  for (let round = 0; round < followedMax; round++) {
+    const before = prints;
+    prints = new Map();
+    for (const pc of shapes.keys()) {
+      const instruction = code[pc];
+      let print = before.get(pc) ?? 0;
+      if (instruction === undefined) continue;
+      eachSuccessor(instruction, pc, (next) => {
+        print = mixed(print, before.get(next) ?? 0);
+      });
+      prints.set(pc, print);
+    }
+  }
+  let [one, other] = [ran.size, 0];
+  for (const print of prints.values()) {
+    // They come in another order where code stands elsewhere.
+    one = (one + print) | 0;
+    other = (other + Math.imul(print ^ (print >>> 15), 0x2c1b3c6d)) | 0;
+  }
+  return `${one} ${other}`;
+}
+
+/** Statements that change places are told apart by so many instructions behind each. */
+const followedMax = 12;
+
+function textPrint(text: string): number {
+  let print = 0x811c9dc5;
+  for (let at = 0; at < text.length; at += 1) {
+    print = Math.imul(print ^ text.charCodeAt(at), 0x01000193);
+    print ^= print >>> 13;
+  }
+  return print;
 }
 
 /** A number that programs of equal identity have in common; others seldom do. Much cheaper than the identity. */

@@ -4,7 +4,7 @@ import { slotValue } from './effects.ts';
 import { limitsWith } from './limits.ts';
 import { type StepEvent, stop } from './machine/context.ts';
 import { Machine } from './machine/machine.ts';
-import type { Program } from './program.ts';
+import type { Pc, Program } from './program.ts';
 import { validate } from './validate.ts';
 
 export interface SingleStep {
@@ -13,6 +13,8 @@ export interface SingleStep {
   readonly events: readonly StepEvent[];
   /** A pool was exhausted: the step did not come to its end. */
   readonly isCut: boolean;
+  /** The instructions that it came to. */
+  readonly ran: ReadonlySet<Pc>;
 }
 
 /**
@@ -33,5 +35,6 @@ export function takeSingleStep(program: Program): SingleStep | undefined {
     slots: program.slots.map((_, slot) => slotValue(machine, slot)),
     events: context.events(),
     isCut: to === stop.pool,
+    ran: machine.ran(),
   };
 }

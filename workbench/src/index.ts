@@ -55,8 +55,14 @@ export {
 export * from './load-bearing/report.ts';
 export { vacuousOf } from './load-bearing/vacuity.ts';
 /** What makes every property hold: `startRepair(subject)`. */
+export { type RepairAnswer, RepairHelper } from './repair/helper.ts';
 export { type RepairLimits, repairLimits } from './repair/limits.ts';
-export { type RepairProgress, type RepairSearch, startRepair } from './repair/repair.ts';
+export {
+  type RepairProgress,
+  type RepairSearch,
+  type SharedCandidates,
+  startRepair,
+} from './repair/repair.ts';
 export type * from './repair/report.ts';
 /** Documents of the bench, whole and in shards: `merge(parts)`. */
 export {

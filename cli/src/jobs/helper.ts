@@ -7,14 +7,17 @@ import {
   type HelpersAnswer,
   type Item,
   MutantHelper,
+  type RepairAnswer,
+  RepairHelper,
   type Shard,
+  type Taken,
 } from '@racewalk/workbench';
 import type { JobFile } from './job.ts';
 
 /** What it is to help with. */
 export type HelperTask =
   | {
-      readonly kind: 'mutate';
+      readonly kind: 'mutate' | 'repair';
       readonly scenario: number;
       readonly variant: number;
       readonly limits: Limits;
@@ -29,12 +32,13 @@ export type HelperTask =
 
 export type HelperRequest =
   | ({ readonly kind: 'begin'; readonly task: HelperTask } & JobFile)
-  | { readonly kind: 'work'; readonly at: number; readonly item: Item };
+  | ({ readonly kind: 'work' } & Taken);
 
 export type HelperReply =
   /** The texts are read: it can take work. */
   | { readonly kind: 'ready' }
   | { readonly kind: 'mutant'; readonly at: number; readonly answer: HelpersAnswer }
+  | { readonly kind: 'candidate'; readonly at: number; readonly answer: RepairAnswer }
   | { readonly kind: 'unit'; readonly at: number; readonly unit: CompareUnit }
   /** A bug of ours: the command does the item itself, and meets it again. */
   | { readonly kind: 'failed'; readonly at: number };
@@ -52,10 +56,12 @@ export interface HelperThreads {
   close(): void;
 }
 
+type Working = (at: number, item: Item, words: readonly string[]) => HelperReply;
+
 /** The thread's side. Example: `new HelperServer(kernelLibrary).answer(request)`. */
 export class HelperServer {
   readonly #library: readonly SourceFile[];
-  #work: (at: number, item: Item) => HelperReply = (at) => ({ kind: 'failed', at });
+  #work: Working = (at) => ({ kind: 'failed', at });
 
   constructor(library: readonly SourceFile[]) {
     this.#library = library;
@@ -66,29 +72,30 @@ export class HelperServer {
       this.#work = this.#begun(request);
       return { kind: 'ready' };
     }
-    const { at, item } = request;
+    const { at, item, words } = request;
     try {
-      return this.#work(at, item);
+      return this.#work(at, item, words ?? []);
     } catch {
       return { kind: 'failed', at };
     }
   }
 
-  #begun({
-    task,
-    file,
-    includes,
-  }: Extract<HelperRequest, { kind: 'begin' }>): (at: number, item: Item) => HelperReply {
+  #begun({ task, file, includes }: Extract<HelperRequest, { kind: 'begin' }>): Working {
     const texts = new Map(includes.map(({ name, text }) => [name, text]));
     const analysis = analyse(file, (name) => texts.get(name), this.#library);
+    if (task.kind === 'compare') {
+      const { scenario, per, limits, shard } = task;
+      const options = { scenario, per, limits, ...(shard === undefined ? {} : { shard }) };
+      const helper = new CompareHelper(analysis, options);
+      return (at, item, functions) => ({ kind: 'unit', at, unit: helper.answer(item, functions) });
+    }
+    const { scenario, variant, limits } = task;
+    const subject = { analysis, scenario, variant };
     if (task.kind === 'mutate') {
-      const { scenario, variant, limits } = task;
-      const helper = new MutantHelper({ analysis, scenario, variant }, limits);
+      const helper = new MutantHelper(subject, limits);
       return (at, item) => ({ kind: 'mutant', at, answer: helper.answer(item) });
     }
-    const { scenario, per, limits, shard } = task;
-    const options = { scenario, per, limits, ...(shard === undefined ? {} : { shard }) };
-    const helper = new CompareHelper(analysis, options);
-    return (at, item) => ({ kind: 'unit', at, unit: helper.answer(item) });
+    const helper = new RepairHelper(subject, limits);
+    return (at, item) => ({ kind: 'candidate', at, answer: helper.answer(item) });
   }
 }

@@ -47,6 +47,11 @@ interface DraftSlot extends DraftCell {
   readonly object: string | undefined;
 }
 
+/** What was laid out in memory, or numbered among the types that pointers point to. */
+export type Laid =
+  | { readonly kind: 'variable'; readonly symbol: VariableSymbol; readonly key: string }
+  | { readonly kind: 'domain'; readonly type: Type; readonly key: string };
+
 export class ProgramBuilder {
   readonly code: Draft[] = [];
   readonly registers: DraftCell[] = [];
@@ -57,6 +62,8 @@ export class ProgramBuilder {
   readonly pools: Pool[] = [];
   /** `pages: 4`, in order of first use. */
   readonly bounds: string[] = [];
+  /** In order; equal lists leave equal layouts. */
+  readonly laid: Laid[] = [];
   barriers = false;
   /** Is the instruction that would be emitted next ever reached? */
   reachable = true;
@@ -93,6 +100,10 @@ export class ProgramBuilder {
     counterpart: (symbol: VariableSymbol) => VariableSymbol = (symbol) => symbol,
   ): void {
     append(this.bounds, other.bounds);
+    for (const one of other.laid) {
+      const isVariable = one.kind === 'variable';
+      this.laid.push(isVariable ? { ...one, symbol: counterpart(one.symbol) } : one);
+    }
     this.barriers = this.barriers || other.barriers;
     append(this.code, other.code);
     append(this.steps, other.steps);
@@ -151,6 +162,17 @@ export class ProgramBuilder {
     const last = steps.at(-1) ?? -1;
     if (last < from || (steps.at(-2) ?? -1) >= from) return undefined;
     return code[last];
+  }
+
+  /** How many steps the code made since `from` has, up to two. */
+  stepsSince(from: number): number {
+    const { steps } = this;
+    return [steps.at(-1), steps.at(-2)].filter((pc) => (pc ?? -1) >= from).length;
+  }
+
+  /** The instruction made last counts for so many steps. */
+  countSteps(steps: number): void {
+    for (let step = 0; step < steps; step++) this.steps.push(this.code.length - 1);
   }
 
   /** Forgets the code and its registers; what it has laid out stays. */
@@ -245,6 +267,7 @@ export class ProgramBuilder {
     let id = this.domainIds.get(key);
     if (id === undefined) {
       id = this.domains.length;
+      this.laid.push({ kind: 'domain', type: to, key });
       this.domains.push({ type: typeName(to), targets: [], bySlot: new Map() });
       this.domainIds.set(key, id);
     }
@@ -267,6 +290,7 @@ export class ProgramBuilder {
     if (known !== undefined) return known;
     const base = this.slots.length;
     this.variables.set(symbol, base);
+    this.laid.push({ kind: 'variable', symbol, key: typeKey(symbol.type) });
     const size = sizeOf(symbol.type);
     if (base + size > slotsMax) {
       throw new ProgramLimit(

@@ -15,6 +15,7 @@ import { finishProgram } from './finish.ts';
 import { lowerFragment } from './fragment.ts';
 import { SetupRuns } from './kept-setup.ts';
 import { Linker } from './linker.ts';
+import { withNotLowered } from './not-lowered.ts';
 import { lowerQueries } from './query.ts';
 import { Recorder } from './recorder.ts';
 import { scheduleOf, unscheduled } from './schedule.ts';
@@ -38,8 +39,11 @@ export function compileVariant(
     throw new Error(`no variant ${variantIndex} of scenario ${scenarioIndex}`);
   }
   const linker = new Linker(model, scenario, variant, undefined, options);
+  linker.statements = options.statements;
+  linker.standing = options.standIns?.begin(model, scenario, linker, options.lowered);
   const setups = options.setups ?? new SetupRuns();
   const lowered = lowerVariant(model, { scenario, variant, setups }, linker);
+  if (options.statements !== undefined) options.statements.made = { model, scenario, linker };
   const schedule = lowered === undefined ? unscheduled : scheduleOf(variant, lowered, linker);
   reportRelease(scenario, variant, linker, model);
   if (lowered !== undefined && !linker.failed) reportUncalled(scenario, variant, linker);
@@ -192,7 +196,7 @@ function lowerScenario(
   const text = (span: Span) => linker.textOf(linker.mainFile).slice(span.start, span.end);
   const lower = (body: Expression | Block, name: string) =>
     lowerFragment(body, name, linker.mainFile, linker);
-  const properties = lowerProperties(linker);
+  const properties = withNotLowered(lowerProperties(linker), linker);
   const observations = scenario.observations.map((clause) => ({
     name: clause.name?.text ?? text(clause.value),
     value: lower(clause.value, 'observe'),

@@ -33,7 +33,8 @@ export class SetupRuns {
     }
     runSetup(scenario, linker);
     const isPlain = linker.diagnostics.length === 0 && !linker.spoilt;
-    if (isPlain && this.#kept.length < keptMax) this.#kept.push(keptOf(here, linker));
+    const isWhole = linker.standing?.isUsed !== true;
+    if (isPlain && isWhole && this.#kept.length < keptMax) this.#kept.push(keptOf(here, linker));
   }
 }
 
@@ -75,7 +76,7 @@ function watchedBy({ watched }: Linker): readonly string[] {
 
 /** False, and nothing is changed, where setup may differ. */
 function takenOver(kept: KeptSetup, to: Where, linker: Linker): boolean {
-  if (!isSameText(kept, to)) return false;
+  if (!differsInVariantsAlone(kept, to)) return false;
   if (String(kept.watched) !== String(watchedBy(linker))) return false;
   const counterparts = new Counterparts(kept, to);
   for (const [name, body] of kept.bodies) {
@@ -101,7 +102,7 @@ function takenOver(kept: KeptSetup, to: Where, linker: Linker): boolean {
 }
 
 /** Is one text the other with variants more at the end of the scenario, which change nothing around them? */
-function isSameText(kept: KeptSetup, to: Where): boolean {
+export function differsInVariantsAlone(kept: Where, to: Where): boolean {
   const { model } = kept;
   if (model === to.model) return kept.scenario === to.scenario;
   if (model.library !== to.model.library || model.trees.size !== to.model.trees.size) return false;
@@ -146,7 +147,7 @@ function shifted({ start, end }: Span, main: string): (symbol: Marked) => string
 }
 
 /** Where the variants stand that the second text has more; undefined where that is not all. */
-function insertedVariants(kept: KeptSetup, to: Where): Span | undefined {
+function insertedVariants(kept: Where, to: Where): Span | undefined {
   const main = mainFileOf(kept.model);
   for (const [name, { file }] of kept.model.trees) {
     const other = to.model.trees.get(name)?.file.text;

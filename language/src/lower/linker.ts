@@ -24,7 +24,9 @@ import { severityOf } from '../diagnostics/codes.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Expression, LabeledStatement, Name, Span, TypeExpression } from '../syntax/tree.ts';
 import { ProgramBuilder } from './builder.ts';
+import type { StatementRecorder } from './recorded-statements.ts';
 import type { Recorder } from './recorder.ts';
+import type { Standing } from './stand-ins.ts';
 import type { UndefinedSet } from './unit.ts';
 import type { MemoryPlace } from './value.ts';
 
@@ -58,6 +60,10 @@ export class Linker {
   readonly places = new Map<VariableSymbol, MemoryPlace>();
   /** Keeps what locals are bound to, where somebody will ask. */
   recorder: Recorder | undefined;
+  /** Keeps where statements went, where somebody lowers the text again. */
+  statements: StatementRecorder | undefined;
+  /** Stands in for statements that no run begins, where that is wanted. */
+  standing: Standing | undefined;
   private readonly model: Model;
   private readonly scenario: CheckedScenario;
   private readonly variant: CheckedVariant;

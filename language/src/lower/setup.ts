@@ -8,6 +8,7 @@ import { lowerCall } from './call.ts';
 import { write } from './expression.ts';
 import { draftProgram } from './finish.ts';
 import type { Linker } from './linker.ts';
+import { withNotLowered } from './not-lowered.ts';
 import { variablePlace } from './place.ts';
 import { lowerBlock } from './statement.ts';
 import { lowerThreadLocals, setCurrent } from './thread-locals.ts';
@@ -28,13 +29,16 @@ export function runSetup(scenario: CheckedScenario, linker: Linker): void {
   for (const symbol of allBuiltinProperties()) linker.property(symbol);
   const program = draftProgram(linker, {
     threads: [{ name: 'setup', role: undefined, entry }],
-    properties: linker.properties.map((symbol) => ({
-      name: symbol.name,
-      sentence: symbol.sentence,
-      declared: symbol.declaration !== undefined,
-      watched: linker.isWatched(symbol),
-      state: undefined,
-    })),
+    properties: withNotLowered(
+      linker.properties.map((symbol) => ({
+        name: symbol.name,
+        sentence: symbol.sentence,
+        declared: symbol.declaration !== undefined,
+        watched: linker.isWatched(symbol),
+        state: undefined,
+      })),
+      linker,
+    ),
     observations: [],
     witnesses: [],
     finally: [],
@@ -106,6 +110,7 @@ function execute(program: Program, setup: SetupBlock, linker: Linker): void {
     const message = 'setup cannot finish: a pool has no object left; declare more objects';
     linker.report('RW0409', linker.mainFile, place, message);
   }
+  linker.statements?.endSetup(program, linker.builder, step.ran);
   step.slots.forEach((value, slot) => {
     linker.builder.initial[slot] = value;
   });

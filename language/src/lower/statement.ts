@@ -27,6 +27,7 @@ import {
   withPure,
   write,
 } from './expression.ts';
+import { hasLabel } from './has-label.ts';
 import { listValue } from './initializer.ts';
 import { leavesOf } from './shape.ts';
 import type { Unit } from './unit.ts';
@@ -38,6 +39,17 @@ export function lowerBlock(block: Block, unit: Unit): void {
 }
 
 export function lowerStatement(statement: Statement, unit: Unit): void {
+  const { standing, statements } = unit.linker;
+  const stands = standing?.standsFor(statement, unit);
+  if (stands === true) return;
+  if (stands === 'whole') unit.linker.standing = undefined;
+  const open = statements?.begin(statement, unit);
+  lowerAny(statement, unit);
+  unit.linker.standing = standing;
+  if (open !== undefined) statements?.end(open, unit);
+}
+
+function lowerAny(statement: Statement, unit: Unit): void {
   switch (statement.kind) {
     case 'Block':
       lowerBlock(statement, unit);
@@ -151,33 +163,6 @@ function lowerIf(statement: IfStatement, unit: Unit): void {
   if (jumps !== 'never' || hasLabel(statement.alternative))
     lowerStatement(statement.alternative, unit);
   unit.builder.place(end);
-}
-
-/** May a goto lead inside? Then the code there is reached though nothing falls into it. */
-function hasLabel(statement: Statement): boolean {
-  switch (statement.kind) {
-    case 'Labeled':
-      return true;
-    case 'Block':
-      return statement.statements.some(hasLabel);
-    case 'If':
-      return (
-        hasLabel(statement.consequent) ||
-        (statement.alternative !== undefined && hasLabel(statement.alternative))
-      );
-    case 'While':
-    case 'Do':
-    case 'For':
-    case 'Atomic':
-    case 'Ghost':
-      return hasLabel(statement.body);
-    case 'Switch':
-      return statement.sections.some((section) => section.statements.some(hasLabel));
-    case 'Choose':
-      return statement.branches.some(hasLabel);
-    default:
-      return false;
-  }
 }
 
 /** The body of a loop, with its `break` and `continue`. */

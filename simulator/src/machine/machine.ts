@@ -88,6 +88,11 @@ export class Machine {
     return isUnsigned(this.program.registers[fragment.result]!.range) ? raw >>> 0 : raw;
   }
 
+  /** The instructions that it has run so far. */
+  ran(): ReadonlySet<Pc> {
+    return new Set([...this.runners.keys()].filter((pc) => this.runners[pc] !== undefined));
+  }
+
   private runProbed(pc: Pc, probe: Probe): number {
     let at = pc;
     probe.begin();

@@ -5,7 +5,7 @@ import { asksForLiveness, LivenessSearch, livenessCancelled } from '../fairness/
 import { Interleavings } from '../interleavings.ts';
 import { groupDigits, type Limits, limitsWith } from '../limits.ts';
 import type { Bound, FinalOutcome, Outcome, Progress, Run, Violation } from '../outcome.ts';
-import type { Program } from '../program.ts';
+import type { Pc, Program } from '../program.ts';
 import type { SearchThreads } from '../threads/threads.ts';
 import { validate } from '../validate.ts';
 import { Counterexamples } from './counterexample.ts';
@@ -37,6 +37,15 @@ export interface SearchOptions {
   readonly threads?: SearchThreads | undefined;
 }
 
+/** A search of ours, which knows the code that it has been to. */
+export interface CodeSearch extends Search {
+  /**
+   * The instructions that it has run; undefined where generated code has run them. Once all was explored, these
+   * are all that any run comes to.
+   */
+  ran(): ReadonlySet<Pc> | undefined;
+}
+
 /**
  * Begins a search that its caller drives in slices, and may leave at any time.
  * Example: `const search = startSearch(program); while (!search.advance(10_000)) report(search);`
@@ -45,7 +54,7 @@ export function startSearch(
   program: Program,
   limits: Partial<Limits> = {},
   options: SearchOptions = {},
-): Search {
+): CodeSearch {
   validate(program);
   return new PhasedSearch(program, limitsWith(limits), options);
 }
@@ -78,7 +87,7 @@ type Phase =
   | { readonly kind: 'liveness'; readonly work: LivenessSearch }
   | { readonly kind: 'finished' };
 
-class PhasedSearch implements Search {
+class PhasedSearch implements CodeSearch {
   private options: SearchOptions;
   private exploration: StateSpace;
   /** The full exploration that was given up for a reduced one, if it had found anything. */
@@ -86,6 +95,7 @@ class PhasedSearch implements Search {
   private reducedBy: string | undefined;
   private mayReduce: boolean;
   private mayCompile: boolean;
+  private isInterpreted: boolean;
   private readonly asksForLiveness: boolean;
   private counterexamples: Counterexamples | undefined;
   private liveness: LivenessSearch | undefined;
@@ -98,6 +108,7 @@ class PhasedSearch implements Search {
     this.options = options;
     this.exploration = startExploration(program, limits, options);
     this.mayCompile = options.code === undefined;
+    this.isInterpreted = options.code !== 'generated' && options.threads === undefined;
     this.mayReduce = options.reduce !== 'off';
     if (options.reduce === 'on') this.reduce();
     this.phase = { kind: 'exploring', work: this.exploration };
@@ -149,6 +160,10 @@ class PhasedSearch implements Search {
     };
   }
 
+  ran(): ReadonlySet<Pc> | undefined {
+    return this.isInterpreted ? this.exploration.stepper.machine.ran() : undefined;
+  }
+
   /** What began to explore may turn out to be the wrong one; then another begins anew. */
   private reconsider(): void {
     if (this.isHalted()) this.beginAlone();
@@ -157,6 +172,7 @@ class PhasedSearch implements Search {
     const { program, limits, states } = this.exploration;
     if (states <= interpretedMax(program)) return;
     this.mayCompile = false;
+    this.isInterpreted = false;
     this.exploration = startExploration(program, limits, { ...this.options, code: 'generated' });
     this.phase = { kind: 'exploring', work: this.exploration };
   }
@@ -190,6 +206,7 @@ class PhasedSearch implements Search {
   private reduce(): void {
     this.mayReduce = false;
     this.mayCompile = false;
+    this.isInterpreted = false;
     const { exploration, options } = this;
     const { program, limits } = exploration;
     const reduced = startReduced(program, limits, options);

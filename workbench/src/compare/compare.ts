@@ -48,7 +48,10 @@ export interface Compare {
 }
 
 /** Variants that are to be looked at, by their places in this shard. */
-export type SharedUnits = Pick<SharedWork<CompareUnit>, 'take' | 'give' | 'giveUp' | 'onOffer'>;
+export type SharedUnits = Pick<SharedWork<CompareUnit>, 'give' | 'giveUp' | 'onOffer'> & {
+  /** `words` are the functions that are counted: nothing is given away before they are known. */
+  take(): Taken | undefined;
+};
 
 export interface CompareProgress extends Progress {
   readonly done: number;
@@ -75,6 +78,7 @@ export function startCompare(analysis: Analysis, options: CompareOptions): Compa
       if (mine === undefined) {
         taken ??= shared.take();
         if (taken !== undefined && !makers.isReady(taken.item)) return false;
+        shared.release();
         mine = taken && makers.begin(taken);
         taken = undefined;
       }
@@ -95,7 +99,16 @@ export function startCompare(analysis: Analysis, options: CompareOptions): Compa
       const inner = mine?.work?.progress() ?? { states: 0, frontier: 0, depth: 0, bytes: 0 };
       return { ...inner, done: units.length, total: own.length, variant: variant?.name ?? '' };
     },
-    shared,
+    shared: {
+      take() {
+        const words = makers.knownFunctions(shared.next() ?? []);
+        const next = words && shared.take();
+        return next && { ...next, words };
+      },
+      give: (at, unit) => shared.give(at, unit),
+      giveUp: (at) => shared.giveUp(at),
+      onOffer: (tell) => shared.onOffer(tell),
+    },
     get waiting() {
       return waits ? shared.changed() : undefined;
     },
@@ -123,9 +136,9 @@ export class CompareHelper {
     this.#makers = new UnitWorks(analysis, options, own);
   }
 
-  /** `item` has the place of a variant in the shard. */
-  answer(item: Item): CompareUnit {
-    const work = this.#makers.work(item);
+  /** `item` has the place of a variant in the shard, `functions` are those that are counted. */
+  answer(item: Item, functions: readonly string[]): CompareUnit {
+    const work = this.#makers.work(item, functions);
     if (work === undefined) throw new Error(`there is no variant ${item.join()}`);
     while (!work.advance(helpersSlice));
     return work.report();
@@ -152,7 +165,13 @@ class UnitWorks {
   isReady([at]: Item): boolean {
     const { scenario } = this.#own[at ?? -1] ?? {};
     if (scenario === undefined || this.#functions.has(scenario)) return true;
-    return this.#compiled.isAll(scenario);
+    if (!this.#compiled.isAll(scenario)) return false;
+    this.#functionsOf(scenario);
+    return true;
+  }
+
+  knownFunctions([at]: Item): readonly string[] | undefined {
+    return this.#functions.get(this.#own[at ?? -1]?.scenario ?? -1);
   }
 
   begin({ at, item }: Taken): UnitAtWork | undefined {
@@ -166,14 +185,14 @@ class UnitWorks {
     const done = (found: CompareUnit): void => {
       if (key !== undefined) known?.set(key, found);
     };
-    return new UnitAtWork(at, this.work(item), undefined, done);
+    const functions = this.#functionsOf(place.scenario);
+    return new UnitAtWork(at, this.work(item, functions), undefined, done);
   }
 
-  work([at]: Item): UnitWork | undefined {
+  work([at]: Item, functions: readonly string[]): UnitWork | undefined {
     const place = this.#own[at ?? -1];
     if (place === undefined) return undefined;
     const { limits, search = {} } = this.#options;
-    const functions = this.#functionsOf(place.scenario);
     return new UnitWork(this.#compiled.analysis, place, {
       functions,
       limits,

@@ -7,6 +7,7 @@ import {
   libraryReleases,
   type Release,
   releaseBefore,
+  SetupRuns,
 } from '@racewalk/language';
 import {
   type Frame,
@@ -64,6 +65,7 @@ interface Stretch {
 export function startHistory(analysis: Analysis, options: HistoryOptions): History {
   const { limits, search = {}, shard = whole } = options;
   const pending = chosenOf(analysis, options);
+  const compiled = new CompiledReleases(analysis);
   const all: Stretch[] = [];
   const units: HistoryUnit[] = [];
   let own: readonly Stretch[] = [];
@@ -73,18 +75,14 @@ export function startHistory(analysis: Analysis, options: HistoryOptions): Histo
     advance(expansions) {
       const next = pending.shift();
       if (next !== undefined) {
-        all.push(...stretchesOf(analysis, next, all.length));
+        all.push(...stretchesOf(compiled, next, all.length));
         own = all.filter(({ number }) => isOfShard(number, shard));
         return false;
       }
       const stretch = own[units.length];
       if (stretch === undefined) return true;
       const { scenario, variant, from } = stretch;
-      const inRelease: Analysis = {
-        ...analysis,
-        compile: (a, b) => analysis.compile(a, b, { release: from }),
-      };
-      check ??= startCheck(inRelease, scenario, variant, limits, search);
+      check ??= startCheck(compiled.inRelease(from), scenario, variant, limits, search);
       if (!check.advance(expansions)) return false;
       const { program } = check.result();
       if (program !== undefined && stretch.changed.length > 0) {
@@ -152,11 +150,44 @@ function chosenOf(analysis: Analysis, options: HistoryOptions): Chosen[] {
   });
 }
 
-function stretchesOf(analysis: Analysis, which: Chosen, first: number): readonly Stretch[] {
+/** Each release is compiled once, and no setup is run twice that cannot differ. */
+class CompiledReleases {
+  readonly analysis: Analysis;
+  readonly #setups = new SetupRuns();
+  /** Those that are still to be explored. */
+  readonly #kept = new Map<string, Compilation>();
+
+  constructor(analysis: Analysis) {
+    this.analysis = analysis;
+  }
+
+  compile({ scenario, variant }: Chosen, release: Release): Compilation {
+    return this.analysis.compile(scenario, variant, { release, setups: this.#setups });
+  }
+
+  keep({ scenario, variant }: Chosen, release: Release, compiled: Compilation): void {
+    this.#kept.set(`${scenario} ${variant} ${release.text}`, compiled);
+  }
+
+  /** What was kept is given away with the first call for it. */
+  inRelease(release: Release): Analysis {
+    return {
+      ...this.analysis,
+      compile: (scenario, variant) => {
+        const key = `${scenario} ${variant} ${release.text}`;
+        const kept = this.#kept.get(key);
+        this.#kept.delete(key);
+        return kept ?? this.compile({ scenario, variant }, release);
+      },
+    };
+  }
+}
+
+function stretchesOf(all: CompiledReleases, which: Chosen, first: number): readonly Stretch[] {
   const stretches: Stretch[] = [];
   let before: Compilation | undefined;
-  for (const release of libraryReleases(analysis)) {
-    const compiled = analysis.compile(which.scenario, which.variant, { release });
+  for (const release of libraryReleases(all.analysis)) {
+    const compiled = all.compile(which, release);
     const key = keyOf(compiled);
     const last = stretches.at(-1);
     if (last !== undefined && last.key === key) continue;
@@ -164,6 +195,7 @@ function stretchesOf(analysis: Analysis, which: Chosen, first: number): readonly
     const changed = before === undefined ? [] : changedIn(before, compiled);
     const number = first + stretches.length;
     stretches.push({ number, ...which, from: release, to: null, key, changed });
+    all.keep(which, release, compiled);
     before = compiled;
   }
   return stretches;

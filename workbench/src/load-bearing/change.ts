@@ -1,7 +1,7 @@
 // What a mutant's answer says beside the variant's: which properties are lost, and what is not known.
-import { type CheckedVariant, runColumns } from '@racewalk/checker';
+import { runColumns } from '@racewalk/checker';
 import { defaultLook } from '@racewalk/trace';
-import type { Answer } from '../edits/exploration.ts';
+import type { Answer, Found } from '../edits/exploration.ts';
 import type { Lost, MutantReport } from './report.ts';
 
 type Change = Pick<MutantReport, 'state' | 'lost' | 'repaired' | 'why'>;
@@ -25,16 +25,14 @@ export function changeOf(base: Answer<readonly Lost[]>, mutant: Answer<readonly 
 }
 
 /** All that breaks, by name, with its runs drawn. `scenario` is the name in the titles of runs. */
-export function brokenIn(checked: CheckedVariant, scenario: string): readonly Lost[] {
-  return checked.report.violations
-    .map(({ property, message, steps, switches, shortest }): Lost => {
-      const drawn = runColumns(checked, {
-        scenario,
-        property,
-        look: defaultLook,
-        replay: undefined,
-      });
-      return { property, message, steps, switches, shortest, run: drawn?.text ?? '' };
+export function brokenIn(found: Found, scenario: string): readonly Lost[] {
+  const { program, outcome } = found;
+  return outcome.violations
+    .map(({ property: index, message, run, switches, shortest }): Lost => {
+      const property = program.properties[index]?.name ?? '';
+      const look = { scenario, property, look: defaultLook, replay: undefined };
+      const drawn = runColumns(found, look)?.text ?? '';
+      return { property, message, steps: run.length, switches, shortest, run: drawn };
     })
     .sort((a, b) => (a.property < b.property ? -1 : 1));
 }

@@ -2,9 +2,9 @@
 // mutants that the report hands to it.
 import type { Limits, Numbered } from '@racewalk/simulator';
 import { applied, type Subject } from '../edits/apply.ts';
-import type { Edit, Removal } from '../edits/edit.ts';
+import { changedBy, type Edit, type Removal } from '../edits/edit.ts';
 import { removalsOf } from '../edits/enumerate.ts';
-import { type Answer, Explorations } from '../edits/exploration.ts';
+import { type Answer, Explorations, ended, type ProgramName } from '../edits/exploration.ts';
 import type { Item } from '../sharing/shared-work.ts';
 import { brokenIn } from './change.ts';
 import type { Lost } from './report.ts';
@@ -15,8 +15,9 @@ export type HelpersAnswer =
   | {
       readonly kind: 'answered';
       readonly answer: Answer<readonly Lost[]>;
-      /** Its program, in the numbers of this helper. */
+      /** The key of its program, in the numbers of this helper. */
       readonly program: Numbered;
+      readonly name: Pick<ProgramName, 'part' | 'print'>;
     };
 
 export class MutantHelper {
@@ -25,26 +26,24 @@ export class MutantHelper {
   readonly #explorations: Explorations<readonly Lost[]>;
 
   constructor(subject: Subject, limits: Limits) {
-    const { analysis, scenario, variant } = subject;
-    const { program } = analysis.compile(scenario, variant);
+    const { analysis, scenario } = subject;
     const { name } = analysis.scenarios[scenario] ?? { name: '' };
     this.#subject = subject;
+    this.#explorations = new Explorations(limits, (found) => brokenIn(found, name));
+    // What mutants leave as it is comes from it.
+    const base = ended(this.#explorations.exploreBase(subject));
+    const program = base.kind === 'answered' ? base.checked.program : undefined;
     this.#edits = program === undefined ? [] : removalsOf(subject, program);
-    this.#explorations = new Explorations(limits, (checked) => brokenIn(checked, name));
-    // Its setup is what most mutants begin with.
-    this.#explorations.compile(subject);
   }
 
   /** `item`: indices of removals, in the order of `removalsOf()`. */
   answer(item: Item): HelpersAnswer {
     const edits = item.flatMap((at) => this.#edits[at] ?? []);
-    const work = this.#explorations.explore(applied(this.#subject, edits, 'edited'));
-    for (;;) {
-      const { value, done } = work.next();
-      if (done !== true) continue;
-      if (value.kind === 'failed') return value;
-      const program = this.#explorations.identities.numbered(value.identity);
-      return { kind: 'answered', answer: value.answer, program };
-    }
+    const subject = applied(this.#subject, edits, 'edited');
+    const found = ended(this.#explorations.explore(subject, changedBy(edits)));
+    if (found.kind === 'failed') return found;
+    const { answer, program: name } = found;
+    const program = this.#explorations.identities.numbered(name.key);
+    return { kind: 'answered', answer, program, name };
   }
 }

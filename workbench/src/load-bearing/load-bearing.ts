@@ -4,7 +4,8 @@ import { type CheckedVariant, limitTexts, type VariantReport } from '@racewalk/c
 import { textOf } from '@racewalk/language';
 import { type Pc, type Program, startValues } from '@racewalk/simulator';
 import { applied, type Subject } from '../edits/apply.ts';
-import type { Edit, Removal } from '../edits/edit.ts';
+import { DistinctPrograms } from '../edits/distinct-programs.ts';
+import { changedBy, type Edit, type Removal } from '../edits/edit.ts';
 import { removalsOf } from '../edits/enumerate.ts';
 import { type Answer, Explorations, type Explored, type Sliced } from '../edits/exploration.ts';
 import { type Statements, statementsOf } from '../edits/reached.ts';
@@ -84,7 +85,8 @@ export function startLoadBearing(
 interface Base {
   readonly answer: Answer<readonly Lost[]>;
   readonly checked: CheckedVariant;
-  readonly identity: string;
+  /** Of its program. */
+  readonly number: number;
   readonly edits: readonly Edit<Removal>[];
   readonly statements: Statements | undefined;
   /** Properties that no thread comes to a check of. */
@@ -92,6 +94,15 @@ interface Base {
   /** Are all mutants asked about? */
   readonly isWhole: boolean;
 }
+
+type Numbered =
+  | Extract<Explored<never>, { kind: 'failed' }>
+  | {
+      readonly kind: 'answered';
+      readonly answer: Answer<readonly Lost[]>;
+      /** Of its program, among those met. */
+      readonly number: number;
+    };
 
 interface Single {
   readonly edit: Edit<Removal>;
@@ -111,7 +122,9 @@ class Report implements LoadBearing {
   /** Places in the order of `removalsOf()`. */
   #numbers: ReadonlyMap<Edit<Removal>, number> = new Map();
   /** Of equal programs the answer is that of the first one in order, whoever has explored it. */
-  readonly #known = new Map<string, Answer<readonly Lost[]>>();
+  readonly #known = new Map<number, Answer<readonly Lost[]>>();
+  readonly #programs = new DistinctPrograms();
+  readonly #unexploredAnswers = new Map<Edit<Removal>, Single | undefined>();
   readonly #singles: Single[] = [];
   readonly #pairs: MutantReport[] = [];
   readonly #bounds: string[] = [];
@@ -126,9 +139,7 @@ class Report implements LoadBearing {
     this.#subject = subject;
     this.#options = options;
     const { name } = subject.analysis.scenarios[subject.scenario] ?? { name: '' };
-    this.#explorations = new Explorations(options.limits.search, (checked) =>
-      brokenIn(checked, name),
-    );
+    this.#explorations = new Explorations(options.limits.search, (found) => brokenIn(found, name));
     this.#work = this.#run();
   }
 
@@ -197,8 +208,13 @@ class Report implements LoadBearing {
         const told: number[] = [];
         return (at, found) => {
           if (found.kind === 'failed') return shared.give(at, found);
-          const identity = identities.keyFrom(found.program, told);
-          shared.give(at, { ...found, identity, checked: undefined });
+          const key = identities.keyFrom(found.program, told);
+          const { part, print } = found.name;
+          shared.give(at, {
+            kind: 'answered',
+            answer: found.answer,
+            program: { key, part, print },
+          });
         };
       },
     };
@@ -216,12 +232,13 @@ class Report implements LoadBearing {
   }
 
   *#run(): Generator<number, void, void> {
-    const explored = yield* this.#explorations.explore(this.#subject);
+    const explored = yield* this.#explorations.exploreBase(this.#subject);
     if (explored.kind === 'failed') return;
-    const { answer, identity, checked } = explored;
-    this.#known.set(identity, answer);
-    const program = checked?.program;
-    if (checked === undefined || program === undefined) return;
+    const { answer, checked } = explored;
+    const number = this.#programs.numberOf(explored.program, () => explored.program.key);
+    this.#known.set(number, answer);
+    const { program } = checked;
+    if (program === undefined) return;
     if (!this.#options.wanted(checked.report)) return;
     const all = removalsOf(this.#subject, program);
     const edits = all.filter((_, at) => this.#options.chosen(at));
@@ -229,7 +246,7 @@ class Report implements LoadBearing {
     const statements = reached === undefined ? undefined : statementsOf(program, reached);
     const unasked = reached === undefined ? [] : neverAsked(program, reached);
     const isWhole = edits.length === all.length;
-    this.#base = { answer, checked, identity, edits, statements, unasked, isWhole };
+    this.#base = { answer, checked, number, edits, statements, unasked, isWhole };
     this.#phase = 'singles';
     this.#total = edits.length;
     const base = this.#base;
@@ -256,6 +273,12 @@ class Report implements LoadBearing {
 
   /** What is known of a mutant without exploring it. */
   #unexploredAnswer(edit: Edit<Removal>, base: Base): Single | undefined {
+    if (!this.#unexploredAnswers.has(edit))
+      this.#unexploredAnswers.set(edit, this.#answerWithout(edit, base));
+    return this.#unexploredAnswers.get(edit);
+  }
+
+  #answerWithout(edit: Edit<Removal>, base: Base): Single | undefined {
     if (base.statements?.begun(edit.code, edit.around) === 'no')
       return this.#answered(edit, 'not reached', 'no thread comes to it');
     if (edit.kind !== 'barrier') return undefined;
@@ -273,7 +296,7 @@ class Report implements LoadBearing {
     if (known !== undefined || at === undefined)
       return known ?? this.#answered(edit, 'not decided', 'it was not asked about');
     const explored = yield* this.#explored(at);
-    if (explored.kind === 'answered' && explored.identity === base.identity)
+    if (explored.kind === 'answered' && explored.number === base.number)
       return this.#answered(edit, 'not needed', 'the program is the same without it');
     const mutant = this.#judged([edit], explored, base);
     return { edit, mutant, survives: mutant.state === 'not needed' };
@@ -304,40 +327,40 @@ class Report implements LoadBearing {
   }
 
   /** The answer for one of the mutants that were offered last; explores until it is there. */
-  *#explored(wanted: number): Sliced<Explored<readonly Lost[]>> {
+  *#explored(wanted: number): Sliced<Numbered> {
     for (;;) {
       const found = this.#shared.answer(wanted);
-      if (found !== undefined) return this.#first(found);
+      if (found !== undefined) return this.#first(found, this.#mutants[wanted] ?? []);
       const at = this.#shared.take()?.at;
       if (at === undefined) {
         this.#waits = true;
         yield 0;
         continue;
       }
-      const subject = applied(this.#subject, this.#mutants[at] ?? [], 'edited');
-      this.#shared.give(at, yield* this.#explorations.explore(subject));
+      const edits = this.#mutants[at] ?? [];
+      const subject = applied(this.#subject, edits, 'edited');
+      this.#shared.give(at, yield* this.#explorations.explore(subject, changedBy(edits)));
       // Compiling it has taken far longer than states tell.
       this.#rests = true;
       yield 0;
     }
   }
 
-  #first(found: Explored<readonly Lost[]>): Explored<readonly Lost[]> {
+  #first(found: Explored<readonly Lost[]>, edits: readonly Edit<Removal>[]): Numbered {
     if (found.kind === 'failed') return found;
-    const answer = this.#known.get(found.identity) ?? found.answer;
-    this.#known.set(found.identity, answer);
-    return { ...found, answer };
+    const number = this.#programs.numberOf(found.program, () =>
+      this.#explorations.wholeKey(applied(this.#subject, edits, 'edited')),
+    );
+    const answer = this.#known.get(number) ?? found.answer;
+    this.#known.set(number, answer);
+    return { kind: 'answered', answer, number };
   }
 
   #memory({ checked }: Base): string {
     return checked.report.ledger.memory;
   }
 
-  #judged(
-    edits: readonly Edit<Removal>[],
-    explored: Explored<readonly Lost[]>,
-    base: Base,
-  ): MutantReport {
+  #judged(edits: readonly Edit<Removal>[], explored: Numbered, base: Base): MutantReport {
     if (explored.kind === 'failed') {
       // Setup runs while compiling: it did not get through.
       const state = explored.code === 'RW0409' ? 'setup' : 'no program';

@@ -9,7 +9,8 @@ import type { Subject } from '../edits/apply.ts';
 import type { Sliced } from '../edits/exploration.ts';
 import type { FoundRepair } from './report.ts';
 
-type Price = Pick<FoundRepair, 'costs' | 'costsNote'>;
+/** What a repair costs, and why that is not known. */
+export type Price = Pick<FoundRepair, 'costs' | 'costsNote'>;
 
 /** States between two moments at which the caller may stop. */
 const slice = 2048;

@@ -1,13 +1,24 @@
 // Looks for the fewest edits, out of a small grammar, with which every property holds. Works in slices.
 import { type CheckedVariant, limitTexts } from '@racewalk/checker';
 import type { Run } from '@racewalk/simulator';
-import { applied, type Subject, variantText } from '../edits/apply.ts';
-import { type Edit, nameOf, type Repair } from '../edits/edit.ts';
-import { Explorations, type Sliced } from '../edits/exploration.ts';
+import { type Subject, variantText } from '../edits/apply.ts';
+import { DistinctPrograms } from '../edits/distinct-programs.ts';
+import type { Edit, Repair } from '../edits/edit.ts';
+import type { Answer, Sliced } from '../edits/exploration.ts';
+import { SharedWork, type Taken } from '../sharing/shared-work.ts';
+import {
+  type Candidate,
+  Candidates,
+  type Tried as Explored,
+  editedSubject,
+  editsFor,
+  titleOf,
+} from './candidates.ts';
 import { conclusionsOf } from './conclusions.ts';
-import { orders, repairsOf } from './grammar.ts';
+import { orders } from './grammar.ts';
+import type { RepairAnswer } from './helper.ts';
 import { type RepairLimits, repairLimits } from './limits.ts';
-import { byPrice, priceOf } from './priced.ts';
+import { byPrice } from './priced.ts';
 import type { FoundRepair, RepairReport, Tried } from './report.ts';
 
 export interface RepairProgress {
@@ -23,6 +34,10 @@ export interface RepairSearch {
   progress(): RepairProgress;
   /** What is known so far; undefined where the variant does not compile. */
   report(): RepairReport | undefined;
+  /** What it has to explore, for hands in other threads: see `RepairHelper`. */
+  readonly shared: SharedCandidates;
+  /** Set where `advance` can do nothing before another hand has answered: until then. */
+  readonly waiting: Promise<void> | undefined;
 }
 
 /** Example: `const search = startRepair(subject); while (!search.advance(10_000));` */
@@ -30,19 +45,26 @@ export function startRepair(subject: Subject, limits: RepairLimits = repairLimit
   return new Repairs(subject, limits);
 }
 
-/** A failing variant that edits have led to. */
-interface Candidate {
-  readonly subject: Subject;
-  readonly edits: readonly Edit<Repair>[];
-  /** The shortest that fails. */
-  readonly run: Run;
+/** Candidates that are to be explored. */
+export interface SharedCandidates {
+  take(): Taken | undefined;
+  giveUp(at: number): void;
+  onOffer(tell: () => void): void;
+  /** A way to answer for one helper: each has numbers of its own. */
+  answers(): (at: number, answer: RepairAnswer) => void;
 }
+
+type Met = Answer<Run | undefined>;
 
 class Repairs implements RepairSearch {
   readonly #subject: Subject;
   readonly #limits: RepairLimits;
-  readonly #explorations: Explorations<Run | undefined>;
+  readonly #candidates: Candidates;
   readonly #work: Generator<number, void, void>;
+  readonly #shared = new SharedWork<Explored>();
+  /** Of equal programs the answer is that of the first one in order, whoever has explored it. */
+  readonly #known = new Map<number, Met>();
+  readonly #programs = new DistinctPrograms();
   readonly #repairs: FoundRepair[] = [];
   readonly #tried = new Map<string, Tried>();
   #base: CheckedVariant | undefined;
@@ -51,22 +73,49 @@ class Repairs implements RepairSearch {
   #states = 0;
   #left = 0;
   #isOver = false;
+  #waits = false;
+  #rests = false;
 
   constructor(subject: Subject, limits: RepairLimits) {
     this.#subject = subject;
     this.#limits = limits;
-    this.#explorations = new Explorations(limits.search, shortestRun);
+    this.#candidates = new Candidates(limits.search);
     this.#work = this.#run();
   }
 
   advance(expansions: number): boolean {
-    for (let left = expansions; left > 0; ) {
+    this.#waits = false;
+    this.#rests = false;
+    for (let left = expansions; left > 0 && !this.#waits && !this.#rests; ) {
       const { value, done } = this.#work.next();
       if (done === true) return true;
       this.#states += value ?? 0;
       left -= Math.max(1, value ?? 0);
     }
     return false;
+  }
+
+  get shared(): SharedCandidates {
+    const shared = this.#shared;
+    const { identities } = this.#candidates.explorations;
+    return {
+      take: () => shared.take(),
+      giveUp: (at) => shared.giveUp(at),
+      onOffer: (tell) => shared.onOffer(tell),
+      answers() {
+        const told: number[] = [];
+        return (at, found) => {
+          if (found.kind === 'failed') return shared.give(at, { ...found, price: undefined });
+          const { answer, price, name } = found;
+          const key = identities.keyFrom(found.program, told);
+          shared.give(at, { kind: 'answered', answer, price, program: { ...name, key } });
+        };
+      },
+    };
+  }
+
+  get waiting(): Promise<void> | undefined {
+    return this.#waits ? this.#shared.changed() : undefined;
   }
 
   progress(): RepairProgress {
@@ -96,7 +145,10 @@ class Repairs implements RepairSearch {
       conclusions:
         report.verdict === 'fail' ? conclusionsOf(tried, edits_max, bounds.length === 0) : [],
       bounds,
-      explored: this.#explorations.size,
+      explored: {
+        programs: this.#known.size,
+        states: [...this.#known.values()].reduce((sum, { states }) => sum + states, 0),
+      },
     };
   }
 
@@ -108,12 +160,14 @@ class Repairs implements RepairSearch {
   }
 
   *#run(): Generator<number, void, void> {
-    const explored = yield* this.#explorations.explore(this.#subject);
+    const explored = yield* this.#candidates.explorations.exploreBase(this.#subject);
     if (explored.kind === 'failed') return;
     this.#base = explored.checked;
+    const number = this.#programs.numberOf(explored.program, () => explored.program.key);
+    this.#known.set(number, explored.answer);
     const run = explored.answer.detail;
     let level: readonly Candidate[] =
-      run === undefined ? [] : [{ subject: this.#subject, edits: [], run }];
+      run === undefined ? [] : [{ subject: this.#subject, edits: [], run, item: [] }];
     for (let size = 1; size <= this.#limits.edits_max && level.length > 0; size++) {
       // Once there are repairs, more edits are asked about only for what has none: order alone.
       const found = this.#repairs.flatMap(({ edits }) => edits);
@@ -131,42 +185,95 @@ class Repairs implements RepairSearch {
     const next: Candidate[] = [];
     for (const candidate of from) {
       if (only !== undefined && !candidate.edits.every(({ kind }) => only.has(kind))) continue;
-      const edits = editsFor(candidate).filter(({ kind }) => only?.has(kind) ?? true);
-      this.#total += edits.length;
-      for (const edit of edits) {
-        if (this.#explorations.size.programs > this.#limits.candidates_max) {
-          this.#left += 1;
-          continue;
-        }
-        const failing = yield* this.#try(candidate, edit);
-        if (failing !== undefined) next.push(failing);
-        this.#done += 1;
-        yield 1;
-      }
+      const all = editsFor(candidate);
+      const places = [...all.keys()].filter((at) => only?.has(all[at]?.kind ?? 'lock bit') ?? true);
+      this.#total += places.length;
+      next.push(...(yield* this.#tryAll(candidate, all, places)));
     }
     return next;
   }
 
-  *#try(from: Candidate, edit: Edit<Repair>): Sliced<Candidate | undefined> {
+  /** Tries each of these edits; `places` are those in `all`. */
+  *#tryAll(
+    from: Candidate,
+    all: readonly Edit<Repair>[],
+    places: readonly number[],
+  ): Sliced<readonly Candidate[]> {
+    const failing: Candidate[] = [];
+    for (let done = 0; done < places.length; ) {
+      // As many as are within the limit whatever comes of them.
+      const room = this.#limits.candidates_max + 1 - this.#known.size;
+      if (room <= 0) {
+        this.#left += places.length - done;
+        break;
+      }
+      const some = places.slice(done, done + room);
+      done += some.length;
+      this.#shared.offer(some.map((place) => [...from.item, place]));
+      for (const [at, place] of some.entries()) {
+        const edit = all[place];
+        if (edit === undefined) throw new Error('assertion failed: it was among them');
+        const explored = yield* this.#explored(at, from, (other) => all[some[other] ?? -1]);
+        const candidate = this.#answered(from, edit, place, explored);
+        if (candidate !== undefined) failing.push(candidate);
+        this.#done += 1;
+        yield 1;
+      }
+    }
+    return failing;
+  }
+
+  /** The answer for one of those that were offered last; explores until it is there. */
+  *#explored(
+    wanted: number,
+    from: Candidate,
+    editAt: (at: number) => Edit<Repair> | undefined,
+  ): Sliced<Explored> {
+    for (;;) {
+      const found = this.#shared.answer(wanted);
+      if (found !== undefined) return found;
+      const at = this.#shared.take()?.at;
+      const edit = at === undefined ? undefined : editAt(at);
+      if (at === undefined || edit === undefined) {
+        this.#waits = true;
+        yield 0;
+        continue;
+      }
+      this.#shared.give(at, yield* this.#candidates.tried(from, edit));
+      // Compiling it has taken far longer than states tell.
+      this.#rests = true;
+      yield 0;
+    }
+  }
+
+  /** Takes down what came of an edit; answers with the candidate if it still fails. */
+  #answered(
+    from: Candidate,
+    edit: Edit<Repair>,
+    place: number,
+    explored: Explored,
+  ): Candidate | undefined {
     const edits = [...from.edits, edit];
-    const title = edits.map(nameOf).join('; ');
-    const subject = applied(from.subject, [edit], title);
-    const explored = yield* this.#explorations.explore(subject);
     if (explored.kind === 'failed') {
       this.#note(edits, 'invalid');
       return undefined;
     }
     // What was met before, by fewer edits or by others, says nothing new.
-    if (explored.checked === undefined) return undefined;
+    const number = this.#programs.numberOf(explored.program, () =>
+      this.#candidates.explorations.wholeKey(editedSubject(from, edit)),
+    );
+    if (this.#known.has(number)) return undefined;
+    this.#known.set(number, explored.answer);
     const { detail: run, bounds, states } = explored.answer;
     if (run !== undefined) {
       this.#note(edits, undefined);
-      return { subject, edits, run };
+      return { subject: editedSubject(from, edit), edits, run, item: [...from.item, place] };
     }
     this.#note(edits, bounds.length === 0 ? 'hold' : 'undecided');
-    if (bounds.length === 0) {
+    const { price } = explored;
+    if (price !== undefined) {
+      const title = titleOf(from, edit);
       const variant = variantText(from.subject, [edit], title, { expect: 'expect pass;' });
-      const price = yield* priceOf(subject, this.#limits.search);
       this.#repairs.push({ edits: edits.map(reported), variant, states, ...price });
     }
     return undefined;
@@ -185,18 +292,6 @@ class Repairs implements RepairSearch {
     const added = what === undefined ? {} : { [what]: before[what] + 1 };
     this.#tried.set(key, { ...before, candidates: before.candidates + 1, ...added });
   }
-}
-
-function shortestRun({ outcome }: CheckedVariant): Run | undefined {
-  const runs = outcome?.violations.map(({ run }) => run) ?? [];
-  return runs.sort((a, b) => a.length - b.length)[0];
-}
-
-/** Edits of the code that the shortest failing run goes through: any repair has to change that one. */
-function editsFor({ subject, run }: Candidate): readonly Edit<Repair>[] {
-  // Programs are large, and compiled in no time: none is kept.
-  const { program } = subject.analysis.compile(subject.scenario, subject.variant);
-  return program === undefined ? [] : repairsOf(subject, program, run);
 }
 
 function reported({ kind, code, sentence }: Edit<Repair>): FoundRepair['edits'][number] {

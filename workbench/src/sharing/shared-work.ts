@@ -8,6 +8,8 @@ export interface Taken {
   /** Its place in the list. */
   readonly at: number;
   readonly item: Item;
+  /** What the hand that does it has to be told besides. */
+  readonly words?: readonly string[];
 }
 
 export class SharedWork<Answer> {
@@ -30,6 +32,16 @@ export class SharedWork<Answer> {
   /** Tells of each new list. */
   onOffer(tell: () => void): void {
     this.#offered = tell;
+  }
+
+  /** What would be taken. */
+  next(): Item | undefined {
+    return this.#items[this.#left[0] ?? this.#next];
+  }
+
+  /** Says once more that there is something to take: it was held back before. */
+  release(): void {
+    this.#offered();
   }
 
   take(): Taken | undefined {

@@ -1,0 +1,281 @@
+// Statements that no run of a program begins, when its text is lowered again with something changed elsewhere: in
+// place of each stands a check that always fails, with the same needs of registers and the same ways out. A search
+// that never meets one has explored the program itself; one that does has explored nothing.
+import type { Program, RegisterId } from '@racewalk/simulator';
+import type { Model } from '../analyse.ts';
+import type { CheckedScenario } from '../check/scenario.ts';
+import type { PropertySymbol, VariableSymbol } from '../check/symbols.ts';
+import { intType } from '../check/types.ts';
+import type { Statement } from '../syntax/tree.ts';
+import type { Laid } from './builder.ts';
+import { type Draft, newLabel } from './draft.ts';
+import { differsInVariantsAlone } from './kept-setup.ts';
+import type { Linker } from './linker.ts';
+import { variablePlace } from './place.ts';
+import {
+  chainIn,
+  type RecordedPart,
+  type RecordedStatement,
+  type StatementRecorder,
+} from './recorded-statements.ts';
+import { sameSurroundings } from './same-surroundings.ts';
+import { type StatementSummary, statementSummary, type Way } from './statement-summary.ts';
+import type { Activation, Unit } from './unit.ts';
+import { zero } from './value.ts';
+
+interface StandIn extends RecordedStatement {
+  /** Among all of them. */
+  readonly number: number;
+  readonly called: ReadonlySet<string>;
+  readonly part: RecordedPart;
+  summary: StatementSummary | 'none' | undefined;
+}
+
+export interface Unbegun {
+  /** The instructions that some run comes to, over all interleavings. */
+  readonly reached: ReadonlySet<number>;
+  /** Functions that may be changed: what is in them, and what calls them, is always lowered. */
+  readonly changing: ReadonlySet<string>;
+}
+
+/** Example: `analysis.compile(0, variant, { standIns })`. */
+export class StandIns {
+  readonly #recorder: StatementRecorder;
+  /** By statement, then by the functions open around it. */
+  readonly #of = new Map<Statement, Map<string, StandIn[] | 'begun'>>();
+
+  /** `program` and what is reached of it are those of threads: `program` is what was lowered while it was recorded. */
+  constructor(recorder: StatementRecorder, program: Program, unbegun: Unbegun) {
+    this.#recorder = recorder;
+    let number = 0;
+    for (const part of recorder.parts(program, unbegun.reached))
+      number = this.#add(part, number, unbegun);
+  }
+
+  #add(part: RecordedPart, before: number, { changing }: Unbegun): number {
+    const begun = countsOf(part);
+    let number = before;
+    for (const one of part.statements) {
+      const { statement, chain } = one;
+      const names = this.#recorder.called.slice(one.calledFrom, one.calledTo);
+      if (changing.has(one.activation.name) || names.some((name) => changing.has(name))) continue;
+      const chains = this.#of.get(statement) ?? new Map<string, StandIn[] | 'begun'>();
+      this.#of.set(statement, chains);
+      const key = `${one.thread} ${chain}`;
+      const known = chains.get(key) ?? [];
+      if (known === 'begun' || begun[one.to] !== begun[one.from]) {
+        chains.set(key, 'begun');
+        continue;
+      }
+      number += 1;
+      const called = new Set(names);
+      chains.set(key, [...known, { ...one, number, called, part, summary: undefined }]);
+    }
+    return number;
+  }
+
+  /** For one compilation of another text; undefined where it may differ in more than functions. */
+  begin(
+    model: Model,
+    scenario: CheckedScenario,
+    linker: Linker,
+    lowered: ReadonlySet<number> = none,
+  ): Standing | undefined {
+    const { made } = this.#recorder;
+    if (made === undefined || !differsInVariantsAlone(made, { model, scenario })) return undefined;
+    const base = made.linker;
+    if (base.release.number !== linker.release.number || linker.counting) return undefined;
+    const watched = (one: Linker) => String([...one.watched].map(({ name }) => name).sort());
+    if (watched(base) !== watched(linker)) return undefined;
+    return new Standing(this, base, linker, lowered);
+  }
+
+  of(statement: Statement, chain: string): readonly StandIn[] {
+    const found = this.#of.get(statement)?.get(chain) ?? [];
+    return found === 'begun' ? [] : found;
+  }
+
+  has(statement: Statement): boolean {
+    return this.#of.has(statement);
+  }
+
+  summary(standIn: StandIn): StatementSummary | undefined {
+    standIn.summary ??= statementSummary(standIn, standIn.part) ?? 'none';
+    return standIn.summary === 'none' ? undefined : standIn.summary;
+  }
+}
+
+const none: ReadonlySet<number> = new Set();
+
+/** How many instructions below each place are come to. */
+function countsOf({ program: { code }, reached }: RecordedPart): Int32Array {
+  const counts = new Int32Array(code.length + 1);
+  for (let pc = 0; pc < code.length; pc++) {
+    counts[pc + 1] = (counts[pc] ?? 0) + (reached.has(pc) ? 1 : 0);
+  }
+  return counts;
+}
+
+/** What stands in within one program. */
+export class Standing {
+  readonly #standIns: StandIns;
+  readonly #base: Linker;
+  readonly #linker: Linker;
+  readonly #chains = new Map<Activation, string>();
+  readonly #changed: readonly string[];
+  readonly #lowered: ReadonlySet<number>;
+  readonly #checks: Draft[] = [];
+  /** So much of memory is known to be laid out as before. */
+  #same = 0;
+  #used = false;
+
+  constructor(standIns: StandIns, base: Linker, linker: Linker, lowered: ReadonlySet<number>) {
+    this.#standIns = standIns;
+    this.#lowered = lowered;
+    this.#base = base;
+    this.#linker = linker;
+    this.#changed = [...base.resolved].flatMap(([name, body]) =>
+      linker.body(name) === body ? [] : [name],
+    );
+  }
+
+  /**
+   * Puts a check in place of the statement, where nothing but its being begun could tell. `whole`: the statement
+   * is to be lowered with all that is in it.
+   */
+  standsFor(statement: Statement, unit: Unit): boolean | 'whole' {
+    if (unit.mode === 'fragment' || !unit.builder.reachable) return false;
+    if (!this.#standIns.has(statement)) return false;
+    const chain = `${unit.thread} ${chainIn(this.#chains, unit.activation)}`;
+    for (const one of this.#standIns.of(statement, chain)) {
+      if (!this.#isPossible(one, unit)) continue;
+      const summary = this.#standIns.summary(one);
+      if (summary === undefined) continue;
+      const registers = sameSurroundings(one, one.part.registers, unit);
+      if (registers === undefined || !isMapped(summary, registers)) continue;
+      if (this.#lowered.has(one.number)) return 'whole';
+      this.#put(one, summary, registers, unit);
+      return true;
+    }
+    return false;
+  }
+
+  /** Does anything stand in for something? */
+  get isUsed(): boolean {
+    return this.#used || this.#checks.length > 0;
+  }
+
+  /** Gives the checks made since then their property, which is the last of all; true where there are some. */
+  finish(property: number): boolean {
+    const checks = this.#checks.splice(0);
+    for (const check of checks) Object.assign(check, { property });
+    this.#used ||= checks.length > 0;
+    return checks.length > 0;
+  }
+
+  #isPossible({ laidFrom, called }: StandIn, unit: Unit): boolean {
+    const { laid } = unit.builder;
+    if (laid.length !== laidFrom || !this.#isLaidAsBefore()) return false;
+    if (this.#changed.some((name) => called.has(name))) return false;
+    for (let open: Activation | undefined = unit.activation; open; open = open.caller) {
+      if (open.body !== undefined && called.has(open.body.name)) return false;
+    }
+    return true;
+  }
+
+  #isLaidAsBefore(): boolean {
+    const { laid } = this.#linker.builder;
+    const before = this.#base.builder.laid;
+    while (this.#same < laid.length && isSameLaid(before[this.#same], laid[this.#same])) {
+      this.#same += 1;
+    }
+    return this.#same === laid.length;
+  }
+
+  #put(
+    standIn: StandIn,
+    { needs, ways }: StatementSummary,
+    registers: ReadonlyMap<RegisterId, RegisterId>,
+    unit: Unit,
+  ): void {
+    const { builder } = unit;
+    const { statement } = standIn;
+    const at = (register: RegisterId): RegisterId => registers.get(register) ?? register;
+    const message = 'not lowered';
+    unit.local({ op: 'check', property: 0, condition: zero, ends: true, message }, statement);
+    const check = builder.code.at(-1);
+    if (check !== undefined) this.#checks.push(check);
+    // Whether a call is one step decides how it is shown.
+    builder.countSteps(standIn.steps);
+    const scratch = builder.register(undefined, intType);
+    const number = { op: 'constant', value: standIn.number } as const;
+    unit.local({ op: 'set', to: scratch, value: number }, statement);
+    for (const register of needs) {
+      const value = { op: 'register', register: at(register) } as const;
+      unit.local({ op: 'set', to: scratch, value }, statement);
+    }
+    this.#lay(standIn, unit);
+    const ordered = [...ways].sort(([a], [b]) => order.indexOf(b) - order.indexOf(a));
+    ordered.forEach(([way, sets], index) => {
+      const otherwise = newLabel();
+      const isLast = index === ordered.length - 1;
+      const condition = { op: 'register', register: scratch } as const;
+      if (!isLast) unit.local({ op: 'branch', condition, otherwise }, statement);
+      for (const register of sets)
+        unit.local({ op: 'set', to: at(register), value: zero }, statement);
+      const to = labelOf(way, unit);
+      if (to !== undefined) unit.local({ op: 'jump', to }, statement);
+      if (!isLast) builder.place(otherwise);
+    });
+  }
+
+  /** Lays out what the statement would have, and numbers the properties. */
+  #lay({ laidFrom, laidTo, propertiesFrom, propertiesTo }: StandIn, unit: Unit): void {
+    for (const one of this.#base.builder.laid.slice(laidFrom, laidTo)) {
+      if (one.kind === 'domain') unit.builder.domain(one.type);
+      else {
+        const symbol = this.#counterpart(one.symbol);
+        if (symbol !== undefined) variablePlace(symbol, unit);
+      }
+    }
+    for (const one of this.#base.properties.slice(propertiesFrom, propertiesTo)) {
+      const symbol = this.#property(one);
+      if (symbol !== undefined) this.#linker.property(symbol);
+    }
+  }
+
+  #property(symbol: PropertySymbol): PropertySymbol | undefined {
+    const isSame = symbol.declaration === undefined || this.#linker.isLibrary(symbol.file);
+    return isSame ? symbol : [...this.#linker.watched].find(({ name }) => name === symbol.name);
+  }
+
+  #counterpart(symbol: VariableSymbol): VariableSymbol | undefined {
+    return this.#linker.isLibrary(symbol.file) ? symbol : this.#linker.variable(symbol.name);
+  }
+}
+
+/** The way that needs no jump comes last. */
+const order: readonly Way[] = ['through', 'return', 'break', 'continue'];
+
+function labelOf(way: Way, { activation }: Unit) {
+  if (way === 'return') return activation.exit;
+  if (way === 'break') return activation.breaks.at(-1);
+  return way === 'continue' ? activation.continues.at(-1) : undefined;
+}
+
+function isMapped(
+  { needs, ways }: StatementSummary,
+  registers: ReadonlyMap<RegisterId, RegisterId>,
+): boolean {
+  return [needs, ...ways.map(([, sets]) => sets)].every((some) =>
+    some.every((register) => registers.has(register)),
+  );
+}
+
+function isSameLaid(one: Laid | undefined, other: Laid | undefined): boolean {
+  if (one === undefined || other === undefined) return false;
+  if (one.kind === 'domain') return other.kind === 'domain' && one.key === other.key;
+  if (other.kind === 'domain') return false;
+  const [a, b] = [one.symbol, other.symbol];
+  return a === b || (a.name === b.name && a.file === b.file && one.key === other.key);
+}
