@@ -14,7 +14,7 @@ const seed = Number(process.env.RW_SEED ?? 20_240_229);
 const runs = Number(process.env.RW_TLA_RUNS ?? 120);
 
 /** The evaluator takes a millisecond for a state, and many where a state is that of the kernel's. */
-const statesMax = { bundled: 250, generated: 4000 };
+const statesMax = { bundled: 200, generated: 4000 };
 
 interface Answer {
   states: number;
