@@ -1,4 +1,5 @@
 // Statements: scopes of locals, labels, and what may stand where.
+import { hasLabel } from '../syntax/has-label.ts';
 import type {
   AtomicStatement,
   Block,
@@ -48,21 +49,6 @@ export function bodyContext(
 
 const noLabels: Map<string, LabelSymbol> = new Map();
 const noAtomics: readonly AtomicStatement[] = [];
-
-/** Most bodies have none, and are looked through for nothing else. */
-function hasLabel(statement: Statement): boolean {
-  switch (statement.kind) {
-    case 'Labeled':
-      return true;
-    case 'Block':
-      return statement.statements.some(hasLabel);
-    case 'If':
-      if (hasLabel(statement.consequent)) return true;
-      return statement.alternative !== undefined && hasLabel(statement.alternative);
-    default:
-      return nested(statement).some(hasLabel);
-  }
-}
 
 const noStatements: readonly Statement[] = [];
 

@@ -5,10 +5,10 @@ import type { Program } from '@racewalk/simulator';
 import type { Model } from '../analyse.ts';
 import type { CheckedScenario } from '../check/scenario.ts';
 import type { VariableSymbol } from '../check/symbols.ts';
+import { hasLabel } from '../syntax/has-label.ts';
 import type { Statement } from '../syntax/tree.ts';
 import type { ProgramBuilder } from './builder.ts';
 import type { Draft, DraftCell, Label } from './draft.ts';
-import { hasLabel } from './has-label.ts';
 import type { Linker } from './linker.ts';
 import type { Activation, Bound, Unit } from './unit.ts';
 

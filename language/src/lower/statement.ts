@@ -1,6 +1,7 @@
 // Statements: blocks, jumps, loops, atomic groups, choices.
 import type { VariableSymbol } from '../check/symbols.ts';
 import { within } from '../check/types.ts';
+import { hasLabel } from '../syntax/has-label.ts';
 import type {
   Block,
   ChooseStatement,
@@ -27,7 +28,6 @@ import {
   withPure,
   write,
 } from './expression.ts';
-import { hasLabel } from './has-label.ts';
 import { listValue } from './initializer.ts';
 import { leavesOf } from './shape.ts';
 import type { Unit } from './unit.ts';

@@ -1,5 +1,5 @@
 // Which statements may be entered from outside.
-import type { Statement } from '../syntax/tree.ts';
+import type { Statement } from './tree.ts';
 
 /** May a goto lead inside? Then the code there is reached though nothing falls into it. */
 export function hasLabel(statement: Statement): boolean {
