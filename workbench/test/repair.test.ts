@@ -72,6 +72,36 @@ test('a missing lock is found among those that exist', () => {
   expect(report.repairs.map(({ variant }) => variant).join()).toContain('spin_lock(');
 });
 
+test('a test is repeated under the lock that is taken behind it, which is cheapest', () => {
+  const text = `
+spinlock_t lru_lock;
+bool listed = true;
+void isolate(void)
+{
+	if (READ_ONCE(listed)) {
+		spin_lock(&lru_lock);
+		bool was = listed;
+		assert(was);
+		listed = false;
+		spin_unlock(&lru_lock);
+	}
+}
+scenario "two isolations" {
+	thread a { isolate(); }
+	thread b { isolate(); }
+	expect assertion;
+}
+`;
+  const [first] = reportOf(subjectOf(text)).repairs;
+  expect(first?.edits.map(({ kind }) => kind)).toEqual(['recheck after a lock']);
+  expect(first?.edits[0]?.sentence).toBe(
+    'under spin_lock(&lru_lock) once more if (READ_ONCE(listed))',
+  );
+  expect(first?.variant).toMatch(
+    /spin_lock\(&lru_lock\);\s+if \(READ_ONCE\(listed\)\) \{\s+bool was = listed;/u,
+  );
+});
+
 test('where nothing repairs it, the search says up to where it has looked', () => {
   const text = `
 int counter;

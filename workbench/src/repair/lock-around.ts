@@ -66,20 +66,52 @@ function isLocking(statement: tree.Statement): boolean {
   return locking.has(calledBy(statement)?.callee.text ?? '');
 }
 
-/** `if (test) { lock; if (test) work; unlock; }` for a test that changes nothing. */
+/**
+ * `if (test) { lock; if (test) work; unlock; }` for a test that changes nothing: under the lock that is taken there,
+ * or under another.
+ */
 export function rechecked(subject: Subject, code: Code, text: string): readonly Edit<Repair>[] {
   return realNodes(code.block).flatMap((node) => {
     if (node.kind !== 'If' || node.alternative !== undefined) return [];
     if (changes(node.condition) || leaves(node.consequent)) return [];
     const test = text.slice(node.condition.start, node.condition.end);
     const work = text.slice(node.consequent.start, node.consequent.end);
-    return locksInReach(subject, code, node.start).map(({ take, give }) =>
+    const under = lockedInside(node.consequent, text);
+    const inside = under.map(({ lock, span }) =>
+      replacing(code, span, 'recheck after a lock', {
+        text: `if (${test}) {\n${text.slice(span.start, span.end)}\n}`,
+        sentence: `under ${lock} once more if (${oneLine(test)})`,
+      }),
+    );
+    const around = locksInReach(subject, code, node.start).map(({ take, give }) =>
       replacing(code, node, 'recheck after a lock', {
         text: `if (${test}) {\n${take}\nif (${test})\n${work}\n${give}\n}`,
         sentence: `${take.slice(0, -1)} and once more if (${oneLine(test)})`,
       }),
     );
+    return [...inside, ...around];
   });
+}
+
+/** What stands between a lock that a block begins with and ends with: `spin_lock(&lru_lock)`. */
+function lockedInside(
+  statement: tree.Statement,
+  text: string,
+): readonly { readonly lock: string; readonly span: tree.Span }[] {
+  if (statement.kind !== 'Block') return [];
+  const { statements } = statement;
+  const [take, give] = [statements[0], statements.at(-1)].map((one) =>
+    one === undefined ? undefined : calledBy(one),
+  );
+  const [first, last] = [statements[1], statements.at(-2)];
+  if (take === undefined || give === undefined || statements.length < 3) return [];
+  if (first === undefined || last === undefined) return [];
+  const isPair = pairs.some(([a, b]) => a === take.callee.text && b === give.callee.text);
+  const [taken, given] = [take, give].map(({ callee, end }) =>
+    oneLine(text.slice(callee.end, end)),
+  );
+  if (!isPair || taken !== given) return [];
+  return [{ lock: `${take.callee.text}${taken}`, span: { start: first.start, end: last.end } }];
 }
 
 function changes(condition: tree.Expression): boolean {
