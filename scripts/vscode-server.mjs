@@ -43,6 +43,8 @@ function linkRipgrep() {
 }
 
 const settings = {
+  // A folder of ours below a repository is no reason to ask.
+  'git.openRepositoryInParentFolders': 'never',
   'workbench.startupEditor': 'none',
   'workbench.enableExperiments': false,
   'telemetry.telemetryLevel': 'off',

@@ -97,9 +97,7 @@ async function nodeHost(name, body, settings = {}) {
   };
   const folder = workspace(`${name}-workspace`);
   const data = path.join(work, `${name}-data`);
-  // A folder of ours below a repository is no reason to ask.
-  const quiet = { 'git.openRepositoryInParentFolders': 'never' };
-  await prepareData(data, options.vsix, { ...quiet, ...settings });
+  await prepareData(data, options.vsix, settings);
   const server = await startServer(data, await freePort(0));
   const { context, profile, editor } = await openBrowser();
   const suite = new Suite(name, editor);
