@@ -1,7 +1,7 @@
 // The load-bearing reports that a document has the units of.
-import type { MutateDocument, MutateUnit } from '../shards/document.ts';
+import type { MutateDocument } from '../shards/document.ts';
 import type { LoadBearingReport } from './report.ts';
-import { isPair } from './vacuity.ts';
+import { byVariant, isPair } from './units.ts';
 
 /** One for each variant, in the order of the units. How much was explored in all, parts don't say. */
 export function loadBearingReports({
@@ -23,16 +23,4 @@ export function loadBearingReports({
       explored: undefined,
     };
   });
-}
-
-/** Units of one variant together. */
-export function byVariant(units: readonly MutateUnit[]): readonly (readonly MutateUnit[])[] {
-  const variants = new Map<string, MutateUnit[]>();
-  for (const unit of units) {
-    const key = JSON.stringify([unit.file, unit.scenario, unit.variant]);
-    const known = variants.get(key);
-    if (known === undefined) variants.set(key, [unit]);
-    else known.push(unit);
-  }
-  return [...variants.values()];
 }

@@ -2,8 +2,8 @@
 // that no removal breaks.
 import type { Pc, Program } from '@racewalk/simulator';
 import type { MutateUnit, VacuousUnit } from '../shards/document.ts';
-import { byVariant } from './from-document.ts';
 import type { MutantReport, Vacuous } from './report.ts';
+import { byVariant, isPair } from './units.ts';
 
 /** Declared properties that are watched, and checked only in places that no thread comes to. */
 export function neverAsked(program: Program, reached: ReadonlySet<Pc>): readonly string[] {
@@ -41,11 +41,6 @@ export function vacuousIn(answered: Answered): readonly Vacuous[] {
     return open || lost.has(property) ? [] : [{ property, how: 'never lost' }];
   });
   return found.sort((a, b) => (a.property < b.property ? -1 : 1));
-}
-
-/** Two removals made together. */
-export function isPair({ removals }: MutantReport): boolean {
-  return removals.length > 1;
 }
 
 /** The same from the units of a whole document, variant by variant. */
