@@ -42,8 +42,8 @@ export async function compareCommand(
   const helpers = new Helpers(host, request.jobs);
   const task = { kind: 'compare', scenario, per, shard, limits } as const;
   const help = (): void =>
-    helpers.help(analysis, task, bench.shared, () => {
-      return (reply) => void (reply.kind === 'unit' && bench.shared.give(reply.at, reply.unit));
+    helpers.help(analysis, task, bench.shared, (reply) => {
+      if (reply.kind === 'unit') bench.shared.give(reply.at, reply.unit);
     });
   const isAsked = request.jobs !== undefined;
   if (isAsked) help();

@@ -121,15 +121,10 @@ async function reportOf(
     },
   );
   const { shared } = work;
-  helpers.help(
-    analysis,
-    { kind: 'mutate', scenario, variant, limits: limits.search },
-    shared,
-    () => {
-      const give = shared.answers();
-      return (reply) => void (reply.kind === 'mutant' && give(reply.at, reply.answer));
-    },
-  );
+  const task = { kind: 'mutate', scenario, variant, limits: limits.search } as const;
+  helpers.help(analysis, task, shared, (reply) => {
+    if (reply.kind === 'mutant') shared.give(reply.at, reply.answer);
+  });
   const name = analysis.scenarios[scenario]?.variants[variant]?.name ?? '';
   await drive(work, `${analysis.file.name}: ${name}`, host);
   return { report: work.report(), mutants };

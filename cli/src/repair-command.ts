@@ -67,9 +67,8 @@ async function firstFailing(
     const search = startRepair({ analysis, scenario, variant }, limits);
     const { shared } = search;
     const task = { kind: 'repair', scenario, variant, limits: limits.search } as const;
-    helpers.help(analysis, task, shared, () => {
-      const give = shared.answers();
-      return (reply) => void (reply.kind === 'candidate' && give(reply.at, reply.answer));
+    helpers.help(analysis, task, shared, (reply) => {
+      if (reply.kind === 'candidate') shared.give(reply.at, reply.answer);
     });
     const name = analysis.scenarios[scenario]?.variants[variant]?.name ?? '';
     const isOver = await drive(search, `${analysis.file.name}: ${name}`, host);

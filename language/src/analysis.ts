@@ -62,7 +62,7 @@ export interface Analysis {
 export interface CompileOptions {
   /** Marks the end of every call that costs something: `counts:` lines, barriers, xchg, cmpxchg. */
   readonly counting?: boolean;
-  /** What setup left before is taken over where it cannot differ; the program is the same. */
+  /** What setup left before is taken over where it cannot differ; the program has the same runs. */
   readonly setups?: SetupRuns;
   /** Keeps where the statements of threads went: see `StandIns`. */
   readonly statements?: StatementRecorder;

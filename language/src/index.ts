@@ -31,7 +31,7 @@ export { engineName } from './lower/compile.ts';
 export { SetupRuns } from './lower/kept-setup.ts';
 export { metStandIns, standInProperty } from './lower/not-lowered.ts';
 export { StatementRecorder } from './lower/recorded-statements.ts';
-export { StandIns, type Unbegun } from './lower/stand-ins.ts';
+export { StandIns } from './lower/stand-ins.ts';
 export * from './query/calls.ts';
 export * from './query/changed.ts';
 export * from './query/comments.ts';

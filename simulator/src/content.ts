@@ -4,37 +4,19 @@ import type { Expression, Instruction, Place, Range } from './program.ts';
 
 /** Example: `instructionContent(a) === instructionContent(b)`. */
 export function instructionContent(instruction: Instruction): string {
-  const { step, live } = instruction;
+  return codeContent([instruction]);
+}
+
+/** Of instructions that follow each other. */
+export function codeContent(code: readonly Instruction[]): string {
   units.length = 0;
-  units.push(step ? 1 : 0);
-  numbers(live);
-  operation(instruction);
+  for (const instruction of code) {
+    const { step, live } = instruction;
+    units.push(step ? 1 : 0);
+    numbers(live);
+    operation(instruction);
+  }
   return textOfUnits();
-}
-
-/**
- * The same without registers and without other instructions: what stays the same wherever an instruction
- * stands in whichever program.
- */
-export function instructionShape(instruction: Instruction): string {
-  units.length = 0;
-  units.push(instruction.step ? 1 : 0);
-  isShape = true;
-  operation(instruction);
-  isShape = false;
-  return textOfUnits();
-}
-
-let isShape = false;
-
-/** A register or an instruction, by its number in this program. */
-function name(value: number): void {
-  number(isShape ? 0 : value);
-}
-
-function names(values: readonly number[]): void {
-  number(values.length);
-  for (const value of values) name(value);
 }
 
 /** Reused: nothing else runs while a content is written. */
@@ -84,7 +66,7 @@ function operation(instruction: Instruction): void {
   word(instruction.op);
   switch (instruction.op) {
     case 'load':
-      names(instruction.to);
+      numbers(instruction.to);
       place(instruction.from);
       return;
     case 'store':
@@ -93,29 +75,29 @@ function operation(instruction: Instruction): void {
       for (const value of instruction.values) expression(value);
       return;
     case 'set':
-      name(instruction.to);
+      number(instruction.to);
       expression(instruction.value);
       return;
     case 'jump':
-      name(instruction.to);
+      number(instruction.to);
       return;
     case 'branch':
       expression(instruction.condition);
-      name(instruction.otherwise);
+      number(instruction.otherwise);
       return;
     case 'await':
       expression(instruction.condition);
       return;
     case 'choose':
-      names(instruction.targets);
+      numbers(instruction.targets);
       return;
     case 'any':
-      name(instruction.to);
+      number(instruction.to);
       expression(instruction.low);
       expression(instruction.high);
       return;
     case 'allocate':
-      name(instruction.to);
+      number(instruction.to);
       number(instruction.pool);
       return;
     case 'free':
@@ -164,7 +146,7 @@ function expression(value: Expression): void {
       number(value.value);
       return;
     case 'register':
-      name(value.register);
+      number(value.register);
       return;
     case 'binary':
       word(value.operator);

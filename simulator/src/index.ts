@@ -22,7 +22,7 @@ export { formatValue } from './format.ts';
 export { slotsRead } from './fragment-reads.ts';
 export { livenessFragments } from './fragments.ts';
 /** Equal for programs with the same runs: `programIdentity(program)`. */
-export { Identities, type Numbered, programIdentity, programPrint, runsPrint } from './identity.ts';
+export { programIdentity, programPrint } from './identity.ts';
 export { defaultLimits, type Limits } from './limits.ts';
 export { analyseLiveness, eachRegister, liveOnEntry, mayBeRead, withLiveness } from './liveness.ts';
 export * from './lock-coverage/coverage.ts';

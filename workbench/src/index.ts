@@ -27,6 +27,8 @@ export * from './costs/works.ts';
 export { applied, type Subject, variantText } from './edits/apply.ts';
 export * from './edits/edit.ts';
 export { removalsOf } from './edits/enumerate.ts';
+/** What became of an edited variant. */
+export type { Explored } from './edits/exploration.ts';
 export * from './edits/vocabulary.ts';
 /** A scenario in every release: `startHistory(analysis, { limits })`. */
 export { type History, type HistoryOptions, startHistory } from './history/history.ts';
@@ -42,7 +44,7 @@ export {
 /** Whether doing work twice breaks something: `startRepetitions(program, asked, limits)`. */
 export { type Harm, type Repetition, startRepetitions } from './idempotence/idempotence.ts';
 export { loadBearingReports } from './load-bearing/from-document.ts';
-export { type HelpersAnswer, MutantHelper } from './load-bearing/helper.ts';
+export { MutantHelper } from './load-bearing/helper.ts';
 /** What each line is for: `startLoadBearing(subject, { pairs: true })`. */
 export { type LoadBearingLimits, loadBearingLimits } from './load-bearing/limits.ts';
 export {
@@ -55,7 +57,8 @@ export {
 export * from './load-bearing/report.ts';
 export { vacuousOf } from './load-bearing/vacuity.ts';
 /** What makes every property hold: `startRepair(subject)`. */
-export { type RepairAnswer, RepairHelper } from './repair/helper.ts';
+export type { Tried as TriedCandidate } from './repair/candidates.ts';
+export { RepairHelper } from './repair/helper.ts';
 export { type RepairLimits, repairLimits } from './repair/limits.ts';
 export {
   type RepairProgress,

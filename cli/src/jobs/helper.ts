@@ -4,13 +4,14 @@ import type { Limits } from '@racewalk/simulator';
 import {
   CompareHelper,
   type CompareUnit,
-  type HelpersAnswer,
+  type Explored,
   type Item,
+  type Lost,
   MutantHelper,
-  type RepairAnswer,
   RepairHelper,
   type Shard,
   type Taken,
+  type TriedCandidate,
 } from '@racewalk/workbench';
 import type { JobFile } from './job.ts';
 
@@ -37,8 +38,8 @@ export type HelperRequest =
 export type HelperReply =
   /** The texts are read: it can take work. */
   | { readonly kind: 'ready' }
-  | { readonly kind: 'mutant'; readonly at: number; readonly answer: HelpersAnswer }
-  | { readonly kind: 'candidate'; readonly at: number; readonly answer: RepairAnswer }
+  | { readonly kind: 'mutant'; readonly at: number; readonly answer: Explored<readonly Lost[]> }
+  | { readonly kind: 'candidate'; readonly at: number; readonly answer: TriedCandidate }
   | { readonly kind: 'unit'; readonly at: number; readonly unit: CompareUnit }
   /** A bug of ours: the command does the item itself, and meets it again. */
   | { readonly kind: 'failed'; readonly at: number };

@@ -23,7 +23,6 @@ interface Helper {
   isReady: boolean;
   /** What it has taken and not answered. */
   readonly has: Set<number>;
-  give: Give;
 }
 
 export class Helpers {
@@ -32,6 +31,7 @@ export class Helpers {
   #threads: HelperThreads | undefined;
   #helpers: Helper[] = [];
   #shared: Shared | undefined;
+  #give: Give = () => {};
 
   /** `jobs` with the command's own thread; undefined: as many as there are cores. */
   constructor(host: Host, jobs: number | undefined) {
@@ -39,19 +39,19 @@ export class Helpers {
     this.#count = Math.min(helpersMax, (jobs ?? host.cores) - 1);
   }
 
-  /** Helps with this from now on. `giver` makes what takes the answers of one thread. */
+  /** Helps with this from now on; `give` takes the answers. */
   help(
     { file, includes }: Pick<Analysis, 'file' | 'includes'>,
     task: HelperTask,
     shared: Shared,
-    giver: () => Give,
+    give: Give,
   ): void {
     if (this.#count < 1) return;
     this.#threads ??= this.#started();
     this.#shared = shared;
+    this.#give = give;
     for (const [thread, helper] of this.#helpers.entries()) {
       helper.isReady = false;
-      helper.give = giver();
       this.#threads.send(thread, { kind: 'begin', task, file, includes });
     }
     shared.onOffer(() => this.#feedAll());
@@ -67,7 +67,7 @@ export class Helpers {
       ended: (thread) => this.#lose(thread),
     });
     this.#helpers = Array.from({ length: threads.count }, () => {
-      return { isReady: false, has: new Set<number>(), give: () => {} };
+      return { isReady: false, has: new Set<number>() };
     });
     return threads;
   }
@@ -79,7 +79,7 @@ export class Helpers {
     else {
       helper.has.delete(reply.at);
       if (reply.kind === 'failed') this.#shared?.giveUp(reply.at);
-      else helper.give(reply);
+      else this.#give(reply);
     }
     this.#feed(thread);
   }

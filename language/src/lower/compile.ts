@@ -40,10 +40,10 @@ export function compileVariant(
   }
   const linker = new Linker(model, scenario, variant, undefined, options);
   linker.statements = options.statements;
-  linker.standing = options.standIns?.begin(model, scenario, linker, options.lowered);
+  linker.standing = options.standIns?.begin(model, linker, options.lowered);
   const setups = options.setups ?? new SetupRuns();
   const lowered = lowerVariant(model, { scenario, variant, setups }, linker);
-  if (options.statements !== undefined) options.statements.made = { model, scenario, linker };
+  if (options.statements !== undefined) options.statements.made = { model, linker };
   const schedule = lowered === undefined ? unscheduled : scheduleOf(variant, lowered, linker);
   reportRelease(scenario, variant, linker, model);
   if (lowered !== undefined && !linker.failed) reportUncalled(scenario, variant, linker);

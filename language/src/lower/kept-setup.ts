@@ -14,7 +14,10 @@ import type { MemoryPlace } from './value.ts';
 /** How many are kept: releases and patches change setup, too. */
 const keptMax = 8;
 
-/** Setups that have run. Example: `analysis.compile(0, variant, { setups: new SetupRuns() })`. */
+/**
+ * Setups that have run, for compilations that differ in nothing but the text: all with the same stand-ins, or all without.
+ * Example: `analysis.compile(0, variant, { setups: new SetupRuns() })`.
+ */
 export class SetupRuns {
   readonly #kept: KeptSetup[] = [];
   #taken = 0;
@@ -33,8 +36,7 @@ export class SetupRuns {
     }
     runSetup(scenario, linker);
     const isPlain = linker.diagnostics.length === 0 && !linker.spoilt;
-    const isWhole = linker.standing?.isUsed !== true;
-    if (isPlain && isWhole && this.#kept.length < keptMax) this.#kept.push(keptOf(here, linker));
+    if (isPlain && this.#kept.length < keptMax) this.#kept.push(keptOf(here, linker));
   }
 }
 
@@ -102,7 +104,7 @@ function takenOver(kept: KeptSetup, to: Where, linker: Linker): boolean {
 }
 
 /** Is one text the other with variants more at the end of the scenario, which change nothing around them? */
-export function differsInVariantsAlone(kept: Where, to: Where): boolean {
+function differsInVariantsAlone(kept: Where, to: Where): boolean {
   const { model } = kept;
   if (model === to.model) return kept.scenario === to.scenario;
   if (model.library !== to.model.library || model.trees.size !== to.model.trees.size) return false;

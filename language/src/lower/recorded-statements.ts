@@ -3,7 +3,6 @@
 
 import type { Program } from '@racewalk/simulator';
 import type { Model } from '../analyse.ts';
-import type { CheckedScenario } from '../check/scenario.ts';
 import type { VariableSymbol } from '../check/symbols.ts';
 import { hasLabel } from '../syntax/has-label.ts';
 import type { Statement } from '../syntax/tree.ts';
@@ -39,12 +38,9 @@ export interface RecordedStatement {
   /** The properties that it was first to name: a part of `Linker.properties`. */
   readonly propertiesFrom: number;
   readonly propertiesTo: number;
-  /** Names of the functions that it calls, and those call: a part of `StatementRecorder.called`. */
-  readonly calledFrom: number;
-  readonly calledTo: number;
 }
 
-type Open = Omit<RecordedStatement, 'to' | 'steps' | 'laidTo' | 'propertiesTo' | 'calledTo'>;
+type Open = Omit<RecordedStatement, 'to' | 'steps' | 'laidTo' | 'propertiesTo'>;
 
 /** What was lowered together. */
 export interface RecordedPart {
@@ -64,11 +60,8 @@ const instructionsMin = 8;
 export class StatementRecorder {
   #statements: RecordedStatement[] = [];
   #setup: RecordedPart | undefined;
-  readonly called: string[] = [];
   /** What was lowered; undefined before it is. */
-  made:
-    | { readonly model: Model; readonly scenario: CheckedScenario; readonly linker: Linker }
-    | undefined;
+  made: { readonly model: Model; readonly linker: Linker } | undefined;
   readonly #chains = new Map<Activation, string>();
 
   /** Undefined where it is not recorded: in fragments, and before code that is never reached. */
@@ -90,7 +83,6 @@ export class StatementRecorder {
       continues: activation.continues.at(-1),
       laidFrom: builder.laid.length,
       propertiesFrom: unit.linker.properties.length,
-      calledFrom: this.called.length,
     };
   }
 
@@ -100,7 +92,6 @@ export class StatementRecorder {
     // A thread_local variable begins where it is first met.
     if (unit.threadLocals.size !== open.threadLocals.size) return;
     const laidTo = builder.laid.length;
-    const calledTo = this.called.length;
     const propertiesTo = unit.linker.properties.length;
     const steps = builder.stepsSince(open.from);
     this.#statements.push({
@@ -109,7 +100,6 @@ export class StatementRecorder {
       steps,
       laidTo,
       propertiesTo,
-      calledTo,
     });
   }
 

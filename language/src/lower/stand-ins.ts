@@ -1,15 +1,13 @@
-// Statements that no run of a program begins, when its text is lowered again with something changed elsewhere: in
-// place of each stands a check that always fails, with the same needs of registers and the same ways out. A search
-// that never meets one has explored the program itself; one that does has explored nothing.
+// Statements that no run of a program begins, when its text is lowered again with something changed: in place of each
+// stands a check that always fails, with the same needs of registers and the same ways out. What stands around it is
+// lowered as ever, so a search that never meets one has seen every run of the whole program, whatever was changed, also
+// in functions that the statement calls; one that meets one has seen nothing.
 import type { Program, RegisterId } from '@racewalk/simulator';
 import type { Model } from '../analyse.ts';
-import type { CheckedScenario } from '../check/scenario.ts';
 import type { PropertySymbol, VariableSymbol } from '../check/symbols.ts';
 import { intType } from '../check/types.ts';
 import type { Statement } from '../syntax/tree.ts';
-import type { Laid } from './builder.ts';
 import { type Draft, newLabel } from './draft.ts';
-import { differsInVariantsAlone } from './kept-setup.ts';
 import type { Linker } from './linker.ts';
 import { variablePlace } from './place.ts';
 import {
@@ -26,16 +24,8 @@ import { zero } from './value.ts';
 interface StandIn extends RecordedStatement {
   /** Among all of them. */
   readonly number: number;
-  readonly called: ReadonlySet<string>;
   readonly part: RecordedPart;
   summary: StatementSummary | 'none' | undefined;
-}
-
-export interface Unbegun {
-  /** The instructions that some run comes to, over all interleavings. */
-  readonly reached: ReadonlySet<number>;
-  /** Functions that may be changed: what is in them, and what calls them, is always lowered. */
-  readonly changing: ReadonlySet<string>;
 }
 
 /** Example: `analysis.compile(0, variant, { standIns })`. */
@@ -44,21 +34,21 @@ export class StandIns {
   /** By statement, then by the functions open around it. */
   readonly #of = new Map<Statement, Map<string, StandIn[] | 'begun'>>();
 
-  /** `program` and what is reached of it are those of threads: `program` is what was lowered while it was recorded. */
-  constructor(recorder: StatementRecorder, program: Program, unbegun: Unbegun) {
+  /**
+   * `program` is what was lowered while it was recorded; `reached` are the instructions that some run of it comes to,
+   * over all interleavings.
+   */
+  constructor(recorder: StatementRecorder, program: Program, reached: ReadonlySet<number>) {
     this.#recorder = recorder;
     let number = 0;
-    for (const part of recorder.parts(program, unbegun.reached))
-      number = this.#add(part, number, unbegun);
+    for (const part of recorder.parts(program, reached)) number = this.#add(part, number);
   }
 
-  #add(part: RecordedPart, before: number, { changing }: Unbegun): number {
+  #add(part: RecordedPart, before: number): number {
     const begun = countsOf(part);
     let number = before;
     for (const one of part.statements) {
       const { statement, chain } = one;
-      const names = this.#recorder.called.slice(one.calledFrom, one.calledTo);
-      if (changing.has(one.activation.name) || names.some((name) => changing.has(name))) continue;
       const chains = this.#of.get(statement) ?? new Map<string, StandIn[] | 'begun'>();
       this.#of.set(statement, chains);
       const key = `${one.thread} ${chain}`;
@@ -68,21 +58,15 @@ export class StandIns {
         continue;
       }
       number += 1;
-      const called = new Set(names);
-      chains.set(key, [...known, { ...one, number, called, part, summary: undefined }]);
+      chains.set(key, [...known, { ...one, number, part, summary: undefined }]);
     }
     return number;
   }
 
-  /** For one compilation of another text; undefined where it may differ in more than functions. */
-  begin(
-    model: Model,
-    scenario: CheckedScenario,
-    linker: Linker,
-    lowered: ReadonlySet<number> = none,
-  ): Standing | undefined {
+  /** For one compilation of another text; undefined where it has little in common. */
+  begin(model: Model, linker: Linker, lowered: ReadonlySet<number> = none): Standing | undefined {
     const { made } = this.#recorder;
-    if (made === undefined || !differsInVariantsAlone(made, { model, scenario })) return undefined;
+    if (made === undefined || made.model.library !== model.library) return undefined;
     const base = made.linker;
     if (base.release.number !== linker.release.number || linker.counting) return undefined;
     const watched = (one: Linker) => String([...one.watched].map(({ name }) => name).sort());
@@ -122,21 +106,14 @@ export class Standing {
   readonly #base: Linker;
   readonly #linker: Linker;
   readonly #chains = new Map<Activation, string>();
-  readonly #changed: readonly string[];
   readonly #lowered: ReadonlySet<number>;
   readonly #checks: Draft[] = [];
-  /** So much of memory is known to be laid out as before. */
-  #same = 0;
-  #used = false;
 
   constructor(standIns: StandIns, base: Linker, linker: Linker, lowered: ReadonlySet<number>) {
     this.#standIns = standIns;
     this.#lowered = lowered;
     this.#base = base;
     this.#linker = linker;
-    this.#changed = [...base.resolved].flatMap(([name, body]) =>
-      linker.body(name) === body ? [] : [name],
-    );
   }
 
   /**
@@ -148,7 +125,6 @@ export class Standing {
     if (!this.#standIns.has(statement)) return false;
     const chain = `${unit.thread} ${chainIn(this.#chains, unit.activation)}`;
     for (const one of this.#standIns.of(statement, chain)) {
-      if (!this.#isPossible(one, unit)) continue;
       const summary = this.#standIns.summary(one);
       if (summary === undefined) continue;
       const registers = sameSurroundings(one, one.part.registers, unit);
@@ -160,36 +136,11 @@ export class Standing {
     return false;
   }
 
-  /** Does anything stand in for something? */
-  get isUsed(): boolean {
-    return this.#used || this.#checks.length > 0;
-  }
-
   /** Gives the checks made since then their property, which is the last of all; true where there are some. */
   finish(property: number): boolean {
     const checks = this.#checks.splice(0);
     for (const check of checks) Object.assign(check, { property });
-    this.#used ||= checks.length > 0;
     return checks.length > 0;
-  }
-
-  #isPossible({ laidFrom, called }: StandIn, unit: Unit): boolean {
-    const { laid } = unit.builder;
-    if (laid.length !== laidFrom || !this.#isLaidAsBefore()) return false;
-    if (this.#changed.some((name) => called.has(name))) return false;
-    for (let open: Activation | undefined = unit.activation; open; open = open.caller) {
-      if (open.body !== undefined && called.has(open.body.name)) return false;
-    }
-    return true;
-  }
-
-  #isLaidAsBefore(): boolean {
-    const { laid } = this.#linker.builder;
-    const before = this.#base.builder.laid;
-    while (this.#same < laid.length && isSameLaid(before[this.#same], laid[this.#same])) {
-      this.#same += 1;
-    }
-    return this.#same === laid.length;
   }
 
   #put(
@@ -270,12 +221,4 @@ function isMapped(
   return [needs, ...ways.map(([, sets]) => sets)].every((some) =>
     some.every((register) => registers.has(register)),
   );
-}
-
-function isSameLaid(one: Laid | undefined, other: Laid | undefined): boolean {
-  if (one === undefined || other === undefined) return false;
-  if (one.kind === 'domain') return other.kind === 'domain' && one.key === other.key;
-  if (other.kind === 'domain') return false;
-  const [a, b] = [one.symbol, other.symbol];
-  return a === b || (a.name === b.name && a.file === b.file && one.key === other.key);
 }

@@ -64,11 +64,6 @@ export interface Edit<Kind extends Removal | Repair = Removal | Repair> {
   readonly around: readonly tree.Span[];
 }
 
-/** The functions that are edited. */
-export function changedBy(edits: readonly Edit[]): ReadonlySet<string> {
-  return new Set(edits.map(({ code }) => code.name));
-}
-
 /** Can both be made? Not where they change the same text. */
 export function compatible(one: Edit, other: Edit): boolean {
   if (one.code.file !== other.code.file) return true;

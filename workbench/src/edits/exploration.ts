@@ -1,25 +1,25 @@
-// Explores edited variants. Equal programs share one answer, and a program is explored once. What is kept of it is
-// small: there are hundreds of them.
+// Explores edited variants. Equal programs share one answer, and a program is explored once. What no run of the variant
+// begins is not lowered again, unless a run of an edited one comes to it. What is kept of a program is small: there are
+// hundreds of them.
 import { type CheckedVariant, type Prepared, prepare } from '@racewalk/checker';
 import {
   type Analysis,
   type CompileOptions,
   metStandIns,
   SetupRuns,
-  type StandIns,
+  StandIns,
+  StatementRecorder,
   standInProperty,
 } from '@racewalk/language';
 import {
-  Identities,
   type Limits,
   type Outcome,
   type Pc,
   type Program,
-  runsPrint,
+  programIdentity,
   startSearch,
 } from '@racewalk/simulator';
 import type { Subject } from './apply.ts';
-import { partName, Unchanged } from './unchanged.ts';
 
 /** Work in slices: each step says how many states it has looked at. */
 export type Sliced<Result> = Generator<number, Result, void>;
@@ -36,22 +36,13 @@ export interface Answer<Detail> {
   readonly detail: Detail;
 }
 
-/** What tells a program from others. */
-export interface ProgramName {
-  /** Among programs of the same part, equal for equal programs alone. */
-  readonly key: string;
-  /** Functions that may differ from those of the variant: what they cannot reach was not lowered. Empty: all was. */
-  readonly part: string;
-  /** Equal for equal programs, whatever was lowered of them; others may have it, too. */
-  readonly print: string;
-}
-
 export type Explored<Detail> =
   | { readonly kind: 'failed'; readonly code: string; readonly message: string }
   | {
       readonly kind: 'answered';
       readonly answer: Answer<Detail>;
-      readonly program: ProgramName;
+      /** Of its program, as `programIdentity()` has it: equal keys mean equal runs. */
+      readonly key: string;
     };
 
 /** What was found in a program, before anything is judged or drawn. */
@@ -67,10 +58,11 @@ export type Base<Detail> =
   | Extract<Explored<Detail>, { kind: 'failed' }>
   | (Extract<Explored<Detail>, { kind: 'answered' }> & { readonly checked: CheckedVariant });
 
-interface Known<Detail> {
-  readonly answer: Answer<Detail>;
-  readonly program: ProgramName;
-}
+/** What is known of a program: its answer, or the stand-ins that runs of it meet. */
+type Known<Detail> =
+  | Extract<Explored<Detail>, { kind: 'answered' }>
+  | { readonly kind: 'met'; readonly numbers: readonly number[] }
+  | { readonly kind: 'unknown' };
 
 interface Searched {
   readonly outcome: Outcome;
@@ -78,17 +70,17 @@ interface Searched {
   readonly ran: ReadonlySet<Pc> | undefined;
 }
 
-const nothing: ReadonlySet<string> = new Set();
 /** Programs that are tried with more and more lowered, before all is. */
 const roundsMax = 3;
 
 export class Explorations<Detail> {
-  readonly #known = new Map<string, Known<Detail>>();
-  readonly identities = new Identities();
-  readonly #setups = new SetupRuns();
+  readonly #programs = new Map<string, Known<Detail>>();
   readonly #limits: Limits;
   readonly #detailOf: (found: Found) => Detail;
-  #unchanged: Unchanged | undefined;
+  readonly #wholeSetups = new SetupRuns();
+  readonly #setups = new SetupRuns();
+  /** For what no run of the base begins. */
+  #standIns: StandIns | undefined;
 
   /** `detailOf`: what is kept of a program beyond its verdict. */
   constructor(limits: Limits, detailOf: (found: Found) => Detail) {
@@ -96,81 +88,65 @@ export class Explorations<Detail> {
     this.#detailOf = detailOf;
   }
 
-  /** The key of the whole program; undefined where there is none. */
-  wholeKey(subject: Subject): string {
-    const prepared = this.#compile(subject, undefined);
-    return prepared.kind === 'failed' ? '' : this.identities.keyOf(prepared.program);
-  }
-
-  /** `changing`: the functions in which the subject differs from the base. */
-  *explore(subject: Subject, changing: ReadonlySet<string> = nothing): Sliced<Explored<Detail>> {
-    const standIns = changing.size === 0 ? undefined : this.#unchanged?.standIns(changing);
-    const prepared = this.#compile(subject, standIns);
-    if (prepared.kind === 'failed') {
-      // What is lowered in part may fail by itself, and tells not all that is wrong.
-      if (standIns !== undefined) return yield* this.explore(subject);
-      return failure(subject.analysis, prepared);
-    }
-    const part = isPart(prepared.program) ? partName(changing) : '';
-    const key = this.identities.keyOf(prepared.program);
-    const known = this.#known.get(`${part}\n${key}`);
-    if (known !== undefined) return { kind: 'answered', ...known };
-    const answered = yield* this.#answerOf(subject, prepared, standIns);
-    if (answered !== undefined)
-      return this.#keep(answered.answer, { key, part, print: answered.print });
-    const whole = yield* this.explore(subject);
-    if (whole.kind === 'failed') return whole;
-    return this.#keep(whole.answer, { ...whole.program, key, part });
-  }
-
-  /** Undefined where the whole program has to be explored. */
-  *#answerOf(
-    subject: Subject,
-    first: Ready,
-    standIns: StandIns | undefined,
-  ): Sliced<{ readonly answer: Answer<Detail>; readonly print: string } | undefined> {
-    const lowered = new Set<number>();
-    for (let prepared: Prepared = first, round = 0; round < roundsMax; round++) {
-      if (prepared.kind === 'failed') return undefined;
-      const { program } = prepared;
-      const searched = yield* this.#search(prepared);
-      const { outcome, ran } = searched;
-      const met = isPart(program) && ran !== undefined ? metStandIns(program, ran) : [];
-      const isUnknown = outcome.bounds.length > 0 || ran === undefined;
-      if (isPart(program) && isUnknown) return undefined;
-      if (met.length === 0) {
-        if (breaksStandIn(program, outcome)) return undefined;
-        const answer = this.#answered(subject, prepared, outcome);
-        return { answer, print: printOf(prepared, searched) };
-      }
-      for (const number of met) lowered.add(number);
-      prepared = this.#compile(subject, standIns, lowered);
-    }
-    return undefined;
-  }
-
   /** The variant that is then edited: the first that is explored. */
   *exploreBase(subject: Subject): Sliced<Base<Detail>> {
-    const prepared = this.#compile(subject, undefined);
+    const statements = new StatementRecorder();
+    const prepared = compiled(subject, { setups: this.#wholeSetups, statements });
     if (prepared.kind === 'failed') return failure(subject.analysis, prepared);
-    const key = this.identities.keyOf(prepared.program);
-    const searched = yield* this.#search(prepared);
-    const { outcome, ran } = searched;
+    const { outcome, ran } = yield* this.#search(prepared);
     const answer = this.#answered(subject, prepared, outcome);
     if (outcome.bounds.length === 0 && ran !== undefined)
-      this.#unchanged = new Unchanged(subject, prepared.program, ran);
+      this.#standIns = new StandIns(statements, prepared.program, ran);
     const checked = prepared.judged({ engine: undefined, outcome, notes: [], limits: [] });
-    const name = { key, part: '', print: printOf(prepared, searched) };
-    return { ...this.#keep(answer, name), checked };
+    const whole = programIdentity(prepared.program);
+    // Lowered in part it has another key: that of all edits that change no run.
+    const part = this.#lowered(subject, new Set());
+    const key = part.kind === 'failed' ? whole : programIdentity(part.program);
+    const known = { kind: 'answered', answer, key } as const;
+    for (const one of [whole, key]) this.#programs.set(one, known);
+    return { ...known, checked };
   }
 
-  #compile(
-    { analysis, scenario, variant }: Subject,
-    standIns: StandIns | undefined,
-    lowered: ReadonlySet<number> = new Set(),
-  ): Prepared {
-    const options = { setups: this.#setups, standIns, lowered };
-    return prepare(withOptions(analysis, options), scenario, variant);
+  *explore(subject: Subject): Sliced<Explored<Detail>> {
+    const lowered = new Set<number>();
+    for (let round = 0; round < roundsMax && this.#standIns !== undefined; round++) {
+      const prepared = this.#lowered(subject, lowered);
+      // What is lowered in part may fail by itself, and tells not all that is wrong.
+      if (prepared.kind === 'failed') break;
+      const known = yield* this.#known(subject, prepared);
+      if (known.kind === 'answered') return known;
+      if (known.kind === 'unknown') break;
+      for (const number of known.numbers) lowered.add(number);
+    }
+    const prepared = compiled(subject, { setups: this.#wholeSetups });
+    if (prepared.kind === 'failed') return failure(subject.analysis, prepared);
+    const known = yield* this.#known(subject, prepared);
+    if (known.kind !== 'answered') throw new Error('assertion failed: nothing stands in');
+    return known;
+  }
+
+  /** Lowers what some run may begin, and what stands there besides by number. */
+  #lowered(subject: Subject, lowered: ReadonlySet<number>): Prepared {
+    return compiled(subject, { setups: this.#setups, standIns: this.#standIns, lowered });
+  }
+
+  *#known(subject: Subject, prepared: Ready): Sliced<Known<Detail>> {
+    const key = programIdentity(prepared.program);
+    const known = this.#programs.get(key) ?? (yield* this.#found(subject, prepared, key));
+    this.#programs.set(key, known);
+    return known;
+  }
+
+  *#found(subject: Subject, prepared: Ready, key: string): Sliced<Known<Detail>> {
+    const { program } = prepared;
+    const { outcome, ran } = yield* this.#search(prepared);
+    if (isPart(program)) {
+      if (outcome.bounds.length > 0 || ran === undefined) return { kind: 'unknown' };
+      const numbers = metStandIns(program, ran);
+      if (numbers.length > 0) return { kind: 'met', numbers };
+      if (breaksStandIn(program, outcome)) return { kind: 'unknown' };
+    }
+    return { kind: 'answered', answer: this.#answered(subject, prepared, outcome), key };
   }
 
   *#search({ program }: Ready): Sliced<Searched> {
@@ -198,14 +174,6 @@ export class Explorations<Detail> {
       detail: this.#detailOf({ program, outcome, report: { name, profile: release } }),
     };
   }
-
-  #keep(
-    answer: Answer<Detail>,
-    program: ProgramName,
-  ): Extract<Explored<Detail>, { kind: 'answered' }> {
-    this.#known.set(`${program.part}\n${program.key}`, { answer, program });
-    return { kind: 'answered', answer, program };
-  }
 }
 
 type Ready = Extract<Prepared, { kind: 'ready' }>;
@@ -218,11 +186,8 @@ function breaksStandIn({ properties }: Program, { violations }: Outcome): boolea
   return violations.some(({ property }) => properties[property]?.name === standInProperty);
 }
 
-function printOf({ program }: Ready, { outcome, ran }: Searched): string {
-  const { states, transitions, depth } = outcome;
-  return ran === undefined
-    ? 'not interpreted'
-    : [states, transitions, depth, runsPrint(program, ran)].join(' ');
+function compiled({ analysis, scenario, variant }: Subject, options: CompileOptions): Prepared {
+  return prepare(withOptions(analysis, options), scenario, variant);
 }
 
 /** The analysis, whose compiler has these options. */

@@ -1,24 +1,13 @@
 // A second pair of hands for a load-bearing report: in another thread, over the same texts, it explores those
 // mutants that the report hands to it.
-import type { Limits, Numbered } from '@racewalk/simulator';
+import type { Limits } from '@racewalk/simulator';
 import { applied, type Subject } from '../edits/apply.ts';
-import { changedBy, type Edit, type Removal } from '../edits/edit.ts';
+import type { Edit, Removal } from '../edits/edit.ts';
 import { removalsOf } from '../edits/enumerate.ts';
-import { type Answer, Explorations, ended, type ProgramName } from '../edits/exploration.ts';
+import { Explorations, type Explored, ended } from '../edits/exploration.ts';
 import type { Item } from '../sharing/shared-work.ts';
 import { brokenIn } from './change.ts';
 import type { Lost } from './report.ts';
-
-/** What a helper found out, as data that can be cloned. */
-export type HelpersAnswer =
-  | { readonly kind: 'failed'; readonly code: string; readonly message: string }
-  | {
-      readonly kind: 'answered';
-      readonly answer: Answer<readonly Lost[]>;
-      /** The key of its program, in the numbers of this helper. */
-      readonly program: Numbered;
-      readonly name: Pick<ProgramName, 'part' | 'print'>;
-    };
 
 export class MutantHelper {
   readonly #subject: Subject;
@@ -37,13 +26,9 @@ export class MutantHelper {
   }
 
   /** `item`: indices of removals, in the order of `removalsOf()`. */
-  answer(item: Item): HelpersAnswer {
+  answer(item: Item): Explored<readonly Lost[]> {
     const edits = item.flatMap((at) => this.#edits[at] ?? []);
     const subject = applied(this.#subject, edits, 'edited');
-    const found = ended(this.#explorations.explore(subject, changedBy(edits)));
-    if (found.kind === 'failed') return found;
-    const { answer, program: name } = found;
-    const program = this.#explorations.identities.numbered(name.key);
-    return { kind: 'answered', answer, program, name };
+    return ended(this.#explorations.explore(subject));
   }
 }

@@ -4,14 +4,12 @@ import { type CheckedVariant, limitTexts, type VariantReport } from '@racewalk/c
 import { textOf } from '@racewalk/language';
 import { type Pc, type Program, startValues } from '@racewalk/simulator';
 import { applied, type Subject } from '../edits/apply.ts';
-import { DistinctPrograms } from '../edits/distinct-programs.ts';
-import { changedBy, type Edit, type Removal } from '../edits/edit.ts';
+import type { Edit, Removal } from '../edits/edit.ts';
 import { removalsOf } from '../edits/enumerate.ts';
 import { type Answer, Explorations, type Explored, type Sliced } from '../edits/exploration.ts';
 import { type Statements, statementsOf } from '../edits/reached.ts';
-import { SharedWork, type Taken } from '../sharing/shared-work.ts';
+import { type Shared, SharedWork } from '../sharing/shared-work.ts';
 import { brokenIn, changeOf } from './change.ts';
-import type { HelpersAnswer } from './helper.ts';
 import { type LoadBearingLimits, loadBearingLimits } from './limits.ts';
 import { pairsOf } from './pairs.ts';
 import type {
@@ -45,13 +43,7 @@ export interface LoadBearing {
 }
 
 /** Mutants that are to be explored. An item has the indices of its removals. */
-export interface SharedMutants {
-  take(): Taken | undefined;
-  giveUp(at: number): void;
-  onOffer(tell: () => void): void;
-  /** A way to answer for one helper: each has numbers of its own. */
-  answers(): (at: number, answer: HelpersAnswer) => void;
-}
+export type SharedMutants = Shared<Explored<readonly Lost[]>>;
 
 export interface LoadBearingOptions {
   /** Whether removals that change nothing alone are made two at a time. */
@@ -86,7 +78,7 @@ interface Base {
   readonly answer: Answer<readonly Lost[]>;
   readonly checked: CheckedVariant;
   /** Of its program. */
-  readonly number: number;
+  readonly key: string;
   readonly edits: readonly Edit<Removal>[];
   readonly statements: Statements | undefined;
   /** Properties that no thread comes to a check of. */
@@ -94,15 +86,6 @@ interface Base {
   /** Are all mutants asked about? */
   readonly isWhole: boolean;
 }
-
-type Numbered =
-  | Extract<Explored<never>, { kind: 'failed' }>
-  | {
-      readonly kind: 'answered';
-      readonly answer: Answer<readonly Lost[]>;
-      /** Of its program, among those met. */
-      readonly number: number;
-    };
 
 interface Single {
   readonly edit: Edit<Removal>;
@@ -122,8 +105,7 @@ class Report implements LoadBearing {
   /** Places in the order of `removalsOf()`. */
   #numbers: ReadonlyMap<Edit<Removal>, number> = new Map();
   /** Of equal programs the answer is that of the first one in order, whoever has explored it. */
-  readonly #known = new Map<number, Answer<readonly Lost[]>>();
-  readonly #programs = new DistinctPrograms();
+  readonly #known = new Map<string, Answer<readonly Lost[]>>();
   readonly #unexploredAnswers = new Map<Edit<Removal>, Single | undefined>();
   readonly #singles: Single[] = [];
   readonly #pairs: MutantReport[] = [];
@@ -198,26 +180,7 @@ class Report implements LoadBearing {
   }
 
   get shared(): SharedMutants {
-    const shared = this.#shared;
-    const { identities } = this.#explorations;
-    return {
-      take: () => shared.take(),
-      giveUp: (at) => shared.giveUp(at),
-      onOffer: (tell) => shared.onOffer(tell),
-      answers() {
-        const told: number[] = [];
-        return (at, found) => {
-          if (found.kind === 'failed') return shared.give(at, found);
-          const key = identities.keyFrom(found.program, told);
-          const { part, print } = found.name;
-          shared.give(at, {
-            kind: 'answered',
-            answer: found.answer,
-            program: { key, part, print },
-          });
-        };
-      },
-    };
+    return this.#shared;
   }
 
   get waiting(): Promise<void> | undefined {
@@ -234,9 +197,8 @@ class Report implements LoadBearing {
   *#run(): Generator<number, void, void> {
     const explored = yield* this.#explorations.exploreBase(this.#subject);
     if (explored.kind === 'failed') return;
-    const { answer, checked } = explored;
-    const number = this.#programs.numberOf(explored.program, () => explored.program.key);
-    this.#known.set(number, answer);
+    const { answer, checked, key } = explored;
+    this.#known.set(key, answer);
     const { program } = checked;
     if (program === undefined) return;
     if (!this.#options.wanted(checked.report)) return;
@@ -246,7 +208,7 @@ class Report implements LoadBearing {
     const statements = reached === undefined ? undefined : statementsOf(program, reached);
     const unasked = reached === undefined ? [] : neverAsked(program, reached);
     const isWhole = edits.length === all.length;
-    this.#base = { answer, checked, number, edits, statements, unasked, isWhole };
+    this.#base = { answer, checked, key, edits, statements, unasked, isWhole };
     this.#phase = 'singles';
     this.#total = edits.length;
     const base = this.#base;
@@ -296,8 +258,8 @@ class Report implements LoadBearing {
     if (known !== undefined || at === undefined)
       return known ?? this.#answered(edit, 'not decided', 'it was not asked about');
     const explored = yield* this.#explored(at);
-    if (explored.kind === 'answered' && explored.number === base.number)
-      return this.#answered(edit, 'not needed', 'the program is the same without it');
+    if (explored.kind === 'answered' && explored.key === base.key)
+      return this.#answered(edit, 'not needed', 'every run is the same without it');
     const mutant = this.#judged([edit], explored, base);
     return { edit, mutant, survives: mutant.state === 'not needed' };
   }
@@ -327,40 +289,40 @@ class Report implements LoadBearing {
   }
 
   /** The answer for one of the mutants that were offered last; explores until it is there. */
-  *#explored(wanted: number): Sliced<Numbered> {
+  *#explored(wanted: number): Sliced<Explored<readonly Lost[]>> {
     for (;;) {
       const found = this.#shared.answer(wanted);
-      if (found !== undefined) return this.#first(found, this.#mutants[wanted] ?? []);
+      if (found !== undefined) return this.#first(found);
       const at = this.#shared.take()?.at;
       if (at === undefined) {
         this.#waits = true;
         yield 0;
         continue;
       }
-      const edits = this.#mutants[at] ?? [];
-      const subject = applied(this.#subject, edits, 'edited');
-      this.#shared.give(at, yield* this.#explorations.explore(subject, changedBy(edits)));
+      const subject = applied(this.#subject, this.#mutants[at] ?? [], 'edited');
+      this.#shared.give(at, yield* this.#explorations.explore(subject));
       // Compiling it has taken far longer than states tell.
       this.#rests = true;
       yield 0;
     }
   }
 
-  #first(found: Explored<readonly Lost[]>, edits: readonly Edit<Removal>[]): Numbered {
+  #first(found: Explored<readonly Lost[]>): Explored<readonly Lost[]> {
     if (found.kind === 'failed') return found;
-    const number = this.#programs.numberOf(found.program, () =>
-      this.#explorations.wholeKey(applied(this.#subject, edits, 'edited')),
-    );
-    const answer = this.#known.get(number) ?? found.answer;
-    this.#known.set(number, answer);
-    return { kind: 'answered', answer, number };
+    const answer = this.#known.get(found.key) ?? found.answer;
+    this.#known.set(found.key, answer);
+    return { ...found, answer };
   }
 
   #memory({ checked }: Base): string {
     return checked.report.ledger.memory;
   }
 
-  #judged(edits: readonly Edit<Removal>[], explored: Numbered, base: Base): MutantReport {
+  #judged(
+    edits: readonly Edit<Removal>[],
+    explored: Explored<readonly Lost[]>,
+    base: Base,
+  ): MutantReport {
     if (explored.kind === 'failed') {
       // Setup runs while compiling: it did not get through.
       const state = explored.code === 'RW0409' ? 'setup' : 'no program';

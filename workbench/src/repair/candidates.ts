@@ -2,7 +2,7 @@
 // may be made next, and what becomes of the variant with one of them.
 import type { Limits, Run } from '@racewalk/simulator';
 import { applied, type Subject } from '../edits/apply.ts';
-import { changedBy, type Edit, nameOf, type Repair } from '../edits/edit.ts';
+import { type Edit, nameOf, type Repair } from '../edits/edit.ts';
 import { Explorations, type Explored, type Found, type Sliced } from '../edits/exploration.ts';
 import type { Item } from '../sharing/shared-work.ts';
 import { repairsOf } from './grammar.ts';
@@ -35,7 +35,7 @@ export class Candidates {
   /** Explores what an edit makes of a candidate. */
   *tried(from: Candidate, edit: Edit<Repair>): Sliced<Tried> {
     const subject = editedSubject(from, edit);
-    const explored = yield* this.explorations.explore(subject, changedBy([...from.edits, edit]));
+    const explored = yield* this.explorations.explore(subject);
     if (explored.kind === 'failed') return { ...explored, price: undefined };
     const { detail: run, bounds } = explored.answer;
     const isRepair = run === undefined && bounds.length === 0;

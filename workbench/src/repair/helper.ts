@@ -1,24 +1,11 @@
 // A second pair of hands for a repair search: in another thread, over the same texts, it explores those candidates
 // that the search hands to it.
-import type { Limits, Numbered, Run } from '@racewalk/simulator';
+import type { Limits } from '@racewalk/simulator';
 import type { Subject } from '../edits/apply.ts';
 import type { Edit, Repair } from '../edits/edit.ts';
-import { type Answer, ended, type ProgramName } from '../edits/exploration.ts';
+import { ended } from '../edits/exploration.ts';
 import type { Item } from '../sharing/shared-work.ts';
-import { type Candidate, Candidates, editedSubject, editsFor } from './candidates.ts';
-import type { Price } from './priced.ts';
-
-/** What a helper found out, as data that can be cloned. */
-export type RepairAnswer =
-  | { readonly kind: 'failed'; readonly code: string; readonly message: string }
-  | {
-      readonly kind: 'answered';
-      readonly answer: Answer<Run | undefined>;
-      readonly price: Price | undefined;
-      /** The key of its program, in the numbers of this helper. */
-      readonly program: Numbered;
-      readonly name: Pick<ProgramName, 'part' | 'print'>;
-    };
+import { type Candidate, Candidates, editedSubject, editsFor, type Tried } from './candidates.ts';
 
 /** A candidate, and what may be done to it. */
 interface Open {
@@ -41,14 +28,9 @@ export class RepairHelper {
   }
 
   /** `item`: the edits, each by its place among those that could be made. */
-  answer(item: Item): RepairAnswer {
+  answer(item: Item): Tried {
     const from = this.#open(item.slice(0, -1));
-    const tried = ended(this.#candidates.tried(from.candidate, editAt(from, item)));
-    if (tried.kind === 'failed')
-      return { kind: 'failed', code: tried.code, message: tried.message };
-    const { answer, price, program: name } = tried;
-    const program = this.#candidates.explorations.identities.numbered(name.key);
-    return { kind: 'answered', answer, price, program, name };
+    return ended(this.#candidates.tried(from.candidate, editAt(from, item)));
   }
 
   #open(item: Item): Open {

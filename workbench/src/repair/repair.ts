@@ -2,10 +2,9 @@
 import { type CheckedVariant, limitTexts } from '@racewalk/checker';
 import type { Run } from '@racewalk/simulator';
 import { type Subject, variantText } from '../edits/apply.ts';
-import { DistinctPrograms } from '../edits/distinct-programs.ts';
 import type { Edit, Repair } from '../edits/edit.ts';
 import type { Answer, Sliced } from '../edits/exploration.ts';
-import { SharedWork, type Taken } from '../sharing/shared-work.ts';
+import { type Shared, SharedWork } from '../sharing/shared-work.ts';
 import {
   type Candidate,
   Candidates,
@@ -16,7 +15,6 @@ import {
 } from './candidates.ts';
 import { conclusionsOf } from './conclusions.ts';
 import { orders } from './grammar.ts';
-import type { RepairAnswer } from './helper.ts';
 import { type RepairLimits, repairLimits } from './limits.ts';
 import { byPrice } from './priced.ts';
 import type { FoundRepair, RepairReport, Tried } from './report.ts';
@@ -46,13 +44,7 @@ export function startRepair(subject: Subject, limits: RepairLimits = repairLimit
 }
 
 /** Candidates that are to be explored. */
-export interface SharedCandidates {
-  take(): Taken | undefined;
-  giveUp(at: number): void;
-  onOffer(tell: () => void): void;
-  /** A way to answer for one helper: each has numbers of its own. */
-  answers(): (at: number, answer: RepairAnswer) => void;
-}
+export type SharedCandidates = Shared<Explored>;
 
 type Met = Answer<Run | undefined>;
 
@@ -63,8 +55,7 @@ class Repairs implements RepairSearch {
   readonly #work: Generator<number, void, void>;
   readonly #shared = new SharedWork<Explored>();
   /** Of equal programs the answer is that of the first one in order, whoever has explored it. */
-  readonly #known = new Map<number, Met>();
-  readonly #programs = new DistinctPrograms();
+  readonly #known = new Map<string, Met>();
   readonly #repairs: FoundRepair[] = [];
   readonly #tried = new Map<string, Tried>();
   #base: CheckedVariant | undefined;
@@ -96,22 +87,7 @@ class Repairs implements RepairSearch {
   }
 
   get shared(): SharedCandidates {
-    const shared = this.#shared;
-    const { identities } = this.#candidates.explorations;
-    return {
-      take: () => shared.take(),
-      giveUp: (at) => shared.giveUp(at),
-      onOffer: (tell) => shared.onOffer(tell),
-      answers() {
-        const told: number[] = [];
-        return (at, found) => {
-          if (found.kind === 'failed') return shared.give(at, { ...found, price: undefined });
-          const { answer, price, name } = found;
-          const key = identities.keyFrom(found.program, told);
-          shared.give(at, { kind: 'answered', answer, price, program: { ...name, key } });
-        };
-      },
-    };
+    return this.#shared;
   }
 
   get waiting(): Promise<void> | undefined {
@@ -163,8 +139,7 @@ class Repairs implements RepairSearch {
     const explored = yield* this.#candidates.explorations.exploreBase(this.#subject);
     if (explored.kind === 'failed') return;
     this.#base = explored.checked;
-    const number = this.#programs.numberOf(explored.program, () => explored.program.key);
-    this.#known.set(number, explored.answer);
+    this.#known.set(explored.key, explored.answer);
     const run = explored.answer.detail;
     let level: readonly Candidate[] =
       run === undefined ? [] : [{ subject: this.#subject, edits: [], run, item: [] }];
@@ -259,11 +234,8 @@ class Repairs implements RepairSearch {
       return undefined;
     }
     // What was met before, by fewer edits or by others, says nothing new.
-    const number = this.#programs.numberOf(explored.program, () =>
-      this.#candidates.explorations.wholeKey(editedSubject(from, edit)),
-    );
-    if (this.#known.has(number)) return undefined;
-    this.#known.set(number, explored.answer);
+    if (this.#known.has(explored.key)) return undefined;
+    this.#known.set(explored.key, explored.answer);
     const { detail: run, bounds, states } = explored.answer;
     if (run !== undefined) {
       this.#note(edits, undefined);

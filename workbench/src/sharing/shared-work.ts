@@ -12,6 +12,9 @@ export interface Taken {
   readonly words?: readonly string[];
 }
 
+/** What other hands see of it. */
+export type Shared<Answer> = Pick<SharedWork<Answer>, 'take' | 'give' | 'giveUp' | 'onOffer'>;
+
 export class SharedWork<Answer> {
   #items: readonly Item[] = [];
   #answers: (Answer | undefined)[] = [];
