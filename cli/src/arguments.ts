@@ -5,9 +5,11 @@ import type { ColumnsLook } from '@racewalk/trace';
 import type { Shard } from '@racewalk/workbench';
 import { Argument, Command, CommanderError, Option } from 'commander';
 import {
+  addBench,
   addCompare,
   addHistory,
   addMerge,
+  type BenchRequest,
   type CompareRequest,
   type HistoryRequest,
   type MergeRequest,
@@ -126,6 +128,7 @@ export type Request =
   | RunsRequest
   | CoverageRequest
   | ReplayRequest
+  | BenchRequest
   | CompareRequest
   | HistoryRequest
   | MergeRequest
@@ -228,6 +231,7 @@ function commandLine(take: (request: Request | Notice) => void, output: Output):
   limits(addRuns(program), take, runsRequest);
   addCoverage(program, take, { states: statesMax, memoryMiB: memoryMiBMax });
   addReplay(program, take);
+  addBench(program, take);
   addCompare(program, take);
   addHistory(program, take);
   addMerge(program, take);

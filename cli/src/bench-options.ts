@@ -1,4 +1,4 @@
-// The arguments of `racewalk compare`, `racewalk history` and `racewalk merge`.
+// The arguments of `racewalk bench`, `racewalk compare`, `racewalk history` and `racewalk merge`.
 import { parseShard, type Shard } from '@racewalk/workbench';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { numberUpTo } from './numbers.ts';
@@ -35,6 +35,15 @@ export interface HistoryRequest extends Asked {
   readonly variant: string | undefined;
 }
 
+export interface BenchRequest extends Omit<Asked, 'shard'> {
+  readonly kind: 'bench';
+  /** Whose functions are looked at line by line; undefined: the cheapest that passes. */
+  readonly variant: string | undefined;
+  readonly editsMax: number | undefined;
+  /** Threads; undefined: as many as there are cores. */
+  readonly jobs: number | undefined;
+}
+
 export interface MergeRequest {
   readonly kind: 'merge';
   readonly paths: readonly string[];
@@ -57,6 +66,12 @@ interface CompareOptions extends AskedOptions {
 
 interface HistoryOptions extends AskedOptions {
   readonly variant?: string;
+}
+
+interface BenchOptions extends Omit<AskedOptions, 'shard'> {
+  readonly variant?: string;
+  readonly maxEdits?: number;
+  readonly jobs?: number;
 }
 
 const statesMax = 2 ** 30 - 1;
@@ -106,6 +121,22 @@ export function addHistory(program: Command, take: (request: HistoryRequest) => 
     });
 }
 
+export function addBench(program: Command, take: (request: BenchRequest) => void): void {
+  whole(
+    program
+      .command('bench')
+      .description('all that is asked about fixes: compare, history, coverage, mutate and repair'),
+  )
+    .option('--variant <name>', 'whose lines are looked at (default: the cheapest that passes)')
+    .addOption(editsOption())
+    .addOption(jobsOption())
+    .action((path: string, options: BenchOptions) => {
+      const { scenario, variant, maxEdits, jobs, maxStates, format = 'text' } = options;
+      const asked = { path, scenario, variant, format, jobs };
+      take({ kind: 'bench', ...asked, editsMax: maxEdits, statesMax: maxStates });
+    });
+}
+
 export function addMerge(program: Command, take: (request: MergeRequest) => void): void {
   program
     .command('merge')
@@ -120,13 +151,18 @@ export function addMerge(program: Command, take: (request: MergeRequest) => void
 }
 
 function asked(command: Command): Command {
+  const what = 'only the i-th of n parts, as JSON for `racewalk merge`';
+  return whole(command).option('--shard <i/n>', what, shardOf);
+}
+
+/** What has no parts. */
+function whole(command: Command): Command {
   return command
     .argument('<file>', 'the file, - for standard input')
     .option('--scenario <name>', 'only this scenario')
     .addOption(
       new Option('--format <format>', 'what to print (default: text)').choices(tableFormats),
     )
-    .option('--shard <i/n>', 'only the i-th of n parts, as JSON for `racewalk merge`', shardOf)
     .option('--max-states <n>', 'stop a variant after this many states', numberUpTo(statesMax));
 }
 
@@ -141,6 +177,14 @@ const jobsMax = 4;
 export function jobsOption(): Option {
   const what = 'threads to work in (default: one for each core, at most 4)';
   return new Option('--jobs <n>', what).argParser(numberUpTo(jobsMax));
+}
+
+/** Candidates grow with this as the exponent. */
+const editsMax = 4;
+
+export function editsOption(): Option {
+  const what = 'edits made together (default: 2)';
+  return new Option('--max-edits <n>', what).argParser(numberUpTo(editsMax));
 }
 
 export function shardOf(text: string): Shard {

@@ -15,7 +15,7 @@ import type { CompareRequest, DiffWish, TableFormat } from './bench-options.ts';
 import { diagnosticsText } from './diagnostic-text.ts';
 import { combined, type ExitCode, exitCodes } from './exit-codes.ts';
 import type { Host } from './host.ts';
-import { Helpers } from './jobs/helpers.ts';
+import { type Hands, withHands } from './jobs/hands.ts';
 import { helpedWhenLong } from './jobs/worth-helping.ts';
 import { drive } from './sliced-work.ts';
 import { printable, styleOf } from './style.ts';
@@ -30,6 +30,23 @@ export async function compareCommand(
   const analysis = askedFile(request, host, library);
   if (typeof analysis === 'number') return analysis;
   if (request.diff !== undefined) return diff(analysis, request, request.diff, host);
+  const document = await withHands(host, request.jobs, (hands) =>
+    compared(analysis, request, hands, library),
+  );
+  if (document === undefined) return interrupted(host);
+  host.out(comparePrinted(document, request.format));
+  return compareCode(document);
+}
+
+type Compared = Pick<CompareRequest, 'scenario' | 'per' | 'shard' | 'jobs' | 'statesMax'>;
+
+/** Undefined where it was interrupted. */
+export async function compared(
+  analysis: Analysis,
+  request: Compared,
+  { host, helpers }: Hands,
+  library: readonly SourceFile[],
+): Promise<CompareDocument | undefined> {
   const { scenario, per, shard } = request;
   const limits = limitsOf(request);
   const bench = startCompare(analysis, {
@@ -39,7 +56,6 @@ export async function compareCommand(
     ...(shard === undefined ? {} : { shard }),
     texts: library.map(({ text }) => text),
   });
-  const helpers = new Helpers(host, request.jobs);
   const task = { kind: 'compare', scenario, per, shard, limits } as const;
   const help = (): void =>
     helpers.help(analysis, task, bench.shared, (reply) => {
@@ -55,11 +71,7 @@ export async function compareCommand(
       return bench.waiting;
     },
   };
-  const isOver = await drive(work, analysis.file.name, host).finally(() => helpers.close());
-  if (!isOver) return interrupted(host);
-  const document = bench.report();
-  host.out(comparePrinted(document, request.format));
-  return compareCode(document);
+  return (await drive(work, analysis.file.name, host)) ? bench.report() : undefined;
 }
 
 export function compareCode({ units }: CompareDocument): ExitCode {

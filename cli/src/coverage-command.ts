@@ -31,34 +31,63 @@ export async function coverageCommand(
 ): Promise<ExitCode> {
   const analysis = analysedFile(request, host, library);
   if (analysis === undefined) return exitCodes.invalid;
-  const textOf = textsOf(analysis, library);
   const errors = analysis.diagnostics.filter(({ severity }) => severity === 'error');
-  host.err(diagnosticsText(errors, textOf, styleOf(false)));
+  host.err(diagnosticsText(errors, textsOf(analysis, library), styleOf(false)));
   const candidates = candidatesOf(analysis, request);
   if (typeof candidates === 'string') {
     host.err(`racewalk: ${printable(candidates)}\n`);
     return exitCodes.usage;
   }
+  const errorsCode = errors.length > 0 ? [exitCodes.invalid] : [];
+  const tell = (found: CoveredVariant): void => {
+    if (request.format !== 'json') host.out(coveragePrinted(found, request, host));
+  };
+  const found = await coverAll(candidates, request, host, { analysis, library, tell });
+  if (found === undefined) return exitCodes.interrupted;
+  if (request.format === 'json') host.out(coverageJson(request.path, found.covered));
+  return combined([...errorsCode, ...found.codes]);
+}
+
+type Asked = Pick<CoverageRequest, 'path' | 'all' | 'statesMax' | 'memoryMax'>;
+
+interface Told {
+  readonly analysis: Analysis;
+  readonly library: readonly SourceFile[];
+  /** Each is told as soon as it is known. */
+  readonly tell: (found: CoveredVariant) => void;
+}
+
+export interface Covered {
+  readonly covered: readonly CoveredVariant[];
+  readonly codes: readonly ExitCode[];
+}
+
+/** Undefined where it was interrupted. */
+export async function coverAll(
+  candidates: readonly VariantIndex[],
+  request: Asked,
+  host: Host,
+  { analysis, library, tell }: Told,
+): Promise<Covered | undefined> {
   const covered: Found[] = [];
+  const codes: ExitCode[] = [];
   /** Variants share code: what is said of a place is said once. */
   const said = new Set<string>();
-  const codes: ExitCode[] = errors.length > 0 ? [exitCodes.invalid] : [];
   for (const which of candidates) {
     const found = await coverVariant(request, host, { analysis, library, which });
     if (typeof found === 'number') {
-      if (found === exitCodes.interrupted) return found;
+      if (found === exitCodes.interrupted) return undefined;
       codes.push(found);
       continue;
     }
     covered.push(found);
     const fresh = found.diagnostics.filter((one) => !said.has(placeKey(one)));
     for (const one of fresh) said.add(placeKey(one));
-    host.err(diagnosticsText(fresh, textOf, styleOf(false)));
+    host.err(diagnosticsText(fresh, textsOf(analysis, library), styleOf(false)));
     if (found.report.limitsReached.length > 0) codes.push(exitCodes.undecided);
-    if (request.format !== 'json') host.out(shown(found, request, host));
+    tell(found);
   }
-  if (request.format === 'json') host.out(coverageJson(request.path, covered));
-  return combined(codes);
+  return { covered, codes };
 }
 
 interface Found extends CoveredVariant {
@@ -69,14 +98,18 @@ function placeKey({ code, file, start, end }: Diagnostic): string {
   return `${code} ${file} ${start} ${end}`;
 }
 
-function shown(found: CoveredVariant, request: CoverageRequest, host: Host): string {
+export function coveragePrinted(
+  found: CoveredVariant,
+  request: Asked & { readonly format: CoverageRequest['format'] },
+  host: Pick<Host, 'colour'>,
+): string {
   const detail = { all: request.all, path: request.path };
   if (request.format === 'markdown') return coverageMarkdown(found, detail);
   return coverageText(found, detail, styleOf(host.colour));
 }
 
 async function coverVariant(
-  request: CoverageRequest,
+  request: Asked,
   host: Host,
   {
     analysis,

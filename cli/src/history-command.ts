@@ -1,5 +1,5 @@
 // `racewalk history`: a scenario in every release of the library, and what changed its verdict.
-import type { SourceFile } from '@racewalk/language';
+import type { Analysis, SourceFile } from '@racewalk/language';
 import {
   benchJson,
   type HistoryDocument,
@@ -22,7 +22,7 @@ export async function historyCommand(
 ): Promise<ExitCode> {
   const analysis = askedFile(request, host, library);
   if (typeof analysis === 'number') return analysis;
-  const { scenario, variant, shard } = request;
+  const { variant } = request;
   const isNamed = analysis.scenarios.some(({ variants }) =>
     variants.some(({ name }) => name === variant),
   );
@@ -30,6 +30,20 @@ export async function historyCommand(
     host.err(`racewalk: no variant is called "${printable(variant)}"\n`);
     return exitCodes.usage;
   }
+  const document = await historyOf(analysis, request, host, library);
+  if (document === undefined) return interrupted(host);
+  host.out(historyPrinted(document, request.format));
+  return historyCode(document);
+}
+
+/** Undefined where it was interrupted. */
+export async function historyOf(
+  analysis: Analysis,
+  request: Pick<HistoryRequest, 'scenario' | 'variant' | 'shard' | 'statesMax'>,
+  host: Host,
+  library: readonly SourceFile[],
+): Promise<HistoryDocument | undefined> {
+  const { scenario, variant, shard } = request;
   const history = startHistory(analysis, {
     limits: limitsOf(request),
     scenario,
@@ -37,10 +51,7 @@ export async function historyCommand(
     ...(shard === undefined ? {} : { shard }),
     texts: library.map(({ text }) => text),
   });
-  if (!(await drive(history, analysis.file.name, host))) return interrupted(host);
-  const document = history.report();
-  host.out(historyPrinted(document, request.format));
-  return historyCode(document);
+  return (await drive(history, analysis.file.name, host)) ? history.report() : undefined;
 }
 
 export function historyCode({ units }: HistoryDocument): ExitCode {

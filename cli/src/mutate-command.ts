@@ -4,7 +4,9 @@ import { type Analysis, engineName, type SourceFile } from '@racewalk/language';
 import {
   benchJson,
   benchSchema,
+  type LoadBearing,
   type LoadBearingLimits,
+  type LoadBearingOptions,
   type LoadBearingReport,
   loadBearingLimits,
   type MutateDocument,
@@ -18,7 +20,8 @@ import { candidatesOf } from './candidates.ts';
 import { diagnosticsText } from './diagnostic-text.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import type { Host } from './host.ts';
-import { Helpers } from './jobs/helpers.ts';
+import { type Hands, withHands } from './jobs/hands.ts';
+import type { Helpers } from './jobs/helpers.ts';
 import type { MutateRequest } from './mutate-options.ts';
 import { loadBearingMarkdown, loadBearingText } from './reports/load-bearing.ts';
 import { drive } from './sliced-work.ts';
@@ -40,15 +43,13 @@ export async function mutateCommand(
     host.err(`racewalk: ${printable(candidates)}\n`);
     return exitCodes.usage;
   }
-  const helpers = new Helpers(host, request.jobs);
-  const { reports, total } = await allReports(analysis, candidates, request, {
-    host,
-    helpers,
-  }).finally(() => helpers.close());
+  const { reports, total } = await withHands(host, request.jobs, (hands) =>
+    allReports(analysis, candidates, request, hands),
+  );
   if (host.interrupted()) return exitCodes.interrupted;
   const texts = textsDigest(analysis, library);
   if (request.format === 'json')
-    host.out(benchJson(documentOf(analysis, request, reports, { total, texts })));
+    host.out(benchJson(mutateDocument(analysis, request, reports, { total, texts })));
   if (reports.length === 0) {
     host.err('racewalk: no variant passes here; --variant chooses one that fails\n');
     return errors.length > 0 ? exitCodes.invalid : exitCodes.unexpected;
@@ -58,11 +59,6 @@ export async function mutateCommand(
 
 export function mutateCode(reports: readonly LoadBearingReport[]): ExitCode {
   return reports.some(isOpen) ? exitCodes.undecided : exitCodes.expected;
-}
-
-interface Hands {
-  readonly host: Host;
-  readonly helpers: Helpers;
 }
 
 /** In text and Markdown each is printed as soon as it is known. */
@@ -86,10 +82,13 @@ async function allReports(
     if (host.interrupted()) break;
     if (report === undefined) continue;
     reports.push(report);
-    if (request.format === 'text') host.out(loadBearingText(report));
-    if (request.format === 'markdown') host.out(loadBearingMarkdown(report));
+    if (request.format !== 'json') host.out(mutatePrinted(report, request.format));
   }
   return { reports, total };
+}
+
+export function mutatePrinted(report: LoadBearingReport, format: 'text' | 'markdown'): string {
+  return format === 'text' ? loadBearingText(report) : loadBearingMarkdown(report);
 }
 
 interface Answered {
@@ -101,36 +100,51 @@ interface Answered {
 /** No report where the variant does not compile, or fails and is not asked for by name. */
 async function reportOf(
   analysis: Analysis,
-  { scenario, variant }: VariantIndex,
+  which: VariantIndex,
   request: MutateRequest & { readonly first: number },
-  { host, helpers }: Hands,
+  hands: Hands,
 ): Promise<Answered> {
   let mutants = 0;
-  const { pairs, shard, first } = request;
-  const limits = limitsOf(request);
-  const work = startLoadBearing(
-    { analysis, scenario, variant },
-    {
-      pairs,
-      limits,
-      wanted: ({ verdict }) => request.variant !== undefined || verdict === 'pass',
-      chosen: (index) => {
-        mutants = Math.max(mutants, index + 1);
-        return shard === undefined || (first + index) % shard.of === shard.index - 1;
-      },
+  const { shard, first } = request;
+  const work = helpedLoadBearing(analysis, which, request, hands.helpers, {
+    wanted: ({ verdict }) => request.variant !== undefined || verdict === 'pass',
+    chosen: (index) => {
+      mutants = Math.max(mutants, index + 1);
+      return shard === undefined || (first + index) % shard.of === shard.index - 1;
     },
-  );
+  });
+  await drive(work, labelOf(analysis, which), hands.host);
+  return { report: work.report(), mutants };
+}
+
+/** Begins, and lets others help. */
+export function helpedLoadBearing(
+  analysis: Analysis,
+  { scenario, variant }: VariantIndex,
+  request: Pick<MutateRequest, 'pairs' | 'statesMax'>,
+  helpers: Helpers,
+  options: Partial<LoadBearingOptions> = {},
+): LoadBearing {
+  const limits = limitsOf(request);
+  const subject = { analysis, scenario, variant };
+  const work = startLoadBearing(subject, { pairs: request.pairs, limits, ...options });
   const { shared } = work;
   const task = { kind: 'mutate', scenario, variant, limits: limits.search } as const;
   helpers.help(analysis, task, shared, (reply) => {
     if (reply.kind === 'mutant') shared.give(reply.at, reply.answer);
   });
-  const name = analysis.scenarios[scenario]?.variants[variant]?.name ?? '';
-  await drive(work, `${analysis.file.name}: ${name}`, host);
-  return { report: work.report(), mutants };
+  return work;
 }
 
-function limitsOf({ statesMax }: MutateRequest): LoadBearingLimits {
+/** What is at work, for the line of progress. */
+export function labelOf(
+  { file, scenarios }: Analysis,
+  { scenario, variant }: VariantIndex,
+): string {
+  return `${file.name}: ${scenarios[scenario]?.variants[variant]?.name ?? ''}`;
+}
+
+function limitsOf({ statesMax }: Pick<MutateRequest, 'statesMax'>): LoadBearingLimits {
   if (statesMax === undefined) return loadBearingLimits;
   const { search, ...rest } = loadBearingLimits;
   return { ...rest, search: { ...search, states_max: statesMax } };
@@ -141,9 +155,9 @@ function isOpen({ singles, pairs, bounds, ledger: _ledger }: LoadBearingReport):
 }
 
 /** One unit for each mutant, with its number among those of all shards, so that parts can be put together. */
-function documentOf(
+export function mutateDocument(
   analysis: Analysis,
-  request: MutateRequest,
+  request: Pick<MutateRequest, 'scenario' | 'variant' | 'pairs' | 'statesMax' | 'shard'>,
   reports: readonly LoadBearingReport[],
   { total, texts }: { readonly total: number; readonly texts: string },
 ): MutateDocument {

@@ -1,7 +1,13 @@
 // The arguments of `racewalk mutate` and `racewalk repair`.
 import type { Shard } from '@racewalk/workbench';
 import { type Command, Option } from 'commander';
-import { jobsOption, shardOf, type TableFormat, tableFormats } from './bench-options.ts';
+import {
+  editsOption,
+  jobsOption,
+  shardOf,
+  type TableFormat,
+  tableFormats,
+} from './bench-options.ts';
 import { numberUpTo } from './numbers.ts';
 
 export interface MutateRequest {
@@ -46,8 +52,6 @@ interface RepairOptions extends Omit<MutateOptions, 'pairs' | 'shard'> {
 }
 
 const statesMax = 2 ** 30 - 1;
-/** Candidates grow with this as the exponent. */
-const editsMax = 4;
 const candidatesMax = 1_000_000;
 
 export function addMutate(program: Command, take: (request: MutateRequest) => void): void {
@@ -78,7 +82,7 @@ export function addRepair(program: Command, take: (request: RepairRequest) => vo
       .command('repair')
       .description('look for the fewest edits with which every property holds'),
   )
-    .option('--max-edits <n>', 'edits made together (default: 2)', numberUpTo(editsMax))
+    .addOption(editsOption())
     .option(
       '--max-candidates <n>',
       'stop after exploring this many (default: 1000)',

@@ -16,8 +16,8 @@ import { candidatesOf } from './candidates.ts';
 import { diagnosticsText } from './diagnostic-text.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import type { Host } from './host.ts';
-import { Helpers } from './jobs/helpers.ts';
-import { textsDigest } from './mutate-command.ts';
+import { type Hands, withHands } from './jobs/hands.ts';
+import { labelOf, textsDigest } from './mutate-command.ts';
 import type { RepairRequest } from './mutate-options.ts';
 import { repairMarkdown, repairText } from './reports/repair.ts';
 import { drive } from './sliced-work.ts';
@@ -39,47 +39,55 @@ export async function repairCommand(
     host.err(`racewalk: ${printable(candidates)}\n`);
     return exitCodes.usage;
   }
-  const helpers = new Helpers(host, request.jobs);
-  const report = await firstFailing(analysis, candidates, request, { host, helpers }).finally(() =>
-    helpers.close(),
+  const report = await withHands(host, request.jobs, (hands) =>
+    firstRepaired(analysis, candidates, request, hands),
   );
   if (host.interrupted()) return exitCodes.interrupted;
   if (report === undefined) {
     host.err('racewalk: nothing to repair: no variant fails\n');
     return errors.length > 0 ? exitCodes.invalid : exitCodes.unexpected;
   }
-  if (request.format === 'text') host.out(repairText(report));
-  if (request.format === 'markdown') host.out(repairMarkdown(report));
   if (request.format === 'json')
-    host.out(benchJson(documentOf(analysis, request, report, library)));
+    host.out(benchJson(repairDocument(analysis, request, report, library)));
+  else host.out(repairPrinted(report, request.format));
+  return repairCode(report);
+}
+
+export function repairPrinted(report: RepairReport, format: 'text' | 'markdown'): string {
+  return format === 'text' ? repairText(report) : repairMarkdown(report);
+}
+
+export function repairCode(report: RepairReport): ExitCode {
   const open = report.bounds.length > 0 || report.tried.some(({ undecided }) => undecided > 0);
   return open ? exitCodes.undecided : exitCodes.expected;
 }
 
-async function firstFailing(
+type Asked = Omit<RepairRequest, 'kind' | 'path' | 'format' | 'jobs'>;
+
+/** Of the first of these that fails; undefined where it was interrupted, too. */
+export async function firstRepaired(
   analysis: Analysis,
   candidates: readonly VariantIndex[],
-  request: RepairRequest,
-  { host, helpers }: { readonly host: Host; readonly helpers: Helpers },
+  request: Asked,
+  { host, helpers }: Hands,
 ): Promise<RepairReport | undefined> {
   const limits = limitsOf(request);
-  for (const { scenario, variant } of candidates) {
+  for (const which of candidates) {
+    const { scenario, variant } = which;
     const search = startRepair({ analysis, scenario, variant }, limits);
     const { shared } = search;
     const task = { kind: 'repair', scenario, variant, limits: limits.search } as const;
     helpers.help(analysis, task, shared, (reply) => {
       if (reply.kind === 'candidate') shared.give(reply.at, reply.answer);
     });
-    const name = analysis.scenarios[scenario]?.variants[variant]?.name ?? '';
-    const isOver = await drive(search, `${analysis.file.name}: ${name}`, host);
-    if (!isOver) return undefined;
+    if (!(await drive(search, labelOf(analysis, which), host))) return undefined;
     const report = search.report();
     if (report?.verdict === 'fail') return report;
   }
   return undefined;
 }
 
-function limitsOf({ statesMax, editsMax, candidatesMax }: RepairRequest): RepairLimits {
+function limitsOf({ statesMax, editsMax, candidatesMax }: Asked): RepairLimits {
   const { search, edits_max, candidates_max } = repairLimits;
   return {
     search: { ...search, states_max: statesMax ?? search.states_max },
@@ -88,9 +96,9 @@ function limitsOf({ statesMax, editsMax, candidatesMax }: RepairRequest): Repair
   };
 }
 
-function documentOf(
+export function repairDocument(
   analysis: Analysis,
-  { scenario, variant, statesMax, editsMax, candidatesMax }: RepairRequest,
+  { scenario, variant, statesMax, editsMax, candidatesMax }: Asked,
   report: RepairReport,
   library: readonly SourceFile[],
 ): RepairDocument {

@@ -1,6 +1,7 @@
 // The command from its arguments to its exit code. Everything it touches comes in through the host.
 import type { SourceFile } from '@racewalk/language';
 import { parseArguments } from './arguments.ts';
+import { benchCommand } from './bench-command.ts';
 import { checkCommand } from './check-command.ts';
 import { columnsCommand } from './columns-command.ts';
 import { compareCommand } from './compare-command.ts';
@@ -44,6 +45,8 @@ export async function run(
         return await coverageCommand(request, host, library);
       case 'replay':
         return replayCommand(request, host, library);
+      case 'bench':
+        return await benchCommand(request, host, library);
       case 'compare':
         return await compareCommand(request, host, library);
       case 'history':

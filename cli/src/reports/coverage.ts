@@ -23,8 +23,21 @@ export interface CoverageDetail {
 }
 
 export function coverageJson(path: string, variants: readonly CoveredVariant[]): string {
+  return `${JSON.stringify(coverageDocument(path, variants), undefined, 2)}\n`;
+}
+
+export interface CoverageDocument {
+  readonly schema: typeof coverageSchema;
+  readonly path: string;
+  readonly variants: readonly ({ readonly scenario: string } & CoverageReport)[];
+}
+
+export function coverageDocument(
+  path: string,
+  variants: readonly CoveredVariant[],
+): CoverageDocument {
   const written = variants.map(({ scenario, report }) => ({ scenario, ...report }));
-  return `${JSON.stringify({ schema: coverageSchema, path, variants: written }, undefined, 2)}\n`;
+  return { schema: coverageSchema, path, variants: written };
 }
 
 export function coverageText(

@@ -1,5 +1,11 @@
 // All variants of the scenarios of some files side by side, in slices that a caller may stop between.
-import { type Analysis, type Compilation, SetupRuns, type UsedBody } from '@racewalk/language';
+import {
+  type Analysis,
+  type Compilation,
+  engineName,
+  SetupRuns,
+  type UsedBody,
+} from '@racewalk/language';
 import type { Limits, Program, Progress, SearchOptions } from '@racewalk/simulator';
 import { entryCalls } from '../costs/entry-calls.ts';
 import { benchSchema, type CompareDocument } from '../shards/document.ts';
@@ -115,7 +121,7 @@ export function startCompare(analysis: Analysis, options: CompareOptions): Compa
     report: () => ({
       schema: benchSchema,
       command: 'compare',
-      engine: engineOf(analysis),
+      engine: engineName,
       request: requestWords(options),
       texts: textDigest(textsOf(analysis, options.texts ?? [])),
       shard,
@@ -269,10 +275,6 @@ export function requestWords({
 /** The texts that an answer is about. */
 export function textsOf(analysis: Analysis, more: readonly string[]): readonly string[] {
   return [analysis.file.text, ...analysis.includes.map(({ text }) => text), ...more];
-}
-
-export function engineOf(analysis: Analysis): string {
-  return analysis.scenarios.length === 0 ? '' : analysis.compile(0, 0).ledger.engine;
 }
 
 /** Which functions differ is known from programs that are then explored: each is made once, with no setup run twice. */

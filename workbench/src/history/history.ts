@@ -4,6 +4,7 @@ import { type Check, startCheck } from '@racewalk/checker';
 import {
   type Analysis,
   type Compilation,
+  engineName,
   libraryReleases,
   type Release,
   releaseBefore,
@@ -19,7 +20,7 @@ import {
   type ValuesSearch,
   type ValuesSeen,
 } from '@racewalk/simulator';
-import { engineOf, requestWords, textsOf } from '../compare/compare.ts';
+import { requestWords, textsOf } from '../compare/compare.ts';
 import { benchSchema, type HistoryDocument } from '../shards/document.ts';
 import { isOfShard, type Shard, textDigest, whole } from '../shards/shard.ts';
 import type { HistoryUnit } from './report.ts';
@@ -104,7 +105,7 @@ export function startHistory(analysis: Analysis, options: HistoryOptions): Histo
     report: () => ({
       schema: benchSchema,
       command: 'history',
-      engine: engineOf(analysis),
+      engine: engineName,
       request: [...requestWords(options), `variant: ${options.variant ?? asWritten}`],
       texts: textDigest(textsOf(analysis, options.texts ?? [])),
       shard,
