@@ -62,8 +62,39 @@ function word(text: string): void {
   for (let at = 0; at < text.length; at++) units.push(text.charCodeAt(at));
 }
 
+/** Each operation by a number of its own: names would be most of the text. */
+const operations: Readonly<Record<Instruction['op'], number>> = {
+  load: 1,
+  store: 2,
+  set: 3,
+  jump: 4,
+  branch: 5,
+  await: 6,
+  choose: 7,
+  any: 8,
+  allocate: 9,
+  free: 10,
+  check: 11,
+  mark: 12,
+  end: 13,
+};
+
+const expressions: Readonly<Record<Expression['op'], number>> = {
+  constant: 1,
+  register: 2,
+  binary: 3,
+  negate: 4,
+  complement: 5,
+  not: 6,
+  cast: 7,
+  convert: 8,
+  member: 9,
+  advance: 10,
+  address: 11,
+};
+
 function operation(instruction: Instruction): void {
-  word(instruction.op);
+  units.push(operations[instruction.op]);
   switch (instruction.op) {
     case 'load':
       numbers(instruction.to);
@@ -140,7 +171,7 @@ function range({ min, max }: Range): void {
 }
 
 function expression(value: Expression): void {
-  word(value.op);
+  units.push(expressions[value.op]);
   switch (value.op) {
     case 'constant':
       number(value.value);

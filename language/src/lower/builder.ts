@@ -77,17 +77,16 @@ export class ProgramBuilder {
   private readonly variables = new Map<VariableSymbol, SlotId>();
   private readonly poolIds = new Map<VariableSymbol, number>();
   private readonly pointerDisplays: Display[] = [];
-  private readonly lineStarts = new Map<string, readonly number[]>();
-  private readonly textOf: (file: string) => string;
+  readonly lineAt: (file: string, offset: number) => number;
   private readonly addressTaken: (
     symbol: Parameters<Bindings['addressTaken']['has']>[0],
   ) => boolean;
 
   constructor(
-    textOf: (file: string) => string,
+    lineAt: (file: string, offset: number) => number,
     addressTaken: (symbol: Parameters<Bindings['addressTaken']['has']>[0]) => boolean,
   ) {
-    this.textOf = textOf;
+    this.lineAt = lineAt;
     this.addressTaken = addressTaken;
   }
 
@@ -222,22 +221,6 @@ export class ProgramBuilder {
     return this.files.length - 1;
   }
 
-  line(file: string, offset: number): number {
-    let starts = this.lineStarts.get(file);
-    if (starts === undefined) {
-      starts = lineStartsOf(this.textOf(file));
-      this.lineStarts.set(file, starts);
-    }
-    let low = 0;
-    let high = starts.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if ((starts[middle] ?? 0) <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return low;
-  }
-
   frame(
     name: string,
     parent: number | undefined,
@@ -252,7 +235,7 @@ export class ProgramBuilder {
       file: this.file(file),
       start,
       end,
-      line: this.line(file, start),
+      line: this.lineAt(file, start),
       ...(isHardware ? { hardware: true } : {}),
     });
     return this.frames.length - 1;
@@ -487,15 +470,6 @@ const statusNames: ReadonlyMap<number, string> = new Map([
   [objectStatus.freed, 'freed'],
 ]);
 
-function lineStartsOf(text: string): readonly number[] {
-  const starts = [0];
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    if (code === 13 && text.charCodeAt(i + 1) === 10) continue;
-    if (code === 10 || code === 13) starts.push(i + 1);
-  }
-  return starts;
-}
 
 /** The expression for a pointer to a static place, or to a computed one. */
 export function addressExpression(

@@ -266,14 +266,23 @@ function lowerLiveness(body: LivenessBody, lower: (body: Expression) => Fragment
   return { kind: 'leads_to', trigger: lower(body.trigger), goal: lower(body.goal) };
 }
 
-function ledger(linker: Linker, variant: CheckedVariant): Ledger {
-  const abstractions = new Set<string>();
-  for (const body of linker.used) {
-    for (const line of body.doc) {
-      const match = /^\s*abstracts:\s*(.+?)\s*$/.exec(line);
-      if (match?.[1] !== undefined) abstractions.add(`${body.name}(): ${match[1]}`);
-    }
+/** Of a body, as its doc has them: each variant asks for those of the same ones. */
+const abstractions = new WeakMap<FunctionBody, readonly string[]>();
+
+function abstractionsOf(body: FunctionBody): readonly string[] {
+  let known = abstractions.get(body);
+  if (known === undefined) {
+    known = body.doc.flatMap((line) => {
+      const what = /^\s*abstracts:\s*(.+?)\s*$/.exec(line)?.[1];
+      return what === undefined ? [] : [`${body.name}(): ${what}`];
+    });
+    abstractions.set(body, known);
   }
+  return known;
+}
+
+function ledger(linker: Linker, variant: CheckedVariant): Ledger {
+  const found = new Set([...linker.used].flatMap(abstractionsOf));
   return {
     engine: engineName,
     release: linker.release.text,
@@ -281,6 +290,6 @@ function ledger(linker: Linker, variant: CheckedVariant): Ledger {
     memory: 'sc',
     notes: linker.builder.barriers ? ['barriers not judged under memory sc'] : [],
     bounds: [...linker.builder.bounds],
-    abstractions: [...abstractions],
+    abstractions: [...found],
   };
 }

@@ -2,7 +2,7 @@
 // the library's for the release in force.
 import type { Display, Site } from '@racewalk/simulator';
 import type { Model } from '../analyse.ts';
-import type { CompileOptions } from '../analysis.ts';
+import type { CompileOptions, SourceFile } from '../analysis.ts';
 import { isAlwaysWatched } from '../check/builtin-properties.ts';
 import type { CheckedScenario, CheckedVariant } from '../check/scenario.ts';
 import type { Scope } from '../check/scope.ts';
@@ -24,6 +24,7 @@ import { severityOf } from '../diagnostics/codes.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Expression, LabeledStatement, Name, Span, TypeExpression } from '../syntax/tree.ts';
 import { ProgramBuilder } from './builder.ts';
+import { lineAt } from './lines.ts';
 import type { StatementRecorder } from './recorded-statements.ts';
 import type { Recorder } from './recorder.ts';
 import type { Standing } from './stand-ins.ts';
@@ -32,6 +33,8 @@ import type { MemoryPlace } from './value.ts';
 
 /** The text of a node of a tree, which never changes: each variant asks for the same ones. */
 const lines = new WeakMap<Span, string>();
+
+const noFile = { text: '' };
 
 /** What is lowered behind a program that is there: texts of their own, with what was found in them. */
 export interface Extension {
@@ -96,7 +99,7 @@ export class Linker {
     this.mainFile = [...model.trees.keys()].at(-1) ?? '';
     this.watched = new Set(variant.forbidden);
     this.builder = new ProgramBuilder(
-      (file) => this.textOf(file),
+      (file, offset) => lineAt(this.fileOf(file), offset),
       (symbol) => this.addressTaken(symbol),
     );
     if (extension === undefined) return;
@@ -105,9 +108,13 @@ export class Linker {
   }
 
   textOf(file: string): string {
+    return this.fileOf(file).text;
+  }
+
+  private fileOf(file: string): Pick<SourceFile, 'text'> {
     const text = this.extension?.texts.get(file);
-    if (text !== undefined) return text;
-    return (this.model.trees.get(file) ?? this.model.library.files.get(file))?.file.text ?? '';
+    if (text !== undefined) return { text };
+    return (this.model.trees.get(file) ?? this.model.library.files.get(file))?.file ?? noFile;
   }
 
   /** The text of a span on one line, without comments. */

@@ -107,7 +107,7 @@ export class Unit {
       file: this.builder.file(file),
       start: span.start,
       end: span.end,
-      line: this.builder.line(file, span.start),
+      line: this.builder.lineAt(file, span.start),
       frame,
     };
   }

@@ -19,9 +19,9 @@ export function applied(subject: Subject, edits: readonly Edit[], title: string)
   const whole = analysis.scenarios[scenario]?.whole;
   if (whole === undefined) throw new Error(`no scenario ${scenario}`);
   const end = whole.end - 1;
-  const variant = variantText(subject, edits, unusedTitle(subject, title), { expect: '' });
+  const variant = variantLines(subject, edits, unusedTitle(subject, title), '');
   const inPlace = edits.filter(({ code }) => code.kind === 'thread').flatMap((one) => one.changes);
-  const all = [...inPlace, { start: end, end, text: `\n${variant}` }];
+  const all = [...inPlace, { start: end, end, text: `\n${variant}\n` }];
   const after = reanalysed(analysis, new Map([[file.name, changed(file.text, all)]]));
   const last = (after.scenarios[scenario]?.variants.length ?? 0) - 1;
   return { analysis: after, scenario, variant: last };
@@ -34,13 +34,22 @@ export function variantText(
   title: string,
   { expect }: { readonly expect: string },
 ): string {
+  return laidOut(variantLines(subject, edits, title, expect));
+}
+
+function variantLines(
+  subject: Subject,
+  edits: readonly Edit[],
+  title: string,
+  expect: string,
+): string {
   const bodies = bodiesOf(edits);
   const replaced = new Set([...bodies.keys()].map(({ name }) => name));
   const kept = keptItems(subject, replaced);
   const functions = [...bodies].map(([body, changes]) => functionText(subject, body, changes));
   const clauses = expect === '' ? [] : [expect];
   const lines = [...clauses, ...kept, ...functions];
-  return laidOut(`variant "${plainTitle(title)}" {\n${lines.join('\n')}\n}`);
+  return `variant "${plainTitle(title)}" {\n${lines.join('\n')}\n}`;
 }
 
 function laidOut(variant: string): string {

@@ -239,6 +239,7 @@ class Repairs implements RepairSearch {
     const { detail: run, bounds, states } = explored.answer;
     if (run !== undefined) {
       this.#note(edits, undefined);
+      if (edits.length === this.#limits.edits_max) return undefined;
       return { subject: editedSubject(from, edit), edits, run, item: [...from.item, place] };
     }
     this.#note(edits, bounds.length === 0 ? 'hold' : 'undecided');
