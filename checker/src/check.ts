@@ -63,7 +63,12 @@ export function startRandomCheck(
 /** A variant before anything explores it, for engines other than ours. */
 export type Prepared =
   /** It does not compile; there is nothing to explore. */
-  | { readonly kind: 'failed'; readonly checked: CheckedVariant }
+  | {
+      readonly kind: 'failed';
+      readonly checked: CheckedVariant;
+      /** As `Compilation` has it. */
+      readonly isFinal: boolean;
+    }
   | {
       readonly kind: 'ready';
       readonly program: Program;
@@ -79,9 +84,9 @@ export function prepare(analysis: Analysis, scenario: number, variant: number): 
   const info = analysis.scenarios[scenario]?.variants[variant];
   if (info === undefined) throw new Error(`no variant ${variant} of scenario ${scenario}`);
   const compilation = analysis.compile(scenario, variant);
-  const { program, ledger, diagnostics } = compilation;
+  const { program, ledger, diagnostics, isFinal } = compilation;
   if (program === undefined)
-    return { kind: 'failed', checked: failedVariant(info, ledger, diagnostics) };
+    return { kind: 'failed', checked: failedVariant(info, ledger, diagnostics), isFinal };
   const which = { scenario, variant };
   const subject = { file: analysis.file.name, info, compilation, program, which };
   return { kind: 'ready', program, judged: (explored) => checkedOf(subject, explored) };

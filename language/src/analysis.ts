@@ -117,6 +117,11 @@ export interface Compilation {
   /** The function bodies in use, setup's included, in order of first use. */
   readonly bodies: readonly UsedBody[];
   /**
+   * Whether an error is one of the whole text. Where something stands in for statements it may not be, and their own
+   * are not told.
+   */
+  readonly isFinal: boolean;
+  /**
    * The parameters and locals of a call: `frame` is an index into `Program.frames`. With `pc`, where
    * the thread rests, only those whose name can be used there: declared before, and not hidden by
    * another. Empty for frames that are of no thread, and where nothing was compiled.

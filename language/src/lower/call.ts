@@ -23,6 +23,7 @@ export function lowerCall(call: CallExpression, unit: Unit): Value {
     return builtin === undefined ? unknownValue : lowerBuiltin(builtin, call, unit);
   }
   if (symbol?.kind !== 'function') return unknownValue;
+  unit.linker.statements?.called.push(symbol.name);
   const body = unit.linker.body(symbol.name);
   if (body === undefined) {
     unit.report('RW0601', call.callee, unit.linker.absence(symbol));

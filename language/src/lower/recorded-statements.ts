@@ -38,9 +38,12 @@ export interface RecordedStatement {
   /** The properties that it was first to name: a part of `Linker.properties`. */
   readonly propertiesFrom: number;
   readonly propertiesTo: number;
+  /** Names of the functions that it calls, and those call: a part of `StatementRecorder.called`. */
+  readonly calledFrom: number;
+  readonly calledTo: number;
 }
 
-type Open = Omit<RecordedStatement, 'to' | 'steps' | 'laidTo' | 'propertiesTo'>;
+type Open = Omit<RecordedStatement, 'to' | 'steps' | 'laidTo' | 'propertiesTo' | 'calledTo'>;
 
 /** What was lowered together. */
 export interface RecordedPart {
@@ -60,6 +63,7 @@ const instructionsMin = 8;
 export class StatementRecorder {
   #statements: RecordedStatement[] = [];
   #setup: RecordedPart | undefined;
+  readonly called: string[] = [];
   /** What was lowered; undefined before it is. */
   made: { readonly model: Model; readonly linker: Linker } | undefined;
   readonly #chains = new Map<Activation, string>();
@@ -83,6 +87,7 @@ export class StatementRecorder {
       continues: activation.continues.at(-1),
       laidFrom: builder.laid.length,
       propertiesFrom: unit.linker.properties.length,
+      calledFrom: this.called.length,
     };
   }
 
@@ -100,6 +105,7 @@ export class StatementRecorder {
       steps,
       laidTo,
       propertiesTo,
+      calledTo: this.called.length,
     });
   }
 

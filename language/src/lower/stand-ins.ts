@@ -83,6 +83,13 @@ export class StandIns {
     return this.#of.has(statement);
   }
 
+  /** Does it call one of these functions? */
+  calls({ calledFrom, calledTo }: StandIn, names: ReadonlySet<string>): boolean {
+    const { called } = this.#recorder;
+    for (let at = calledFrom; at < calledTo; at++) if (names.has(called[at] ?? '')) return true;
+    return false;
+  }
+
   summary(standIn: StandIn): StatementSummary | undefined {
     standIn.summary ??= statementSummary(standIn, standIn.part) ?? 'none';
     return standIn.summary === 'none' ? undefined : standIn.summary;
@@ -108,6 +115,7 @@ export class Standing {
   readonly #chains = new Map<Activation, string>();
   readonly #lowered: ReadonlySet<number>;
   readonly #checks: Draft[] = [];
+  readonly #put: StandIn[] = [];
 
   constructor(standIns: StandIns, base: Linker, linker: Linker, lowered: ReadonlySet<number>) {
     this.#standIns = standIns;
@@ -130,10 +138,20 @@ export class Standing {
       const registers = sameSurroundings(one, one.part.registers, unit);
       if (registers === undefined || !isMapped(summary, registers)) continue;
       if (this.#lowered.has(one.number)) return 'whole';
-      this.#put(one, summary, registers, unit);
+      this.#put.push(one);
+      this.#putCheck(one, summary, registers, unit);
       return true;
     }
     return false;
+  }
+
+  /** Would what they stand for be lowered as it was before, too? Then the whole program has the same mistakes. */
+  get isUnchanged(): boolean {
+    const changed = [...this.#base.resolved].flatMap(([name, body]) =>
+      this.#linker.body(name) === body ? [] : [name],
+    );
+    const names = new Set(changed);
+    return this.#put.every((one) => !this.#standIns.calls(one, names));
   }
 
   /** Gives the checks made since then their property, which is the last of all; true where there are some. */
@@ -143,7 +161,7 @@ export class Standing {
     return checks.length > 0;
   }
 
-  #put(
+  #putCheck(
     standIn: StandIn,
     { needs, ways }: StatementSummary,
     registers: ReadonlyMap<RegisterId, RegisterId>,

@@ -111,8 +111,11 @@ export class Explorations<Detail> {
     const lowered = new Set<number>();
     for (let round = 0; round < roundsMax && this.#standIns !== undefined; round++) {
       const prepared = this.#lowered(subject, lowered);
-      // What is lowered in part may fail by itself, and tells not all that is wrong.
-      if (prepared.kind === 'failed') break;
+      if (prepared.kind === 'failed') {
+        // What is lowered in part may fail by itself.
+        if (!prepared.isFinal) break;
+        return failure(subject.analysis, prepared);
+      }
       const known = yield* this.#known(subject, prepared);
       if (known.kind === 'answered') return known;
       if (known.kind === 'unknown') break;
