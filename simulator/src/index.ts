@@ -24,7 +24,15 @@ export { livenessFragments } from './fragments.ts';
 /** Equal for programs with the same runs: `programIdentity(program)`. */
 export { programIdentity, programPrint } from './identity.ts';
 export { defaultLimits, type Limits } from './limits.ts';
-export { analyseLiveness, eachRegister, liveOnEntry, mayBeRead, withLiveness } from './liveness.ts';
+export {
+  type AskedRegister,
+  analyseLiveness,
+  eachRegister,
+  livenessAnd,
+  liveOnEntry,
+  mayBeRead,
+  withLiveness,
+} from './liveness.ts';
 export * from './lock-coverage/coverage.ts';
 export { type CoverageLimits, defaultCoverageLimits } from './lock-coverage/coverage-limits.ts';
 export {

@@ -40,7 +40,7 @@ export function liveOnEntry(
  */
 export function mayBeRead(
   code: readonly Instruction[],
-  asked: readonly { readonly pc: Pc; readonly register: RegisterId }[],
+  asked: readonly AskedRegister[],
 ): readonly boolean[] {
   const entries = asked.map(({ pc }) => pc);
   const wanted = new Set(entries);
@@ -67,11 +67,43 @@ export function withLiveness(
   entries: readonly Pc[],
   alwaysLive: ReadonlySet<RegisterId>,
 ): readonly Instruction[] {
-  const live = analyseLiveness(code, entries);
+  return filledWith(code, entries, analyseLiveness(code, entries), alwaysLive);
+}
+
+/** A place, and a register that code from there may read before it sets it, or not. */
+export interface AskedRegister {
+  readonly pc: Pc;
+  readonly register: RegisterId;
+}
+
+/** `withLiveness()` and `mayBeRead()` at once, which costs as much as one of them. */
+export function livenessAnd(
+  code: readonly Instruction[],
+  entries: readonly Pc[],
+  asked: readonly AskedRegister[],
+): { readonly code: readonly Instruction[]; readonly mayBeRead: readonly boolean[] } {
+  const places = new Set(asked.map(({ pc }) => pc));
+  const live = solve(code, [...entries, ...places], (pc) => {
+    const instruction = code[pc];
+    return places.has(pc) || (instruction !== undefined && isResting(instruction));
+  });
+  return {
+    code: filledWith(code, entries, live, new Set()),
+    mayBeRead: asked.map(({ pc, register }) => live[pc]?.includes(register) === true),
+  };
+}
+
+function filledWith(
+  code: readonly Instruction[],
+  entries: readonly Pc[],
+  live: readonly (readonly RegisterId[])[],
+  alwaysLive: ReadonlySet<RegisterId>,
+): readonly Instruction[] {
   const kept = alwaysLive.size === 0 ? undefined : keptRegisters(code, entries, alwaysLive);
   const filled = code.map((instruction, pc) => {
-    const needed = live[pc] ?? none;
-    const more = isResting(instruction) ? kept?.[pc] : undefined;
+    const isRest = isResting(instruction);
+    const needed = (isRest ? live[pc] : undefined) ?? none;
+    const more = isRest ? kept?.[pc] : undefined;
     if (more === undefined) {
       // Most instructions are no place to rest, and say so already.
       if (needed.length === 0 && instruction.live.length === 0) return instruction;

@@ -19,7 +19,7 @@ import type { Bindings, VariableSymbol } from '../check/symbols.ts';
 import type { StructType, Type, WordType } from '../check/types.ts';
 import { typeKey, typeName } from '../check/types.ts';
 import type { Draft, DraftCell, DraftOperation, Label } from './draft.ts';
-import { sizeOf } from './shape.ts';
+import { leavesOf, sizeOf } from './shape.ts';
 
 /** Instructions of one expanded program. Reason: compile time and memory of the engine's tables. */
 export const programInstructionsMax = 200_000;
@@ -77,6 +77,7 @@ export class ProgramBuilder {
   private readonly variables = new Map<VariableSymbol, SlotId>();
   private readonly poolIds = new Map<VariableSymbol, number>();
   private readonly pointerDisplays: Display[] = [];
+  private readonly cells = new Map<Type, Map<string | undefined, readonly DraftCell[]>>();
   readonly lineAt: (file: string, offset: number) => number;
   private readonly addressTaken: (
     symbol: Parameters<Bindings['addressTaken']['has']>[0],
@@ -185,9 +186,39 @@ export class ProgramBuilder {
     return this.registers.push(this.cellOf(name, type)) - 1;
   }
 
-  nameRegister(id: RegisterId, name: string): void {
-    const register = this.registers[id];
-    if (register !== undefined) this.registers[id] = { ...register, name };
+  /** One for each part of a value. A function that is called often asks for the same ones each time. */
+  registersFor(type: Type, name: string | undefined): readonly RegisterId[] {
+    const first = this.registers.length;
+    const cells = this.cellsOf(type, name);
+    for (const cell of cells) this.registers.push(cell);
+    return cells.map((_, index) => first + index);
+  }
+
+  /** They become what a variable of the type and of this name has; their ranges stay. */
+  nameRegisters(ids: readonly RegisterId[], type: Type, name: string): void {
+    const cells = this.cellsOf(type, name);
+    ids.forEach((id, index) => {
+      const [before, named] = [this.registers[id], cells[index]];
+      if (before === undefined || named === undefined) return;
+      const isSame = before.range === named.range && before.display === named.display;
+      this.registers[id] = isSame ? named : { ...before, name: named.name };
+    });
+  }
+
+  private cellsOf(type: Type, name: string | undefined): readonly DraftCell[] {
+    let byName = this.cells.get(type);
+    if (byName === undefined) {
+      byName = new Map();
+      this.cells.set(type, byName);
+    }
+    let cells = byName.get(name);
+    if (cells === undefined) {
+      cells = leavesOf(type).map((leaf) =>
+        this.cellOf(name === undefined ? undefined : `${name}${leaf.suffix}`, leaf.type),
+      );
+      byName.set(name, cells);
+    }
+    return cells;
   }
 
   /** Range of a register; undefined for pointers, whose range is not known before the end. */
@@ -418,7 +449,12 @@ export class ProgramBuilder {
   }
 
   finishedRegisters(): readonly DraftCell[] {
-    return this.registers.map((register) => this.finishedCell(register));
+    const finished = new Map<DraftCell, DraftCell>();
+    return this.registers.map((register) => {
+      const known = finished.get(register) ?? this.finishedCell(register);
+      finished.set(register, known);
+      return known;
+    });
   }
 
   /** The instructions, from one on. */
@@ -469,7 +505,6 @@ const statusNames: ReadonlyMap<number, string> = new Map([
   [objectStatus.live, 'live'],
   [objectStatus.freed, 'freed'],
 ]);
-
 
 /** The expression for a pointer to a static place, or to a computed one. */
 export function addressExpression(

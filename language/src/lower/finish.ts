@@ -1,5 +1,6 @@
 // The finished Program: what is live where, and mistakes that only show here.
 import type {
+  AskedRegister,
   Fragment,
   Instruction,
   Observation,
@@ -8,7 +9,7 @@ import type {
   Thread,
   Witness,
 } from '@racewalk/simulator';
-import { eachSuccessor, livenessFragments, mayBeRead, withLiveness } from '@racewalk/simulator';
+import { eachSuccessor, livenessAnd, livenessFragments, mayBeRead } from '@racewalk/simulator';
 import type { Linker } from './linker.ts';
 import { reachesStepOrEnd } from './reach.ts';
 import { reportAt } from './unit.ts';
@@ -23,16 +24,28 @@ export interface ProgramParts {
 }
 
 export function finishProgram(linker: Linker, parts: ProgramParts): Program {
-  const program = draftProgram(linker, parts);
-  return { ...program, code: withLiveness(program.code, entriesOf(parts), new Set()) };
+  const code = linker.builder.finishedCode();
+  const entries = entriesOf(parts);
+  const found = livenessAnd(code, entries, setsOf(linker));
+  reportUndefined(linker, found.mayBeRead);
+  reportEndlessLoops(linker, code, entries);
+  return programOf(linker, found.code, parts);
 }
 
 /** The same without a word about liveness: for code that runs without resting. */
 export function draftProgram(linker: Linker, parts: ProgramParts): Program {
-  const { builder } = linker;
-  const code = builder.finishedCode();
-  reportUndefined(linker, code);
+  const code = linker.builder.finishedCode();
+  const sets = setsOf(linker);
+  if (sets.length > 0) reportUndefined(linker, mayBeRead(code, sets));
   reportEndlessLoops(linker, code, entriesOf(parts));
+  return programOf(linker, code, parts);
+}
+
+function programOf(
+  { builder }: Linker,
+  code: readonly Instruction[],
+  parts: ProgramParts,
+): Program {
   return {
     files: builder.files,
     slots: builder.finishedSlots(),
@@ -60,14 +73,13 @@ function fragmentsOf(parts: ProgramParts): readonly Fragment[] {
   ];
 }
 
-function reportUndefined(linker: Linker, code: readonly Instruction[]): void {
-  const sets = linker.undefinedSets;
-  if (sets.length === 0) return;
-  const read = mayBeRead(
-    code,
-    sets.map(({ pc, register }) => ({ pc: pc + 1, register })),
-  );
-  sets.forEach((set, index) => {
+/** Where registers are set because nothing else is known to set them, and right behind it. */
+function setsOf({ undefinedSets }: Linker): readonly AskedRegister[] {
+  return undefinedSets.map(({ pc, register }) => ({ pc: pc + 1, register }));
+}
+
+function reportUndefined(linker: Linker, read: readonly boolean[]): void {
+  linker.undefinedSets.forEach((set, index) => {
     if (read[index] !== true) return;
     const message = set.name.endsWith('()')
       ? `${set.name} may end without return, and its result is used here`

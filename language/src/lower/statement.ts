@@ -29,7 +29,6 @@ import {
   write,
 } from './expression.ts';
 import { listValue } from './initializer.ts';
-import { leavesOf } from './shape.ts';
 import type { Unit } from './unit.ts';
 import type { LocalPlace, Value } from './value.ts';
 import { binary, boolRange, constantOf } from './value.ts';
@@ -350,9 +349,7 @@ function adopt(symbol: VariableSymbol, value: Value, unit: Unit): boolean {
   if (symbol.type.kind === 'integer' && registers[0] !== undefined) {
     if (!within(builder.registerRange(registers[0]), symbol.type.range)) return false;
   }
-  leavesOf(symbol.type).forEach((leaf, index) => {
-    builder.nameRegister(registers[index] ?? 0, `${symbol.name}${leaf.suffix}`);
-  });
+  builder.nameRegisters(registers, symbol.type, symbol.name);
   unit.activation.bindings.set(symbol, localPlace(symbol, registers, unit));
   return true;
 }

@@ -1,5 +1,5 @@
 // What is lowered together: one thread, setup, or one fragment, with its calls expanded in place.
-import type { Expression as Code, RegisterId, Site } from '@racewalk/simulator';
+import type { RegisterId, Site } from '@racewalk/simulator';
 import type { AnySymbol, FunctionBody, LabelSymbol, VariableSymbol } from '../check/symbols.ts';
 import type { Type } from '../check/types.ts';
 import { errorType } from '../check/types.ts';
@@ -9,8 +9,7 @@ import type { ProgramBuilder } from './builder.ts';
 import type { DraftOperation, Label } from './draft.ts';
 import { newLabel } from './draft.ts';
 import type { Linker } from './linker.ts';
-import { leavesOf } from './shape.ts';
-import type { LocalPlace, Value, ValuePlace } from './value.ts';
+import { type LocalPlace, registerValue, type Value, type ValuePlace } from './value.ts';
 
 /** What a local is bound to: the place itself, so that none is made for each use. */
 export type Bound = LocalPlace | ValuePlace;
@@ -64,6 +63,8 @@ export class Unit {
   activation: Activation;
   readonly threadLocals = new Map<VariableSymbol, Bound>();
   readonly undefinedSets: UndefinedSet[] = [];
+  /** Several instructions in a row stand at one place. */
+  private lastSite: Site | undefined;
 
   constructor(
     linker: Linker,
@@ -103,13 +104,13 @@ export class Unit {
 
   site(span: Span): Site {
     const { file, frame } = this.activation;
-    return {
-      file: this.builder.file(file),
-      start: span.start,
-      end: span.end,
-      line: this.builder.lineAt(file, span.start),
-      frame,
-    };
+    const { start, end } = span;
+    const last = this.lastSite;
+    if (last?.frame === frame && last.start === start && last.end === end) return last;
+    const line = this.builder.lineAt(file, start);
+    const site = { file: this.builder.file(file), start, end, line, frame };
+    this.lastSite = site;
+    return site;
   }
 
   /** Emits an access to shared state: a step of its own, unless it belongs to another. */
@@ -143,13 +144,11 @@ export class Unit {
   }
 
   temporaries(type: Type, name?: string): readonly RegisterId[] {
-    return leavesOf(type).map((leaf) =>
-      this.builder.register(name === undefined ? undefined : `${name}${leaf.suffix}`, leaf.type),
-    );
+    return this.builder.registersFor(type, name);
   }
 
   valueOf(registers: readonly RegisterId[], type: Type): Value {
-    return { type, parts: registers.map((register): Code => ({ op: 'register', register })) };
+    return { type, parts: registers.map(registerValue) };
   }
 
   reference(place: LocalPlace): Value {

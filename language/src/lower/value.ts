@@ -41,6 +41,15 @@ export interface Value {
 export const zero: Expression = { op: 'constant', value: 0 };
 export const one: Expression = { op: 'constant', value: 1 };
 
+/** Shared by all programs: they are small in number, and asked for all the time. */
+const registerValues: Expression[] = [];
+
+export function registerValue(register: RegisterId): Expression {
+  for (let next = registerValues.length; next <= register; next++)
+    registerValues.push({ op: 'register', register: next });
+  return registerValues[register] ?? zero;
+}
+
 export function constant(value: number): Expression {
   return value === 0 ? zero : value === 1 ? one : { op: 'constant', value };
 }
