@@ -66,8 +66,8 @@ export type Prepared =
   | {
       readonly kind: 'failed';
       readonly checked: CheckedVariant;
-      /** As `Compilation` has it. */
-      readonly isFinal: boolean;
+      /** As `Compilation` has them. */
+      readonly doubtful: readonly number[];
     }
   | {
       readonly kind: 'ready';
@@ -84,9 +84,9 @@ export function prepare(analysis: Analysis, scenario: number, variant: number): 
   const info = analysis.scenarios[scenario]?.variants[variant];
   if (info === undefined) throw new Error(`no variant ${variant} of scenario ${scenario}`);
   const compilation = analysis.compile(scenario, variant);
-  const { program, ledger, diagnostics, isFinal } = compilation;
+  const { program, ledger, diagnostics, doubtful } = compilation;
   if (program === undefined)
-    return { kind: 'failed', checked: failedVariant(info, ledger, diagnostics), isFinal };
+    return { kind: 'failed', checked: failedVariant(info, ledger, diagnostics), doubtful };
   const which = { scenario, variant };
   const subject = { file: analysis.file.name, info, compilation, program, which };
   return { kind: 'ready', program, judged: (explored) => checkedOf(subject, explored) };

@@ -117,10 +117,10 @@ export interface Compilation {
   /** The function bodies in use, setup's included, in order of first use. */
   readonly bodies: readonly UsedBody[];
   /**
-   * Whether an error is one of the whole text. Where something stands in for statements it may not be, and their own
-   * are not told.
+   * Numbers of stand-ins (`CompileOptions.standIns`) for which an error may be none of the whole text. Where there are
+   * none, an error is.
    */
-  readonly isFinal: boolean;
+  readonly doubtful: readonly number[];
   /**
    * The parameters and locals of a call: `frame` is an index into `Program.frames`. With `pc`, where
    * the thread rests, only those whose name can be used there: declared before, and not hidden by

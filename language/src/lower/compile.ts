@@ -15,7 +15,7 @@ import { finishProgram } from './finish.ts';
 import { lowerFragment } from './fragment.ts';
 import { SetupRuns } from './kept-setup.ts';
 import { Linker } from './linker.ts';
-import { standInProperty, withNotLowered } from './not-lowered.ts';
+import { withNotLowered } from './not-lowered.ts';
 import { lowerQueries } from './query.ts';
 import { Recorder } from './recorder.ts';
 import { scheduleOf, unscheduled } from './schedule.ts';
@@ -57,17 +57,16 @@ export function compileVariant(
     ledger: ledger(linker, variant),
     schedule: schedule.places,
     bodies: [...linker.used].map(usedBody),
-    isFinal: isFinal(linker),
+    doubtful: doubtful(linker),
     ...inspections(model, scenario, variant, program, options),
   };
 }
 
-/** Setup is run, and what it breaks stands fast, whatever it does not begin; see `Compilation`. */
-function isFinal({ standing, diagnostics }: Linker): boolean {
-  if (standing === undefined) return true;
+/** See `Compilation`. Setup is run, and what it breaks it breaks whatever it does not begin. */
+function doubtful({ standing, metInSetup, diagnostics }: Linker): readonly number[] {
+  if (standing === undefined || metInSetup.length > 0) return metInSetup;
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
-  if (errors.some(({ message }) => message.startsWith(standInProperty))) return false;
-  return standing.isUnchanged || errors.every(({ code }) => code === 'RW0409');
+  return errors.every(({ code }) => code === 'RW0409') ? [] : standing.changedInside();
 }
 
 interface Lowered {

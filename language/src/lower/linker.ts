@@ -67,6 +67,8 @@ export class Linker {
   statements: StatementRecorder | undefined;
   /** Stands in for statements that no run begins, where that is wanted. */
   standing: Standing | undefined;
+  /** Numbers of those that setup has begun: it has not run to its end. */
+  metInSetup: readonly number[] = [];
   private readonly model: Model;
   private readonly scenario: CheckedScenario;
   private readonly variant: CheckedVariant;

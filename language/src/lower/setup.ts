@@ -8,7 +8,7 @@ import { lowerCall } from './call.ts';
 import { write } from './expression.ts';
 import { draftProgram } from './finish.ts';
 import type { Linker } from './linker.ts';
-import { withNotLowered } from './not-lowered.ts';
+import { metStandIns, withNotLowered } from './not-lowered.ts';
 import { variablePlace } from './place.ts';
 import { lowerBlock } from './statement.ts';
 import { lowerThreadLocals, setCurrent } from './thread-locals.ts';
@@ -99,6 +99,7 @@ function execute(program: Program, setup: SetupBlock, linker: Linker): void {
     linker.report('RW0409', linker.mainFile, place, message);
     return;
   }
+  linker.metInSetup = metStandIns(program, step.ran);
   for (const event of step.events) {
     const name = program.properties[event.property]?.name ?? '';
     const site = program.code[event.pc]?.site;

@@ -145,13 +145,15 @@ export class Standing {
     return false;
   }
 
-  /** Would what they stand for be lowered as it was before, too? Then the whole program has the same mistakes. */
-  get isUnchanged(): boolean {
+  /** Numbers of those whose statement calls what means something else now: it may have other mistakes, and ways out. */
+  changedInside(): readonly number[] {
     const changed = [...this.#base.resolved].flatMap(([name, body]) =>
       this.#linker.body(name) === body ? [] : [name],
     );
     const names = new Set(changed);
-    return this.#put.every((one) => !this.#standIns.calls(one, names));
+    return this.#put
+      .filter((one) => this.#standIns.calls(one, names))
+      .map(({ number }) => number);
   }
 
   /** Gives the checks made since then their property, which is the last of all; true where there are some. */

@@ -112,9 +112,9 @@ export class Explorations<Detail> {
     for (let round = 0; round < roundsMax && this.#standIns !== undefined; round++) {
       const prepared = this.#lowered(subject, lowered);
       if (prepared.kind === 'failed') {
-        // What is lowered in part may fail by itself.
-        if (!prepared.isFinal) break;
-        return failure(subject.analysis, prepared);
+        if (prepared.doubtful.length === 0) return failure(subject.analysis, prepared);
+        for (const number of prepared.doubtful) lowered.add(number);
+        continue;
       }
       const known = yield* this.#known(subject, prepared);
       if (known.kind === 'answered') return known;
