@@ -30,14 +30,13 @@ export function lowerCall(call: CallExpression, unit: Unit): Value {
     return unknownValue;
   }
   const values = call.arguments.map((argument) => lowerExpression(argument, unit));
-  const types = values.map((value) => value.type);
-  const mismatch = argumentMismatch(
-    body,
-    types.map((type, index) => nullable(type, body, index)),
-  );
-  if (mismatch !== undefined) {
-    unit.report('RW0604', call, `in ${unit.linker.release.text}, ${mismatch.message}`);
-    return unknownValue;
+  if (!areAsDeclared(values, body)) {
+    const types = values.map(({ type }, index) => nullable(type, body, index));
+    const mismatch = argumentMismatch(body, types);
+    if (mismatch !== undefined) {
+      unit.report('RW0604', call, `in ${unit.linker.release.text}, ${mismatch.message}`);
+      return unknownValue;
+    }
   }
   if (isOpen(body, unit)) {
     unit.report('RW0404', call, `recursion: ${callPath(body, unit)}`);
@@ -49,6 +48,12 @@ export function lowerCall(call: CallExpression, unit: Unit): Value {
     return unknownValue;
   }
   return expand(body, values, call, unit);
+}
+
+/** Most arguments are of the very type. */
+function areAsDeclared(values: readonly Value[], { parameters }: FunctionBody): boolean {
+  if (values.length !== parameters.length) return false;
+  return values.every(({ type }, index) => type === parameters[index]?.type);
 }
 
 /** An integer constant 0 may stand for NULL; the checker has seen to it that it is one. */
@@ -73,11 +78,6 @@ function callPath(body: FunctionBody, unit: Unit): string {
   return names.join(' calls ');
 }
 
-/** `hardware: the MMU's table walk` in the doc comment: no code calls it. */
-function isHardware({ doc }: FunctionBody): boolean {
-  return doc.some((line) => /^\s*hardware:/.test(line));
-}
-
 function expand(
   body: FunctionBody,
   values: readonly Value[],
@@ -87,7 +87,7 @@ function expand(
   const { declaration } = body;
   if (declaration.body === undefined) return unknownValue;
   unit.linker.use(body);
-  const tail = tailReturn(declaration.body);
+  const { tail, isHardware } = factsOf(body);
   const caller = unit.activation;
   const firstInstruction = unit.builder.code.length;
   const single = tail?.value !== undefined;
@@ -99,7 +99,7 @@ function expand(
     name: body.name,
     body,
     file: body.file,
-    frame: unit.builder.frame(body.name, line, caller.file, call.start, call.end, isHardware(body)),
+    frame: unit.builder.frame(body.name, line, caller.file, call.start, call.end, isHardware),
     caller,
     call,
     bindings: new Map(),
@@ -158,16 +158,29 @@ function bindParameters(
   }
 }
 
-const tailReturns = new WeakMap<Block, { readonly tail: ReturnStatement | undefined }>();
+/** What a body says of all its calls: it is expanded again and again. */
+interface CallFacts {
+  /** The `return` at the very end, if there is no other: then the value needs no register. */
+  readonly tail: ReturnStatement | undefined;
+  /** `hardware: the MMU's table walk` in the doc comment: no code calls it. */
+  readonly isHardware: boolean;
+  readonly isInline: boolean;
+}
 
-/** The `return` at the very end, if there is no other: then the value needs no register. */
-function tailReturn(block: Block): ReturnStatement | undefined {
-  let known = tailReturns.get(block);
+const callFacts = new WeakMap<FunctionBody, CallFacts>();
+
+function factsOf(body: FunctionBody): CallFacts {
+  let known = callFacts.get(body);
   if (known === undefined) {
-    known = { tail: findTailReturn(block) };
-    tailReturns.set(block, known);
+    const { doc, declaration } = body;
+    known = {
+      tail: declaration.body && findTailReturn(declaration.body),
+      isHardware: doc.some((line) => /^\s*hardware:/.test(line)),
+      isInline: declaration.storage.includes('inline'),
+    };
+    callFacts.set(body, known);
   }
-  return known.tail;
+  return known;
 }
 
 function findTailReturn(block: Block): ReturnStatement | undefined {
@@ -216,7 +229,7 @@ function lowerAllBut(block: Block, last: Statement, unit: Unit): void {
  * caller, as a reader of kernel code thinks of it.
  */
 function showAtCall(body: FunctionBody, from: number, call: CallExpression, unit: Unit): void {
-  if (!body.declaration.storage.includes('inline')) return;
+  if (!factsOf(body).isInline) return;
   const only = unit.builder.onlyStep(from);
   if (only === undefined) return;
   only.site = unit.site(call);

@@ -139,11 +139,13 @@ export class Linker {
     return this.model.library.files.has(file);
   }
 
+  // A node stands in one text; most that are asked about stand in the library.
+
   typeOf(expression: Expression): Type {
     const { bindings, library } = this.model;
     return (
-      bindings.types.get(expression) ??
       library.bindings.types.get(expression) ??
+      bindings.types.get(expression) ??
       this.invented.types.get(expression) ??
       errorType
     );
@@ -159,8 +161,8 @@ export class Linker {
   writtenType(type: TypeExpression): Type {
     const { bindings, library } = this.model;
     return (
-      bindings.written.get(type) ??
       library.bindings.written.get(type) ??
+      bindings.written.get(type) ??
       this.invented.written.get(type) ??
       errorType
     );
@@ -170,7 +172,7 @@ export class Linker {
     if (name === this.lastName) return this.lastSymbol;
     const { bindings, library } = this.model;
     this.lastSymbol =
-      bindings.names.get(name) ?? library.bindings.names.get(name) ?? this.invented.names.get(name);
+      library.bindings.names.get(name) ?? bindings.names.get(name) ?? this.invented.names.get(name);
     this.lastName = name;
     return this.lastSymbol;
   }

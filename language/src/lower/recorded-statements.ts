@@ -14,10 +14,9 @@ import type { Activation, Bound, Unit } from './unit.ts';
 /** One statement of one expanded call. */
 export interface RecordedStatement {
   readonly statement: Statement;
-  /** The functions open around it, outermost first. */
-  readonly chain: string;
+  /** The functions open around it, and the thread, as `Chains` numbers them. */
+  readonly chain: number;
   readonly activation: Activation;
-  readonly thread: number;
   readonly atomic: number;
   readonly pure: boolean;
   /** Its instructions: from the first to behind the last. */
@@ -66,7 +65,8 @@ export class StatementRecorder {
   readonly called: string[] = [];
   /** What was lowered; undefined before it is. */
   made: { readonly model: Model; readonly linker: Linker } | undefined;
-  readonly #chains = new Map<Activation, string>();
+  readonly chains = new Chains();
+  readonly #known = new Map<Activation, number>();
 
   /** Undefined where it is not recorded: in fragments, and before code that is never reached. */
   begin(statement: Statement, unit: Unit): Open | undefined {
@@ -74,9 +74,8 @@ export class StatementRecorder {
     if (unit.mode === 'fragment' || !builder.reachable || !isWhole(statement)) return undefined;
     return {
       statement,
-      chain: this.chainOf(activation),
+      chain: this.chains.numberOf(unit, this.#known),
       activation,
-      thread: unit.thread,
       atomic: unit.atomic,
       pure: unit.pure,
       from: builder.code.length,
@@ -126,10 +125,6 @@ export class StatementRecorder {
     const threads = { statements: this.#statements, program, drafts, registers, reached };
     return this.#setup === undefined ? [threads] : [this.#setup, threads];
   }
-
-  chainOf(activation: Activation): string {
-    return chainIn(this.#chains, activation);
-  }
 }
 
 /** Does nothing behind it name what is inside: neither a variable nor a label? */
@@ -137,12 +132,26 @@ function isWhole(statement: Statement): boolean {
   return statement.kind !== 'Variable' && !hasLabel(statement);
 }
 
-/** `cpu0 guest_ldg user_mem_abort`. `known` is added to. */
-export function chainIn(known: Map<Activation, string>, activation: Activation): string {
-  const before = known.get(activation);
-  if (before !== undefined) return before;
-  const { caller, name } = activation;
-  const chain = caller === undefined ? name : `${chainIn(known, caller)} ${name}`;
-  known.set(activation, chain);
-  return chain;
+/** Numbers for functions that are open in each other: the same for the same names in the same thread. */
+export class Chains {
+  readonly #numbers = new Map<string, number>();
+
+  /** Of what a unit is in. `known` are those of its activations, and is added to. */
+  numberOf(
+    { activation, thread }: Pick<Unit, 'activation' | 'thread'>,
+    known: Map<Activation, number>,
+  ): number {
+    const before = known.get(activation);
+    if (before !== undefined) return before;
+    const { caller, name } = activation;
+    const outer =
+      caller === undefined
+        ? `thread ${thread}`
+        : this.numberOf({ activation: caller, thread }, known);
+    const word = `${outer} ${name}`;
+    const number = this.#numbers.get(word) ?? this.#numbers.size;
+    this.#numbers.set(word, number);
+    known.set(activation, number);
+    return number;
+  }
 }

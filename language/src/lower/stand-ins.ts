@@ -10,12 +10,7 @@ import type { Statement } from '../syntax/tree.ts';
 import { type Draft, newLabel } from './draft.ts';
 import type { Linker } from './linker.ts';
 import { variablePlace } from './place.ts';
-import {
-  chainIn,
-  type RecordedPart,
-  type RecordedStatement,
-  type StatementRecorder,
-} from './recorded-statements.ts';
+import type { RecordedPart, RecordedStatement, StatementRecorder } from './recorded-statements.ts';
 import { sameSurroundings } from './same-surroundings.ts';
 import { type StatementSummary, statementSummary, type Way } from './statement-summary.ts';
 import type { Activation, Unit } from './unit.ts';
@@ -32,7 +27,7 @@ interface StandIn extends RecordedStatement {
 export class StandIns {
   readonly #recorder: StatementRecorder;
   /** By statement, then by the functions open around it. */
-  readonly #of = new Map<Statement, Map<string, StandIn[] | 'begun'>>();
+  readonly #of = new Map<Statement, Map<number, StandIn[] | 'begun'>>();
 
   /**
    * `program` is what was lowered while it was recorded; `reached` are the instructions that some run of it comes to,
@@ -49,16 +44,15 @@ export class StandIns {
     let number = before;
     for (const one of part.statements) {
       const { statement, chain } = one;
-      const chains = this.#of.get(statement) ?? new Map<string, StandIn[] | 'begun'>();
+      const chains = this.#of.get(statement) ?? new Map<number, StandIn[] | 'begun'>();
       this.#of.set(statement, chains);
-      const key = `${one.thread} ${chain}`;
-      const known = chains.get(key) ?? [];
+      const known = chains.get(chain) ?? [];
       if (known === 'begun' || begun[one.to] !== begun[one.from]) {
-        chains.set(key, 'begun');
+        chains.set(chain, 'begun');
         continue;
       }
       number += 1;
-      chains.set(key, [...known, { ...one, number, part, summary: undefined }]);
+      chains.set(chain, [...known, { ...one, number, part, summary: undefined }]);
     }
     return number;
   }
@@ -74,13 +68,12 @@ export class StandIns {
     return new Standing(this, base, linker, lowered);
   }
 
-  of(statement: Statement, chain: string): readonly StandIn[] {
-    const found = this.#of.get(statement)?.get(chain) ?? [];
+  /** `known` are numbers of activations, and is added to. */
+  of(statement: Statement, unit: Unit, known: Map<Activation, number>): readonly StandIn[] {
+    const chains = this.#of.get(statement);
+    if (chains === undefined) return [];
+    const found = chains.get(this.#recorder.chains.numberOf(unit, known)) ?? [];
     return found === 'begun' ? [] : found;
-  }
-
-  has(statement: Statement): boolean {
-    return this.#of.has(statement);
   }
 
   /** Does it call one of these functions? */
@@ -112,7 +105,7 @@ export class Standing {
   readonly #standIns: StandIns;
   readonly #base: Linker;
   readonly #linker: Linker;
-  readonly #chains = new Map<Activation, string>();
+  readonly #chains = new Map<Activation, number>();
   readonly #lowered: ReadonlySet<number>;
   readonly #checks: Draft[] = [];
   readonly #put: StandIn[] = [];
@@ -130,9 +123,7 @@ export class Standing {
    */
   standsFor(statement: Statement, unit: Unit): boolean | 'whole' {
     if (unit.mode === 'fragment' || !unit.builder.reachable) return false;
-    if (!this.#standIns.has(statement)) return false;
-    const chain = `${unit.thread} ${chainIn(this.#chains, unit.activation)}`;
-    for (const one of this.#standIns.of(statement, chain)) {
+    for (const one of this.#standIns.of(statement, unit, this.#chains)) {
       const summary = this.#standIns.summary(one);
       if (summary === undefined) continue;
       const registers = sameSurroundings(one, one.part.registers, unit);
@@ -151,9 +142,7 @@ export class Standing {
       this.#linker.body(name) === body ? [] : [name],
     );
     const names = new Set(changed);
-    return this.#put
-      .filter((one) => this.#standIns.calls(one, names))
-      .map(({ number }) => number);
+    return this.#put.filter((one) => this.#standIns.calls(one, names)).map(({ number }) => number);
   }
 
   /** Gives the checks made since then their property, which is the last of all; true where there are some. */
