@@ -27,7 +27,7 @@ function analysed(name: string) {
   return analyse({ name, text }, () => undefined, kernelLibrary);
 }
 
-test('marks add no step, no register and nothing that is live between steps', () => {
+test('marks add no step, no register, nothing that is live between steps, and can be taken out', () => {
   let marks = 0;
   for (const name of names) {
     const analysis = analysed(name);
@@ -35,11 +35,13 @@ test('marks add no step, no register and nothing that is live between steps', ()
       // One variant each: the texts are many, and differ more than the variants of one.
       for (const variant of [variants.length - 1]) {
         const plain = analysis.compile(scenario, variant).program;
-        const counting = analysis.compile(scenario, variant, { counting: true }).program;
+        const made = analysis.compile(scenario, variant, { counting: true });
+        const { program: counting, unmarked } = made;
         if (plain === undefined || counting === undefined) continue;
         expect(plain.code.some((one) => one.op === 'mark' && one.count !== undefined)).toBe(false);
         marks += counting.code.length - plain.code.length;
         expect(steps(counting), `${name} ${variant}`).toBe(steps(plain));
+        expect(JSON.stringify(unmarked), `${name} ${variant}`).toBe(JSON.stringify(plain));
       }
     });
   }

@@ -41,6 +41,8 @@ export {
   startLockCoverage,
 } from './lock-coverage/lock-coverage.ts';
 export type { StepEvent } from './machine/context.ts';
+/** A program's code elsewhere: `movedParts(program, (pc) => pc + 10)`. */
+export { movedParts } from './moved-parts.ts';
 export type * from './outcome.ts';
 export * from './program.ts';
 export {

@@ -11,7 +11,7 @@ import { resolveScope } from '../query/query-scope.ts';
 import type { Block, Expression, LivenessBody, Span } from '../syntax/tree.ts';
 import { ProgramLimit } from './builder.ts';
 import { lowerExpression } from './expression.ts';
-import { finishProgram } from './finish.ts';
+import { finishProgram, withoutMarks } from './finish.ts';
 import { lowerFragment } from './fragment.ts';
 import { SetupRuns } from './kept-setup.ts';
 import { Linker } from './linker.ts';
@@ -53,6 +53,7 @@ export function compileVariant(
       : { ...lowered, schedule: schedule.threads };
   return {
     program,
+    unmarked: program && (options.counting === true ? withoutMarks(linker, program) : program),
     diagnostics: [...linker.diagnostics].sort(byPlace),
     ledger: ledger(linker, variant),
     schedule: schedule.places,

@@ -3,7 +3,7 @@
 // step and reads nothing, so states and transitions are those of the program without marks.
 import type { FunctionBody } from '../check/symbols.ts';
 import type { CallExpression } from '../syntax/tree.ts';
-import { newLabel } from './draft.ts';
+import { type DraftOperation, newLabel } from './draft.ts';
 import type { Linker } from './linker.ts';
 import type { Unit } from './unit.ts';
 import type { Value } from './value.ts';
@@ -38,7 +38,7 @@ export function markCall(
       continue;
     }
     const otherwise = newLabel();
-    unit.local({ op: 'branch', condition, otherwise }, call);
+    counted({ op: 'branch', condition, otherwise }, call, unit);
     mark(work, call, unit);
     unit.builder.place(otherwise);
   }
@@ -54,7 +54,15 @@ function isCounting(unit: Unit): boolean {
 }
 
 function mark(work: string, call: CallExpression, unit: Unit): void {
-  unit.local({ op: 'mark', text: unit.text(call), count: work }, call);
+  counted({ op: 'mark', text: unit.text(call), count: work }, call, unit);
+}
+
+function counted(operation: DraftOperation, call: CallExpression, unit: Unit): void {
+  const { builder } = unit;
+  if (!builder.reachable) return;
+  unit.local(operation, call);
+  const draft = builder.code.at(-1);
+  if (draft !== undefined) draft.counts = true;
 }
 
 /** Those of the body; a replacement that names none counts as what it takes the place of. */

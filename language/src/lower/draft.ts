@@ -27,6 +27,8 @@ export type Draft = DraftOperation & {
   site: Site;
   /** Empty: what is live is known when all is there. */
   live: readonly RegisterId[];
+  /** Belongs to a mark that counts: see `markCall()`. */
+  counts?: true;
 };
 
 /** A register or slot whose range may depend on how many targets its pointer type gets. */

@@ -4,12 +4,19 @@ import type {
   Fragment,
   Instruction,
   Observation,
+  Pc,
   Program,
   Property,
   Thread,
   Witness,
 } from '@racewalk/simulator';
-import { eachSuccessor, livenessAnd, livenessFragments, mayBeRead } from '@racewalk/simulator';
+import {
+  eachSuccessor,
+  livenessAnd,
+  livenessFragments,
+  mayBeRead,
+  movedParts,
+} from '@racewalk/simulator';
 import type { Linker } from './linker.ts';
 import { reachesStepOrEnd } from './reach.ts';
 import { reportAt } from './unit.ts';
@@ -30,6 +37,35 @@ export function finishProgram(linker: Linker, parts: ProgramParts): Program {
   reportUndefined(linker, found.mayBeRead);
   reportEndlessLoops(linker, code, entries);
   return programOf(linker, found.code, parts);
+}
+
+/** The same without marks that count: as if nobody had asked for them. */
+export function withoutMarks({ builder }: Linker, marked: Program): Program {
+  /** How many instructions are left before each. */
+  const places = new Int32Array(marked.code.length + 1);
+  builder.code.forEach(({ counts }, pc) => {
+    places[pc + 1] = (places[pc] ?? 0) + (counts === true ? 0 : 1);
+  });
+  const to = (pc: Pc): Pc => places[pc] ?? 0;
+  const left = marked.code
+    .filter((_, pc) => builder.code[pc]?.counts !== true)
+    .map((instruction) => jumping(instruction, to));
+  const parts = { ...movedParts(marked, to), schedule: marked.schedule };
+  const { code } = livenessAnd(left, entriesOf(parts), []);
+  return { ...marked, ...parts, code };
+}
+
+function jumping(instruction: Instruction, to: (pc: Pc) => Pc): Instruction {
+  switch (instruction.op) {
+    case 'jump':
+      return { ...instruction, to: to(instruction.to) };
+    case 'branch':
+      return { ...instruction, otherwise: to(instruction.otherwise) };
+    case 'choose':
+      return { ...instruction, targets: instruction.targets.map(to) };
+    default:
+      return instruction;
+  }
 }
 
 /** The same without a word about liveness: for code that runs without resting. */

@@ -277,46 +277,50 @@ export function textsOf(analysis: Analysis, more: readonly string[]): readonly s
   return [analysis.file.text, ...analysis.includes.map(({ text }) => text), ...more];
 }
 
-/** Which functions differ is known from programs that are then explored: each is made once, with no setup run twice. */
+/**
+ * Which functions differ is known from programs that are then explored. Each is made once, with marks that count and
+ * without, and no setup is run twice.
+ */
 class CompiledOnce {
   readonly analysis: Analysis;
   private readonly kept = new Map<string, Compilation>();
+  private readonly make: (scenario: number, variant: number) => Compilation;
 
   constructor(analysis: Analysis) {
     const { kept } = this;
     const setups = new SetupRuns();
+    this.make = (scenario, variant) =>
+      analysis.compile(scenario, variant, { counting: true, setups });
+    const { make } = this;
     this.analysis = {
       ...analysis,
+      /** The program without marks comes first, the one with them then, and is given away. */
       compile(scenario, variant, options) {
         const key = `${scenario} ${variant}`;
-        const known = options === undefined ? kept.get(key) : undefined;
-        if (known !== undefined) kept.delete(key);
-        return known ?? analysis.compile(scenario, variant, { ...options, setups });
+        const made = kept.get(key) ?? make(scenario, variant);
+        if (options?.counting === true) kept.delete(key);
+        else kept.set(key, made);
+        return options?.counting === true ? made : { ...made, program: made.unmarked };
       },
     };
   }
 
   /** One variant, which is still to be explored. */
   peek(scenario: number, variant: number): Compilation {
-    return this.kept.get(`${scenario} ${variant}`) ?? this.analysis.compile(scenario, variant);
+    return this.analysis.compile(scenario, variant);
   }
 
   /** Compiles one variant more; true when all of the scenario are. */
   isAll(scenario: number): boolean {
     const variants = this.analysis.scenarios[scenario]?.variants ?? [];
     const next = variants.findIndex((_, variant) => !this.kept.has(`${scenario} ${variant}`));
-    if (next >= 0) this.kept.set(`${scenario} ${next}`, this.analysis.compile(scenario, next));
+    if (next >= 0) this.peek(scenario, next);
     return next < 0;
   }
 
-  /** All variants of a scenario; each is given away with the next call for it. */
   all(scenario: number): readonly Compilation[] {
     const variants = this.analysis.scenarios[scenario]?.variants ?? [];
-    return variants.map((_, variant) => {
-      const made = this.peek(scenario, variant);
-      this.kept.set(`${scenario} ${variant}`, made);
-      return made;
-    });
+    return variants.map((_, variant) => this.peek(scenario, variant));
   }
 }
 

@@ -6,9 +6,9 @@ import {
   type Fragment,
   type Frame,
   type Instruction,
-  type Liveness,
   livenessFragments,
   liveOnEntry,
+  movedParts,
   type Pc,
   type Place,
   type Program,
@@ -52,7 +52,7 @@ export function doneAgain(program: Program, mark: Pc): Program | undefined {
     done,
     at: own.length,
   });
-  const shifted = shiftedParts(program, shift);
+  const shifted = movedParts(program, shift);
   const role = undefined;
   const threads = [...shifted.threads, { name: againName, role, entry: own.length }];
   const code = [...own, ...repeated];
@@ -246,27 +246,6 @@ function framesFor(program: Program, outer: number, frames: Frame[]): (frame: nu
     return made;
   };
   return numberOf;
-}
-
-type Parts = Pick<Program, 'threads' | 'properties' | 'observations' | 'witnesses' | 'finally'>;
-
-function shiftedParts(program: Program, shift: (pc: Pc) => Pc): Parts {
-  const fragment = (one: Fragment): Fragment => ({ ...one, entry: shift(one.entry) });
-  const liveness = (one: Liveness): Liveness =>
-    one.kind === 'eventually'
-      ? { ...one, goal: fragment(one.goal) }
-      : { ...one, trigger: fragment(one.trigger), goal: fragment(one.goal) };
-  return {
-    threads: program.threads.map((one) => ({ ...one, entry: shift(one.entry) })),
-    properties: program.properties.map((one) => ({
-      ...one,
-      state: one.state && fragment(one.state),
-      liveness: one.liveness && liveness(one.liveness),
-    })),
-    observations: program.observations.map((one) => ({ ...one, value: fragment(one.value) })),
-    witnesses: program.witnesses.map((one) => ({ ...one, condition: fragment(one.condition) })),
-    finally: program.finally.map(fragment),
-  };
 }
 
 function entriesOf(program: Program): readonly Pc[] {
