@@ -1,6 +1,6 @@
-// How long the whole fix bench takes for one scenario: every command of it, each from the start of its process
-// to its exit, in wall clock and in processor time of all its threads. Each runs with one thread, too: `--jobs 1`
-// has to print the same bytes. Usage: node bench/fix-bench.mjs [--once] [FILE [VARIANT]]
+// How long the whole fix bench takes for one scenario: `racewalk bench`, and each command of it by itself, from the
+// start of the process to its exit, in wall clock and in processor time of all its threads. Each runs with one thread,
+// too: `--jobs 1` has to print the same bytes. Usage: node bench/fix-bench.mjs [--once] [FILE [VARIANT]]
 // --once: neither the comparison with one thread nor a second round.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const command = path.join(root, 'dist', 'racewalk.cjs');
-/** For all commands, one after the other, on two cores. */
+/** For all of it in one process, on two cores. */
 const budgetSeconds = 10;
 
 if (!existsSync(command)) {
@@ -26,6 +26,11 @@ const [file = 'scenarios/seed/guest-fault-mprotect-mte.race', given] = process.a
 const variant = given ?? 'two-bit page lock, as in v6.2';
 
 const commands = [
+  {
+    name: 'bench: all of the following',
+    args: ['bench', file, '--variant', variant, '--max-edits', '1', '--format', 'json'],
+    shared: true,
+  },
   { name: 'compare, with idempotence', args: ['compare', file, '--format', 'json'], shared: true },
   {
     name: `mutate "${variant}"`,
@@ -65,7 +70,8 @@ function run(args) {
 }
 
 const rounds = once ? 1 : 2;
-let total = 0;
+let whole = 0;
+let apart = 0;
 console.log(`${file}, ${availableParallelism()} cores, best of ${rounds}`);
 for (const { name, args, shared } of commands) {
   let best;
@@ -73,7 +79,8 @@ for (const { name, args, shared } of commands) {
     const found = await run(args);
     if (best === undefined || found.wall < best.wall) best = found;
   }
-  total += best.wall;
+  if (whole === 0) whole = best.wall;
+  else apart += best.wall;
   const times = ({ wall, processor }) =>
     `${wall.toFixed(1)} s, processor ${processor.toFixed(1)} s`;
   let alone = '';
@@ -87,8 +94,8 @@ for (const { name, args, shared } of commands) {
   }
   console.log(`${name}: ${times(best)}${alone}`);
 }
-console.log(`all of it: ${total.toFixed(1)} s`);
-if (total > budgetSeconds) {
-  console.error(`over the budget of ${budgetSeconds} s`);
+console.log(`in processes of their own, together: ${apart.toFixed(1)} s`);
+if (whole > budgetSeconds) {
+  console.error(`bench: over the budget of ${budgetSeconds} s`);
   process.exitCode = 1;
 }

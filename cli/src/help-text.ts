@@ -87,6 +87,18 @@ Examples:
   racewalk compare race.race --property tag_loss --diff "flag first" "with a lock"
   racewalk compare --shard 1/2 race.race > 1.json
 `,
+  bench: `
+One part after the other, each as its own command prints it: compare; history;
+coverage and mutate of the cheapest variant that passes, or of --variant; repair
+of the first variant that fails. They share what is read, and the threads.
+
+Examples:
+  racewalk bench race.race
+  racewalk bench --variant "as in v6.2" --max-edits 1 race.race
+  racewalk bench --format markdown race.race > bench.md
+
+Exit codes: 0 when everything was answered, 3 when something was not decided.
+`,
   history: `
 Examples:
   racewalk history race.race

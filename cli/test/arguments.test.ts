@@ -130,6 +130,8 @@ describe('arguments', () => {
                                           each field of shared memory
         replay [options] <file> <string>  show a run that was kept as one word, as far
                                           as it still fits the text
+        bench [options] <file>            all that is asked about fixes: compare,
+                                          history, coverage, mutate and repair
         compare [options] <file>          put the variants of a scenario side by side:
                                           what breaks, and what it costs
         history [options] <file>          check a scenario in every release of the
