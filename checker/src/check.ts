@@ -61,20 +61,17 @@ export function startRandomCheck(
 }
 
 /** A variant before anything explores it, for engines other than ours. */
-export type Prepared =
-  /** It does not compile; there is nothing to explore. */
-  | {
-      readonly kind: 'failed';
-      readonly checked: CheckedVariant;
-      /** As `Compilation` has them. */
-      readonly doubtful: readonly number[];
-    }
-  | {
-      readonly kind: 'ready';
-      readonly program: Program;
-      /** Judges what an engine found in the program, and makes the report of it. */
-      judged(explored: Explored): CheckedVariant;
-    };
+export type Prepared = Pick<Compilation, 'doubtful'> &
+  (
+    | /** It does not compile; there is nothing to explore. */
+    { readonly kind: 'failed'; readonly checked: CheckedVariant }
+    | {
+        readonly kind: 'ready';
+        readonly program: Program;
+        /** Judges what an engine found in the program, and makes the report of it. */
+        judged(explored: Explored): CheckedVariant;
+      }
+  );
 
 /**
  * Compiles a variant. Indices are those of `analysis.scenarios`.
@@ -89,7 +86,8 @@ export function prepare(analysis: Analysis, scenario: number, variant: number): 
     return { kind: 'failed', checked: failedVariant(info, ledger, diagnostics), doubtful };
   const which = { scenario, variant };
   const subject = { file: analysis.file.name, info, compilation, program, which };
-  return { kind: 'ready', program, judged: (explored) => checkedOf(subject, explored) };
+  const judged = (explored: Explored): CheckedVariant => checkedOf(subject, explored);
+  return { kind: 'ready', program, judged, doubtful };
 }
 
 type Ready = Extract<Prepared, { kind: 'ready' }>;

@@ -14,7 +14,7 @@ import {
   whole,
 } from '@racewalk/workbench';
 import type { BenchRequest } from './bench-options.ts';
-import { candidatesOf } from './candidates.ts';
+import { candidatesOf, type Named } from './candidates.ts';
 import {
   askedFile,
   compareCode,
@@ -85,12 +85,14 @@ class Bench {
 
   /** False where it was interrupted. */
   async run(): Promise<boolean> {
-    const table = await this.#compare();
+    const [named] = this.#named();
+    // Threads help with what is long. Where it is known, they take it up while this one makes the table.
+    const early = named && (await this.#begun(named));
+    const table = await this.#compare(early === undefined);
     if (table === undefined) return false;
     const { passing, failing } = this.#subjects(table);
     const [first] = passing;
-    // Others take it up while this thread goes on.
-    const begun = first && (await this.#begun(first));
+    const begun = early ?? (first && (await this.#begun(first)));
     return (
       (await this.#history()) &&
       (await this.#coverage(passing)) &&
@@ -115,12 +117,14 @@ class Bench {
     return `${JSON.stringify(document, undefined, 2)}\n`;
   }
 
-  async #compare(): Promise<CompareDocument | undefined> {
+  /** `isHelped`: by the threads, which have nothing else to do. */
+  async #compare(isHelped: boolean): Promise<CompareDocument | undefined> {
     const { scenario, statesMax, jobs, format } = this.#request;
     const { host } = this.#hands;
     // So much is to be done that threads pay from the start.
     const wanted = { scenario, per: [], shard: undefined, statesMax, jobs: jobs ?? host.cores };
-    const table = await compared(this.#analysis, wanted, this.#hands, this.#library);
+    const help = isHelped ? this.#hands.helpers : undefined;
+    const table = await compared(this.#analysis, wanted, { host, helpers: help }, this.#library);
     if (table === undefined) return undefined;
     this.#parts.push(table);
     this.codes.push(compareCode(table));
@@ -128,13 +132,17 @@ class Bench {
     return table;
   }
 
+  #named(): readonly VariantIndex[] {
+    return this.#request.variant === undefined ? [] : chosen(this.#analysis, this.#request);
+  }
+
   /** Of each scenario: what is looked at line by line, and what is to be repaired. */
-  #subjects({ units, ranking }: CompareDocument): Record<'passing' | 'failing', VariantIndex[]> {
+  #subjects({
+    units,
+    ranking,
+  }: CompareDocument): Record<'passing' | 'failing', readonly VariantIndex[]> {
     const { scenario, variant } = this.#request;
-    const all = candidatesOf(this.#analysis, { scenario, variant: undefined });
-    const named = candidatesOf(this.#analysis, this.#request);
-    if (typeof all === 'string' || typeof named === 'string')
-      throw new Error('assertion failed: they were there');
+    const all = chosen(this.#analysis, { scenario, variant: undefined });
     const firstOf = (numbers: readonly number[], verdict: string): VariantIndex[] => {
       const found = numbers.find((number) => units[number]?.verdict === verdict);
       const which = all[found ?? -1];
@@ -143,7 +151,9 @@ class Bench {
     const inOrder = ranking.map((numbers) => numbers.toSorted((a, b) => a - b));
     return {
       passing:
-        variant === undefined ? ranking.flatMap((numbers) => firstOf(numbers, 'pass')) : named,
+        variant === undefined
+          ? ranking.flatMap((numbers) => firstOf(numbers, 'pass'))
+          : this.#named(),
       failing: inOrder.flatMap((numbers) => firstOf(numbers, 'fail')),
     };
   }
@@ -244,4 +254,10 @@ class Bench {
     const gap = this.codes.length > 1 ? '\n' : '';
     this.#hands.host.out(`${gap}${head}\n\n${text}`);
   }
+}
+
+function chosen(analysis: Analysis, named: Named): readonly VariantIndex[] {
+  const found = candidatesOf(analysis, named);
+  if (typeof found === 'string') throw new Error('assertion failed: they were there');
+  return found;
 }

@@ -44,7 +44,7 @@ type Compared = Pick<CompareRequest, 'scenario' | 'per' | 'shard' | 'jobs' | 'st
 export async function compared(
   analysis: Analysis,
   request: Compared,
-  { host, helpers }: Hands,
+  { host, helpers }: Pick<Hands, 'host'> & { readonly helpers: Hands['helpers'] | undefined },
   library: readonly SourceFile[],
 ): Promise<CompareDocument | undefined> {
   const { scenario, per, shard } = request;
@@ -58,7 +58,7 @@ export async function compared(
   });
   const task = { kind: 'compare', scenario, per, shard, limits } as const;
   const help = (): void =>
-    helpers.help(analysis, task, bench.shared, (reply) => {
+    helpers?.help(analysis, task, bench.shared, (reply) => {
       if (reply.kind === 'unit') bench.shared.give(reply.at, reply.unit);
     });
   const isAsked = request.jobs !== undefined;

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { violationsOf } from '../../checker/test/schema-validator.ts';
 import { runIn } from './memory-host.ts';
 
-function schemaOf(name: string): unknown {
+function schemaOf(name: string) {
   const url = new URL(`../../schemas/racewalk.${name}-1.schema.json`, import.meta.url);
   return JSON.parse(readFileSync(url, 'utf8'));
 }

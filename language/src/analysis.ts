@@ -119,8 +119,8 @@ export interface Compilation {
   /** The function bodies in use, setup's included, in order of first use. */
   readonly bodies: readonly UsedBody[];
   /**
-   * Numbers of stand-ins (`CompileOptions.standIns`) for which an error may be none of the whole text. Where there are
-   * none, an error is.
+   * Numbers of stand-ins (`CompileOptions.standIns`) that may hide whether the whole text compiles. Where there are
+   * none, it does if this one does.
    */
   readonly doubtful: readonly number[];
   /**

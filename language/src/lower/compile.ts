@@ -67,6 +67,7 @@ export function compileVariant(
 function doubtful({ standing, metInSetup, diagnostics }: Linker): readonly number[] {
   if (standing === undefined || metInSetup.length > 0) return metInSetup;
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  if (errors.length === 0) return standing.hidesChange() ? standing.changedInside() : [];
   return errors.every(({ code }) => code === 'RW0409') ? [] : standing.changedInside();
 }
 

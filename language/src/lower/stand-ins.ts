@@ -138,11 +138,22 @@ export class Standing {
 
   /** Numbers of those whose statement calls what means something else now: it may have other mistakes, and ways out. */
   changedInside(): readonly number[] {
-    const changed = [...this.#base.resolved].flatMap(([name, body]) =>
+    const names = new Set(this.#changed());
+    return this.#put.filter((one) => this.#standIns.calls(one, names)).map(({ number }) => number);
+  }
+
+  /** Was nothing lowered of what means something else now? Then nobody knows whether it has mistakes. */
+  hidesChange(): boolean {
+    return this.#changed().every((name) => {
+      const body = this.#linker.body(name);
+      return body === undefined || !this.#linker.used.has(body);
+    });
+  }
+
+  #changed(): readonly string[] {
+    return [...this.#base.resolved].flatMap(([name, body]) =>
       this.#linker.body(name) === body ? [] : [name],
     );
-    const names = new Set(changed);
-    return this.#put.filter((one) => this.#standIns.calls(one, names)).map(({ number }) => number);
   }
 
   /** Gives the checks made since then their property, which is the last of all; true where there are some. */

@@ -111,11 +111,11 @@ export class Explorations<Detail> {
     const lowered = new Set<number>();
     for (let round = 0; round < roundsMax && this.#standIns !== undefined; round++) {
       const prepared = this.#lowered(subject, lowered);
-      if (prepared.kind === 'failed') {
-        if (prepared.doubtful.length === 0) return failure(subject.analysis, prepared);
+      if (prepared.doubtful.length > 0) {
         for (const number of prepared.doubtful) lowered.add(number);
         continue;
       }
+      if (prepared.kind === 'failed') return failure(subject.analysis, prepared);
       const known = yield* this.#known(subject, prepared);
       if (known.kind === 'answered') return known;
       if (known.kind === 'unknown') break;
