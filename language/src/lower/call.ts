@@ -87,6 +87,7 @@ function expand(
   const { declaration } = body;
   if (declaration.body === undefined) return unknownValue;
   unit.linker.use(body);
+  if (unit.builder.reachable) unit.linker.expanded.add(body);
   const { tail, isHardware } = factsOf(body);
   const caller = unit.activation;
   const firstInstruction = unit.builder.code.length;

@@ -51,6 +51,8 @@ export class Linker {
   readonly release: { readonly text: string; readonly number: number };
   /** Bodies in use, for the ledger. */
   readonly used = new Set<FunctionBody>();
+  /** Those of them that were expanded where code is reached: what stands there was looked at. */
+  readonly expanded = new Set<FunctionBody>();
   /** Something with an error inside is used: the error is reported there, and nothing is compiled. */
   spoilt = false;
   readonly undefinedSets: UndefinedSet[] = [];

@@ -146,7 +146,7 @@ export class Standing {
   hidesChange(): boolean {
     return this.#changed().every((name) => {
       const body = this.#linker.body(name);
-      return body === undefined || !this.#linker.used.has(body);
+      return body === undefined || !this.#linker.expanded.has(body);
     });
   }
 

@@ -39,7 +39,11 @@ export class Candidates {
     if (explored.kind === 'failed') return { ...explored, price: undefined };
     const { detail: run, bounds } = explored.answer;
     const isRepair = run === undefined && bounds.length === 0;
-    const price = isRepair ? yield* priceOf(subject, this.#limits) : undefined;
+    if (!isRepair) return { ...explored, price: undefined };
+    const price = yield* priceOf(subject, this.#limits);
+    // Why may stand in what no run comes to, and was not lowered.
+    if (price === undefined)
+      return { kind: 'failed', code: '', message: 'does not compile', price };
     return { ...explored, price };
   }
 }

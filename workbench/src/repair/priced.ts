@@ -15,9 +15,13 @@ export type Price = Pick<FoundRepair, 'costs' | 'costsNote'>;
 /** States between two moments at which the caller may stop. */
 const slice = 2048;
 
-export function* priceOf({ analysis, scenario, variant }: Subject, limits: Limits): Sliced<Price> {
+/** Undefined where it does not compile. */
+export function* priceOf(
+  { analysis, scenario, variant }: Subject,
+  limits: Limits,
+): Sliced<Price | undefined> {
   const { program } = analysis.compile(scenario, variant, { counting: true });
-  if (program === undefined) throw new Error('what compiles compiles with marks');
+  if (program === undefined) return undefined;
   const search = startCosts(
     program,
     {
