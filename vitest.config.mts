@@ -3,7 +3,10 @@ import { defineConfig } from 'vitest/config';
 import LongestFirst from './scripts/vitest-sequencer.mjs';
 
 /** Their tests change nothing outside themselves, so that one worker can load the code once for all of them. */
-const shared = '{simulator,language,trace,checker}/test/**/*.test.ts';
+const shared =
+  '{simulator,language,trace,checker,exporter,workbench,debugger,server}/test/**/*.test.ts';
+/** Starts servers that run out of memory, or are killed. */
+const alone = 'server/test/stdio.test.ts';
 
 export default defineConfig({
   test: {
@@ -19,12 +22,21 @@ export default defineConfig({
         test: {
           name: 'own worker',
           include: [
-            '{exporter,workbench,engines,debugger,webview,server,cli,client,syntaxes}/test/**/*.test.ts',
+            '{engines,webview,cli,client,syntaxes}/test/**/*.test.ts',
             'test/**/*.test.ts',
+            alone,
           ],
         },
       },
-      { extends: true, test: { name: 'shared worker', include: [shared], isolate: false } },
+      {
+        extends: true,
+        test: {
+          name: 'shared worker',
+          include: [shared],
+          exclude: [alone, '**/node_modules/**'],
+          isolate: false,
+        },
+      },
     ],
     coverage: {
       provider: 'v8',
