@@ -3,10 +3,7 @@ import { defineConfig } from 'vitest/config';
 import LongestFirst from './scripts/vitest-sequencer.mjs';
 
 /** Their tests change nothing outside themselves, so that one worker can load the code once for all of them. */
-const shared =
-  '{simulator,language,trace,checker,exporter,workbench,debugger,server}/test/**/*.test.ts';
-/** Starts servers that run out of memory, or are killed. */
-const alone = 'server/test/stdio.test.ts';
+const shared = '{simulator,language,trace,checker,exporter,workbench,debugger}/test/**/*.test.ts';
 
 export default defineConfig({
   test: {
@@ -22,9 +19,8 @@ export default defineConfig({
         test: {
           name: 'own worker',
           include: [
-            '{engines,webview,cli,client,syntaxes}/test/**/*.test.ts',
+            '{engines,webview,server,cli,client,syntaxes}/test/**/*.test.ts',
             'test/**/*.test.ts',
-            alone,
           ],
         },
       },
@@ -33,7 +29,6 @@ export default defineConfig({
         test: {
           name: 'shared worker',
           include: [shared],
-          exclude: [alone, '**/node_modules/**'],
           isolate: false,
         },
       },
