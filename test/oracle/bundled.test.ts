@@ -10,7 +10,7 @@ const statesMax = 600;
 test.each(bundledFiles)(
   '%s',
   (name) => {
-    for (const { program } of bundledVariants(name)) {
+    for (const { program } of bundledVariants(name, { statesMax })) {
       const outcome = explore(program);
       if (outcome.states > statesMax) continue;
       const { deadlocks, pools, ...answer } = reach(program, true, statesMax)!;
