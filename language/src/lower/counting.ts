@@ -54,7 +54,8 @@ function isCounting(unit: Unit): boolean {
 }
 
 function mark(work: string, call: CallExpression, unit: Unit): void {
-  counted({ op: 'mark', text: unit.text(call), count: work }, call, unit);
+  // The call stands in the text of its caller, and what is open is the callee: its text is none of the mark's.
+  counted({ op: 'mark', text: work, count: work }, call, unit);
 }
 
 function counted(operation: DraftOperation, call: CallExpression, unit: Unit): void {
