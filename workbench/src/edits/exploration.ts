@@ -111,11 +111,15 @@ export class Explorations<Detail> {
     const lowered = new Set<number>();
     for (let round = 0; round < roundsMax && this.#standIns !== undefined; round++) {
       const prepared = this.#lowered(subject, lowered);
-      if (prepared.doubtful.length > 0) {
+      const isDoubtful = prepared.doubtful.length > 0;
+      if (prepared.kind === 'failed') {
+        if (!isDoubtful) return failure(subject.analysis, prepared);
         for (const number of prepared.doubtful) lowered.add(number);
         continue;
       }
-      if (prepared.kind === 'failed') return failure(subject.analysis, prepared);
+      // Nothing of the edit was lowered: whether it compiles is known of the whole alone.
+      const whole = isDoubtful ? compiled(subject, { setups: this.#wholeSetups }) : prepared;
+      if (whole.kind === 'failed') return failure(subject.analysis, whole);
       const known = yield* this.#known(subject, prepared);
       if (known.kind === 'answered') return known;
       if (known.kind === 'unknown') break;
