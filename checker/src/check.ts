@@ -61,7 +61,7 @@ export function startRandomCheck(
 }
 
 /** A variant before anything explores it, for engines other than ours. */
-export type Prepared = Pick<Compilation, 'doubtful'> &
+export type Prepared = Pick<Compilation, 'doubtful' | 'hidesChange'> &
   (
     | /** It does not compile; there is nothing to explore. */
     { readonly kind: 'failed'; readonly checked: CheckedVariant }
@@ -81,13 +81,18 @@ export function prepare(analysis: Analysis, scenario: number, variant: number): 
   const info = analysis.scenarios[scenario]?.variants[variant];
   if (info === undefined) throw new Error(`no variant ${variant} of scenario ${scenario}`);
   const compilation = analysis.compile(scenario, variant);
-  const { program, ledger, diagnostics, doubtful } = compilation;
+  const { program, ledger, diagnostics, doubtful, hidesChange } = compilation;
   if (program === undefined)
-    return { kind: 'failed', checked: failedVariant(info, ledger, diagnostics), doubtful };
+    return {
+      kind: 'failed',
+      checked: failedVariant(info, ledger, diagnostics),
+      doubtful,
+      hidesChange,
+    };
   const which = { scenario, variant };
   const subject = { file: analysis.file.name, info, compilation, program, which };
   const judged = (explored: Explored): CheckedVariant => checkedOf(subject, explored);
-  return { kind: 'ready', program, judged, doubtful };
+  return { kind: 'ready', program, judged, doubtful, hidesChange };
 }
 
 type Ready = Extract<Prepared, { kind: 'ready' }>;

@@ -119,10 +119,12 @@ export interface Compilation {
   /** The function bodies in use, setup's included, in order of first use. */
   readonly bodies: readonly UsedBody[];
   /**
-   * Numbers of stand-ins (`CompileOptions.standIns`) that may hide whether the whole text compiles. Where there are
-   * none, it does if this one does.
+   * Numbers of stand-ins (`CompileOptions.standIns`) for which an error may be none of the whole text. Where there are
+   * none, it is.
    */
   readonly doubtful: readonly number[];
+  /** Nothing was lowered of the functions that are not those of the stand-ins' program: they may have errors. */
+  readonly hidesChange: boolean;
   /**
    * The parameters and locals of a call: `frame` is an index into `Program.frames`. With `pc`, where
    * the thread rests, only those whose name can be used there: declared before, and not hidden by

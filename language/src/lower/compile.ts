@@ -59,6 +59,7 @@ export function compileVariant(
     schedule: schedule.places,
     bodies: [...linker.used].map(usedBody),
     doubtful: doubtful(linker),
+    hidesChange: linker.standing?.hidesChange() === true,
     ...inspections(model, scenario, variant, program, options),
   };
 }
@@ -67,7 +68,6 @@ export function compileVariant(
 function doubtful({ standing, metInSetup, diagnostics }: Linker): readonly number[] {
   if (standing === undefined || metInSetup.length > 0) return metInSetup;
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
-  if (errors.length === 0) return standing.hidesChange() ? standing.changedInside() : [];
   return errors.every(({ code }) => code === 'RW0409') ? [] : standing.changedInside();
 }
 

@@ -144,10 +144,12 @@ export class Standing {
 
   /** Was nothing lowered of what means something else now? Then nobody knows whether it has mistakes. */
   hidesChange(): boolean {
-    return this.#changed().every((name) => {
+    const changed = this.#changed();
+    const isHidden = (name: string): boolean => {
       const body = this.#linker.body(name);
       return body === undefined || !this.#linker.expanded.has(body);
-    });
+    };
+    return changed.length > 0 && changed.every(isHidden);
   }
 
   #changed(): readonly string[] {

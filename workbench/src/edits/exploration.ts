@@ -111,14 +111,14 @@ export class Explorations<Detail> {
     const lowered = new Set<number>();
     for (let round = 0; round < roundsMax && this.#standIns !== undefined; round++) {
       const prepared = this.#lowered(subject, lowered);
-      const isDoubtful = prepared.doubtful.length > 0;
+      const { doubtful, hidesChange } = prepared;
       if (prepared.kind === 'failed') {
-        if (!isDoubtful) return failure(subject.analysis, prepared);
-        for (const number of prepared.doubtful) lowered.add(number);
+        if (doubtful.length === 0) return failure(subject.analysis, prepared);
+        for (const number of doubtful) lowered.add(number);
         continue;
       }
-      // Nothing of the edit was lowered: whether it compiles is known of the whole alone.
-      const whole = isDoubtful ? compiled(subject, { setups: this.#wholeSetups }) : prepared;
+      // Where nothing of the edit was lowered, the whole tells whether it compiles.
+      const whole = hidesChange ? compiled(subject, { setups: this.#wholeSetups }) : prepared;
       if (whole.kind === 'failed') return failure(subject.analysis, whole);
       const known = yield* this.#known(subject, prepared);
       if (known.kind === 'answered') return known;
