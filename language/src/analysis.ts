@@ -109,8 +109,8 @@ export interface Ledger {
 export interface Compilation {
   /** Undefined where an error stopped it. */
   readonly program: Program | undefined;
-  /** The program without marks, where `CompileOptions.counting` asked for them; else the same. */
-  readonly unmarked: Program | undefined;
+  /** The program without the marks that `CompileOptions.counting` asks for; made when it is asked for. */
+  unmarked(): Program | undefined;
   /** Errors and warnings of this variant alone, in the scenario's file. */
   readonly diagnostics: readonly Diagnostic[];
   readonly ledger: Ledger;

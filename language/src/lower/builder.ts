@@ -3,7 +3,6 @@
 import type {
   AddressDomain,
   Display,
-  Expression,
   Frame,
   Instruction,
   Pool,
@@ -19,7 +18,8 @@ import type { Bindings, VariableSymbol } from '../check/symbols.ts';
 import type { StructType, Type, WordType } from '../check/types.ts';
 import { typeKey, typeName } from '../check/types.ts';
 import type { Draft, DraftCell, DraftOperation, Label } from './draft.ts';
-import { leavesOf, sizeOf } from './shape.ts';
+import { Registers } from './registers.ts';
+import { sizeOf } from './shape.ts';
 
 /** Instructions of one expanded program. Reason: compile time and memory of the engine's tables. */
 export const programInstructionsMax = 200_000;
@@ -54,7 +54,7 @@ export type Laid =
 
 export class ProgramBuilder {
   readonly code: Draft[] = [];
-  readonly registers: DraftCell[] = [];
+  readonly registers = new Registers((name, type) => this.cellOf(name, type));
   readonly slots: DraftSlot[] = [];
   readonly initial: number[] = [];
   readonly frames: Frame[] = [];
@@ -77,7 +77,6 @@ export class ProgramBuilder {
   private readonly variables = new Map<VariableSymbol, SlotId>();
   private readonly poolIds = new Map<VariableSymbol, number>();
   private readonly pointerDisplays: Display[] = [];
-  private readonly cells = new Map<Type, Map<string | undefined, readonly DraftCell[]>>();
   readonly lineAt: (file: string, offset: number) => number;
   private readonly addressTaken: (
     symbol: Parameters<Bindings['addressTaken']['has']>[0],
@@ -107,7 +106,7 @@ export class ProgramBuilder {
     this.barriers = this.barriers || other.barriers;
     append(this.code, other.code);
     append(this.steps, other.steps);
-    append(this.registers, other.registers);
+    append(this.registers.cells, other.registers.cells);
     append(this.slots, other.slots);
     append(this.initial, other.initial);
     append(this.frames, other.frames);
@@ -178,52 +177,8 @@ export class ProgramBuilder {
   /** Forgets the code and its registers; what it has laid out stays. */
   clear(): void {
     this.code.length = 0;
-    this.registers.length = 0;
+    this.registers.cells.length = 0;
     this.steps.length = 0;
-  }
-
-  register(name: string | undefined, type: Type): RegisterId {
-    return this.registers.push(this.cellOf(name, type)) - 1;
-  }
-
-  /** One for each part of a value. A function that is called often asks for the same ones each time. */
-  registersFor(type: Type, name: string | undefined): readonly RegisterId[] {
-    const first = this.registers.length;
-    const cells = this.cellsOf(type, name);
-    for (const cell of cells) this.registers.push(cell);
-    return cells.map((_, index) => first + index);
-  }
-
-  /** They become what a variable of the type and of this name has; their ranges stay. */
-  nameRegisters(ids: readonly RegisterId[], type: Type, name: string): void {
-    const cells = this.cellsOf(type, name);
-    ids.forEach((id, index) => {
-      const [before, named] = [this.registers[id], cells[index]];
-      if (before === undefined || named === undefined) return;
-      const isSame = before.range === named.range && before.display === named.display;
-      this.registers[id] = isSame ? named : { ...before, name: named.name };
-    });
-  }
-
-  private cellsOf(type: Type, name: string | undefined): readonly DraftCell[] {
-    let byName = this.cells.get(type);
-    if (byName === undefined) {
-      byName = new Map();
-      this.cells.set(type, byName);
-    }
-    let cells = byName.get(name);
-    if (cells === undefined) {
-      cells = leavesOf(type).map((leaf) =>
-        this.cellOf(name === undefined ? undefined : `${name}${leaf.suffix}`, leaf.type),
-      );
-      byName.set(name, cells);
-    }
-    return cells;
-  }
-
-  /** Range of a register; undefined for pointers, whose range is not known before the end. */
-  registerRange(id: RegisterId): Range {
-    return this.registers[id]?.range ?? { min: 0, max: 0 };
   }
 
   private cellOf(name: string | undefined, type: Type): DraftCell {
@@ -450,7 +405,7 @@ export class ProgramBuilder {
 
   finishedRegisters(): readonly DraftCell[] {
     const finished = new Map<DraftCell, DraftCell>();
-    return this.registers.map((register) => {
+    return this.registers.cells.map((register) => {
       const known = finished.get(register) ?? this.finishedCell(register);
       finished.set(register, known);
       return known;
@@ -505,31 +460,3 @@ const statusNames: ReadonlyMap<number, string> = new Map([
   [objectStatus.live, 'live'],
   [objectStatus.freed, 'freed'],
 ]);
-
-/** The expression for a pointer to a static place, or to a computed one. */
-export function addressExpression(
-  builder: ProgramBuilder,
-  to: Type,
-  place: {
-    base: SlotId;
-    offset: number;
-    pointer: { domain: number; value: Expression } | undefined;
-    indices: readonly { value: Expression; stride: number; length: number }[];
-  },
-): Expression | undefined {
-  const domain = builder.domain(to);
-  if (place.indices.length > 0) return { op: 'address', domain, place };
-  if (place.pointer === undefined) {
-    const value = builder.pointerTo(domain, place.base + place.offset);
-    return value === undefined ? undefined : { op: 'constant', value };
-  }
-  const { pointer, offset } = place;
-  if (offset === 0 && pointer.domain === domain) return pointer.value;
-  if (pointer.value.op === 'constant') {
-    const target = builder.target(pointer.domain, pointer.value.value);
-    const value =
-      target === undefined ? undefined : builder.pointerTo(domain, target.slot + offset);
-    if (value !== undefined) return { op: 'constant', value };
-  }
-  return { op: 'member', value: pointer.value, from: pointer.domain, to: domain, offset };
-}

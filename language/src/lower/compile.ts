@@ -53,7 +53,7 @@ export function compileVariant(
       : { ...lowered, schedule: schedule.threads };
   return {
     program,
-    unmarked: program && (options.counting === true ? withoutMarks(linker, program) : program),
+    unmarked: () => (linker.counting && program ? withoutMarks(linker, program) : program),
     diagnostics: [...linker.diagnostics].sort(byPlace),
     ledger: ledger(linker, variant),
     schedule: schedule.places,

@@ -202,7 +202,7 @@ export function convert(value: Value, type: Type, unit: Unit): Value {
   }
   if (type.kind !== 'integer') return value;
   const part = value.parts[0] ?? zero;
-  const range = rangeOf(part, (id) => unit.builder.registerRange(id));
+  const range = rangeOf(part, (id) => unit.builder.registers.rangeOf(id));
   if (type.name === 'bool') return { type, parts: [truth(part, range)] };
   if (range !== undefined && within(range, type.range)) return { type, parts: [part] };
   return { type, parts: [{ op: 'convert', value: part, range: type.range }] };
@@ -417,7 +417,7 @@ function lowerCast(expression: CastExpression, unit: Unit): Value {
     return unknownValue;
   }
   const part = scalar(value, expression.operand, unit);
-  const range = rangeOf(part, (id) => unit.builder.registerRange(id));
+  const range = rangeOf(part, (id) => unit.builder.registers.rangeOf(id));
   if (type.name === 'bool') return { type, parts: [truth(part, range)] };
   if (range !== undefined && within(range, type.range)) return { type, parts: [part] };
   return { type, parts: [cast(part, type)] };

@@ -113,7 +113,7 @@ function evaluation(expression: Expression, type: Type, unit: Unit, given: Given
       reference: name,
     };
   }
-  const to = unit.builder.register(undefined, value.type.kind === 'null' ? type : value.type);
+  const to = unit.builder.registers.add(undefined, value.type.kind === 'null' ? type : value.type);
   unit.local({ op: 'set', to, value: scalar(value, expression, unit) }, expression);
   const display = type.kind === 'null' ? nullDisplay : unit.linker.displayOf(expression);
   return { results: [to], leaves: undefined, display, reference: undefined };
@@ -128,7 +128,7 @@ function spread(
   { program }: Given,
 ): Pick<Evaluation, 'results' | 'leaves'> {
   const parts = leavesOf(type).slice(0, leavesMax);
-  const results = parts.map((leaf) => unit.builder.register(undefined, leaf.type));
+  const results = parts.map((leaf) => unit.builder.registers.add(undefined, leaf.type));
   if (place.kind === 'memory') {
     const operation = {
       op: 'load',

@@ -4,7 +4,7 @@ import type { VariableSymbol } from '../check/symbols.ts';
 import type { Type } from '../check/types.ts';
 import { typeName } from '../check/types.ts';
 import type { Expression, IndexExpression, MemberExpression, Name, Span } from '../syntax/tree.ts';
-import { addressExpression } from './builder.ts';
+import { addressExpression } from './address.ts';
 import { lowerExpression } from './expression.ts';
 import { initialValues } from './initializer.ts';
 import { offsetOf, sizeOf } from './shape.ts';

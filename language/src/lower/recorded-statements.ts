@@ -79,7 +79,7 @@ export class StatementRecorder {
       atomic: unit.atomic,
       pure: unit.pure,
       from: builder.code.length,
-      ownRegisters: builder.registers.length,
+      ownRegisters: builder.registers.cells.length,
       bindings: new Map(activation.bindings),
       threadLocals: new Map(unit.threadLocals),
       breaks: activation.breaks.at(-1),
@@ -114,14 +114,15 @@ export class StatementRecorder {
     { code, registers }: ProgramBuilder,
     reached: ReadonlySet<number>,
   ): void {
-    const [drafts, cells] = [[...code], [...registers]];
+    const [drafts, cells] = [[...code], [...registers.cells]];
     this.#setup = { statements: this.#statements, program, drafts, registers: cells, reached };
     this.#statements = [];
   }
 
   /** Setup, and the threads of the program that was made. */
   parts(program: Program, reached: ReadonlySet<number>): readonly RecordedPart[] {
-    const { code: drafts, registers } = this.made?.linker.builder ?? { code: [], registers: [] };
+    const builder = this.made?.linker.builder;
+    const [drafts, registers] = [builder?.code ?? [], builder?.registers.cells ?? []];
     const threads = { statements: this.#statements, program, drafts, registers, reached };
     return this.#setup === undefined ? [threads] : [this.#setup, threads];
   }

@@ -18,7 +18,7 @@ export function sameSurroundings(
   if (before.activation.body !== activation.body) return undefined;
   if ((before.breaks === undefined) !== (activation.breaks.length === 0)) return undefined;
   if ((before.continues === undefined) !== (activation.continues.length === 0)) return undefined;
-  const pairs = new Pairs(then, unit.builder.registers);
+  const pairs = new Pairs(then, unit.builder.registers.cells);
   const results = before.activation.resultRegisters;
   if (!pairs.registers(results, activation.resultRegisters)) return undefined;
   if (before.threadLocals.size !== unit.threadLocals.size) return undefined;

@@ -180,7 +180,7 @@ export class Standing {
     if (check !== undefined) this.#checks.push(check);
     // Whether a call is one step decides how it is shown.
     builder.countSteps(standIn.steps);
-    const scratch = builder.register(undefined, intType);
+    const scratch = builder.registers.add(undefined, intType);
     const number = { op: 'constant', value: standIn.number } as const;
     unit.local({ op: 'set', to: scratch, value: number }, statement);
     for (const register of needs) {

@@ -342,14 +342,14 @@ function adopt(symbol: VariableSymbol, value: Value, unit: Unit): boolean {
   const registers: number[] = [];
   const { builder } = unit;
   for (const part of value.parts) {
-    if (part.op !== 'register' || builder.registers[part.register]?.name !== undefined)
+    if (part.op !== 'register' || builder.registers.cells[part.register]?.name !== undefined)
       return false;
     registers.push(part.register);
   }
   if (symbol.type.kind === 'integer' && registers[0] !== undefined) {
-    if (!within(builder.registerRange(registers[0]), symbol.type.range)) return false;
+    if (!within(builder.registers.rangeOf(registers[0]), symbol.type.range)) return false;
   }
-  builder.nameRegisters(registers, symbol.type, symbol.name);
+  builder.registers.rename(registers, symbol.type, symbol.name);
   unit.activation.bindings.set(symbol, localPlace(symbol, registers, unit));
   return true;
 }

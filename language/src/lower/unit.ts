@@ -144,7 +144,7 @@ export class Unit {
   }
 
   temporaries(type: Type, name?: string): readonly RegisterId[] {
-    return this.builder.registersFor(type, name);
+    return this.builder.registers.addFor(type, name);
   }
 
   valueOf(registers: readonly RegisterId[], type: Type): Value {

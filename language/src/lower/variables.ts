@@ -139,7 +139,7 @@ export function referenceName(place: LocalPlace, { builder }: Linker): string {
     const at = bound.registers.indexOf(first);
     if (at >= 0) return `&${symbol.name}${pathTo(symbol.type, at, place.type)}`;
   }
-  return `&${builder.registers[first ?? -1]?.name ?? '?'}`;
+  return `&${builder.registers.cells[first ?? -1]?.name ?? '?'}`;
 }
 
 /** From a variable to the part of the given type that begins `at` registers further. */

@@ -277,30 +277,37 @@ export function textsOf(analysis: Analysis, more: readonly string[]): readonly s
   return [analysis.file.text, ...analysis.includes.map(({ text }) => text), ...more];
 }
 
+interface CompiledTwice {
+  readonly marked: Compilation;
+  readonly plain: Compilation;
+}
+
 /**
  * Which functions differ is known from programs that are then explored. Each is made once, with marks that count and
  * without, and no setup is run twice.
  */
 class CompiledOnce {
   readonly analysis: Analysis;
-  private readonly kept = new Map<string, Compilation>();
-  private readonly make: (scenario: number, variant: number) => Compilation;
+  private readonly kept = new Map<string, CompiledTwice>();
 
   constructor(analysis: Analysis) {
     const { kept } = this;
     const setups = new SetupRuns();
-    this.make = (scenario, variant) =>
-      analysis.compile(scenario, variant, { counting: true, setups });
-    const { make } = this;
+    const make = (scenario: number, variant: number): CompiledTwice => {
+      const marked = analysis.compile(scenario, variant, { counting: true, setups });
+      // What it tells of places in the code is told of the other one; nobody asks here.
+      return { marked, plain: { ...marked, program: marked.unmarked() } };
+    };
     this.analysis = {
       ...analysis,
-      /** The program without marks comes first, the one with them then, and is given away. */
+      /** The program without marks comes first, the one with them then, and both are given away. */
       compile(scenario, variant, options) {
         const key = `${scenario} ${variant}`;
         const made = kept.get(key) ?? make(scenario, variant);
-        if (options?.counting === true) kept.delete(key);
+        const isLast = options?.counting === true;
+        if (isLast) kept.delete(key);
         else kept.set(key, made);
-        return options?.counting === true ? made : { ...made, program: made.unmarked };
+        return isLast ? made.marked : made.plain;
       },
     };
   }
